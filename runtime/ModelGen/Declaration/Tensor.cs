@@ -1,0 +1,127 @@
+namespace ModelGen;
+
+/// <summary>
+/// A value of a network, as <c>Forward</c> and <c>Loss</c> speak of it. It holds nothing and never runs: the generator reads the expressions over it
+/// and emits what computes them. Axes are counted from 0, or from the end with −1.
+/// </summary>
+public sealed partial class Tensor
+{
+    private Tensor()
+    {
+    }
+
+    /// <summary>A number, the same at every position.</summary>
+    public static implicit operator Tensor(float value) => Declared();
+
+    /// <summary>Sums element by element; a size of 1, or a missing leading axis, is repeated to fit.</summary>
+    public static Tensor operator +(Tensor left, Tensor right) => Declared();
+
+    /// <summary>Subtracts element by element; a size of 1, or a missing leading axis, is repeated to fit.</summary>
+    public static Tensor operator -(Tensor left, Tensor right) => Declared();
+
+    /// <summary>Multiplies element by element; a size of 1, or a missing leading axis, is repeated to fit.</summary>
+    public static Tensor operator *(Tensor left, Tensor right) => Declared();
+
+    /// <summary>Divides element by element; a size of 1, or a missing leading axis, is repeated to fit.</summary>
+    public static Tensor operator /(Tensor left, Tensor right) => Declared();
+
+    /// <summary>Negates each element.</summary>
+    public static Tensor operator -(Tensor value) => Declared();
+
+    /// <summary>A convolution layer with its own weight [<paramref name="filters"/>, channels, <paramref name="kernel"/>, <paramref name="kernel"/>] and bias.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernel">The height and width of the kernel.</param>
+    /// <param name="stride">The step of the kernel over the image.</param>
+    /// <param name="padding">The rows and columns of zeros added at each edge.</param>
+    /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
+    /// <returns>
+    /// [batch, channels, height, width] → [batch, filters, (height + 2·padding − kernel)/stride + 1, (width + 2·padding − kernel)/stride + 1].
+    /// </returns>
+    public Tensor Conv2D(int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, string? name = null) => Declared();
+
+    /// <summary>The largest value of each window.</summary>
+    /// <param name="kernel">The height and width of the window.</param>
+    /// <param name="stride">The step of the window; the window's own size where it is 0.</param>
+    /// <param name="padding">The rows and columns added at each edge, which never win.</param>
+    /// <returns>[batch, channels, height, width] → [batch, channels, (height + 2·padding − kernel)/stride + 1, …]; what does not fill a window is dropped.</returns>
+    public Tensor MaxPool2D(int kernel, int stride = 0, int padding = 0) => Declared();
+
+    /// <summary>A fully connected layer, x·weightᵀ + bias, with its own weight [<paramref name="units"/>, features] and bias.</summary>
+    /// <param name="units">The number of output features.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    /// <param name="name">The layer's name in messages and saved files; <c>dense1</c>, <c>dense2</c> … where it is not given.</param>
+    /// <returns>[…, features] → […, units].</returns>
+    public Tensor Dense(int units, bool bias = true, string? name = null) => Declared();
+
+    /// <summary>The matrix product: [m, k] · [k, n] → [m, n].</summary>
+    public Tensor Dot(Tensor right) => Declared();
+
+    /// <summary>The matrix product: [m, k] · [k, n] → [m, n]; another name of <see cref="Dot"/>.</summary>
+    public Tensor MatMul(Tensor right) => Declared();
+
+    /// <summary>max(x, 0). Its gradient at 0 is 0.</summary>
+    public Tensor Relu() => Declared();
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public Tensor Tanh() => Declared();
+
+    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    public Tensor Sigmoid() => Declared();
+
+    /// <summary>eˣ.</summary>
+    public Tensor Exp() => Declared();
+
+    /// <summary>The natural logarithm.</summary>
+    public Tensor Log() => Declared();
+
+    /// <summary>The square root.</summary>
+    public Tensor Sqrt() => Declared();
+
+    /// <summary>Joins all axes from <paramref name="startAxis"/> on into one: [batch, c, h, w] → [batch, c·h·w].</summary>
+    /// <param name="startAxis">The first axis to join.</param>
+    public Tensor Flatten(int startAxis = 1) => Declared();
+
+    /// <summary>The same values, in order, in another shape. A size of −1 is what is left; 0 keeps the size of that axis.</summary>
+    /// <param name="sizes">The new sizes, outermost first.</param>
+    public Tensor Reshape(params int[] sizes) => Declared();
+
+    /// <summary>The sum over <paramref name="axes"/>, which disappear from the shape; over all of them where none is given.</summary>
+    /// <param name="axes">The axes to sum over.</param>
+    public Tensor Sum(params int[] axes) => Declared();
+
+    /// <summary>The mean over <paramref name="axes"/>, which disappear from the shape; over all of them where none is given.</summary>
+    /// <param name="axes">The axes to average over.</param>
+    public Tensor Mean(params int[] axes) => Declared();
+
+    /// <summary>exp(x) / Σ exp(x) along <paramref name="axis"/>.</summary>
+    /// <param name="axis">The axis that sums to one.</param>
+    public Tensor Softmax(int axis = -1) => Declared();
+
+    /// <summary>log(exp(x) / Σ exp(x)) along <paramref name="axis"/>, without overflow.</summary>
+    /// <param name="axis">The axis whose exponentials sum to one.</param>
+    public Tensor LogSoftmax(int axis = -1) => Declared();
+
+    /// <summary>The mean over the batch of −log softmax(x)[label]: logits [batch, classes] against class indices [batch].</summary>
+    /// <param name="label">The right class of each row, 0 to classes − 1.</param>
+    public Tensor CrossEntropy(Tensor<int> label) => Declared();
+
+    /// <summary>The mean over the batch of −Σ target·log softmax(x): logits [batch, classes] against rows that sum to one, one-hot rows for example.</summary>
+    /// <param name="target">The wanted probabilities of each row.</param>
+    public Tensor CrossEntropy(Tensor target) => Declared();
+
+    /// <summary>The same value, through which no gradient flows.</summary>
+    public static Tensor NoGradient(Tensor value) => Declared();
+
+    private static Tensor Declared() =>
+        throw new NotSupportedException("A Tensor holds nothing: expressions over it are read by ModelGen's generator and never run.");
+}
+
+/// <summary>A value of another element type than <see cref="float"/>: <c>Tensor&lt;int&gt;</c> for labels and indices. It holds nothing.</summary>
+/// <typeparam name="T">The element type; <see cref="int"/>.</typeparam>
+public sealed class Tensor<T>
+{
+    private Tensor()
+    {
+    }
+}
