@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// Zeroed native memory at a 64-byte boundary. Freed by Dispose, or by the finaliser of the handle when forgotten. Pages cost memory only once they
+/// are touched, so that the gradients of a network that only predicts are free.
+/// </summary>
+internal sealed unsafe class AlignedBlock : SafeHandle
+{
+    private const int Alignment = 64;
+
+    public AlignedBlock(long bytes, string purpose)
+        : base(0, ownsHandle: true)
+    {
+        Bytes = bytes;
+        try
+        {
+            SetHandle((nint)NativeMemory.AllocZeroed(checked((nuint)bytes + Alignment)));
+        }
+        catch (OutOfMemoryException)
+        {
+            throw new OutOfMemoryException($"{purpose} needs {bytes:N0} bytes, which the machine does not have; a smaller batch needs less.");
+        }
+
+        Start = (byte*)((handle + Alignment - 1) & -Alignment);
+        // The garbage collector sees a few bytes; this tells it what a forgotten network really holds.
+        if (bytes > 0)
+            GC.AddMemoryPressure(bytes);
+    }
+
+    public long Bytes { get; }
+
+    public byte* Start { get; }
+
+    public Span<float> Floats(long offset, int count) => new((float*)Start + offset, count);
+
+    public override bool IsInvalid => handle == 0;
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.Free((void*)handle);
+        if (Bytes > 0)
+            GC.RemoveMemoryPressure(Bytes);
+        return true;
+    }
+}

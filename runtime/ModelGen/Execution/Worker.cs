@@ -1,0 +1,32 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>One thread of a team, as emitted code sees it: every worker runs the same program on its own share.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class Worker
+{
+    private readonly ThreadTeam team;
+
+    internal Worker(ThreadTeam team, int index)
+    {
+        this.team = team;
+        Index = index;
+    }
+
+    /// <summary>This worker's number, from 0: the caller's own thread.</summary>
+    public int Index { get; }
+
+    /// <summary>The workers of the run in progress.</summary>
+    public int Count { get; internal set; } = 1;
+
+    /// <summary>Waits until every worker of the run is here; what they wrote before is then visible to all.</summary>
+    public void Barrier()
+    {
+        if (Count > 1)
+            team.Barrier();
+    }
+
+    /// <summary>This worker's contiguous share of a loop, with boundaries at multiples of <paramref name="granularity"/>. It depends on nothing but the arguments, <see cref="Index"/> and <see cref="Count"/>.</summary>
+    public WorkRange Share(int extent, int granularity = 1) => WorkRange.Share(extent, granularity, Index, Count);
+}

@@ -1,0 +1,131 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using ModelGen.Runtime;
+
+namespace ModelGen;
+
+public abstract partial class CompiledNetwork
+{
+    /// <summary>
+    /// Trains on a dataset, epoch by epoch, in an order drawn from the seed. The last, smaller batch of an epoch is trained too. A step allocates nothing.
+    /// </summary>
+    /// <param name="training">The samples: as many values each as a row of the network's input, with what its loss compares against.</param>
+    /// <param name="optimizer">What moves the parameters.</param>
+    /// <param name="options">Epochs, batch size, seed, validation, reports.</param>
+    /// <returns>One report for each epoch.</returns>
+    /// <exception cref="ArgumentException">The dataset or an option does not fit the network; nothing was trained.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the step in progress was finished, and the network keeps what it has learnt.</exception>
+    public IReadOnlyList<EpochReport> Fit(Dataset training, Optimizer optimizer, FitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Epochs < 1 || options.BatchSize < 1)
+            throw new ArgumentException($"Training needs at least 1 epoch and 1 sample in a batch; {options.Epochs} and {options.BatchSize} were asked for.");
+        CheckDataset(training);
+        if (options.Validation is { } validation)
+            CheckDataset(validation);
+
+        int batchSize = Math.Min(options.BatchSize, training.Count);
+        var batch = new Batch(batchSize, training.ValuesPerSample, training.TargetsPerSample);
+        var output = new float[batchSize * OutputsPerRow];
+        var order = new int[training.Count];
+        var score = new Score(ClassesOf(training), countsConfusion: false);
+        var reports = new List<EpochReport>(options.Epochs);
+        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            SampleOrder.Shuffle(order, options.Seed, epoch);
+            score.Reset();
+            TrainEpoch(training, optimizer, options, epoch, order, batch, output, score);
+
+            // The training batch's size: a larger one would make the arena grow.
+            Evaluation? evaluation = options.Validation is null ? null : Evaluate(options.Validation, options.BatchSize);
+            var report = new EpochReport(
+                epoch, options.Epochs, score.Loss, score.Accuracy, evaluation?.Loss, evaluation?.Accuracy, Stopwatch.GetElapsedTime(start));
+            reports.Add(report);
+            options.OnEpoch?.Invoke(report);
+        }
+
+        return reports;
+    }
+
+    /// <summary>Measures loss and accuracy on a dataset.</summary>
+    /// <param name="data">The samples: as many values each as a row of the network's input, with what its loss compares against.</param>
+    /// <param name="batchSize">The samples computed at a time.</param>
+    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
+    public Evaluation Evaluate(Dataset data, int batchSize = 256)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        CheckDataset(data);
+        batchSize = Math.Min(batchSize, data.Count);
+        var batch = new Batch(batchSize, data.ValuesPerSample, data.TargetsPerSample);
+        var output = new float[batchSize * OutputsPerRow];
+        var samples = new int[batchSize];
+        var score = new Score(ClassesOf(data), countsConfusion: true);
+        for (int start = 0; start < data.Count; start += batchSize)
+        {
+            Span<int> part = samples.AsSpan(0, Math.Min(batchSize, data.Count - start));
+            for (int index = 0; index < part.Length; index++)
+                part[index] = start + index;
+            data.Gather(part, batch);
+            Span<float> rows = output.AsSpan(0, part.Length * OutputsPerRow);
+            score.Add(batch, EvaluateBatch(batch, rows), rows);
+        }
+
+        return score.ToEvaluation();
+    }
+
+    /// <summary>Emitted where the network has a loss: one training step.</summary>
+    /// <returns>The loss before the update.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual float TrainBatch(Batch batch, Optimizer optimizer, Span<float> output) => throw NotTrainable();
+
+    /// <summary>Emitted where the network has a loss: output and loss of a batch.</summary>
+    /// <returns>The loss.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual float EvaluateBatch(Batch batch, Span<float> output) => throw NotTrainable();
+
+    private int OutputsPerRow => Plan.Output.ValuesPerRow;
+
+    // Targets that are no rows of the output's length cannot be compared with it class by class.
+    private int ClassesOf(Dataset data) => data.TargetsPerSample == 0 || data.TargetsPerSample == OutputsPerRow ? OutputsPerRow : 1;
+
+    private void TrainEpoch(
+        Dataset training, Optimizer optimizer, FitOptions options, int epoch, int[] order, Batch batch, float[] output, Score score)
+    {
+        int batchSize = Math.Min(options.BatchSize, training.Count);
+        int batches = ((training.Count - 1) / batchSize) + 1;
+        for (int index = 0; index < batches; index++)
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<int> samples = order.AsSpan(index * batchSize, Math.Min(batchSize, training.Count - (index * batchSize)));
+            training.Gather(samples, batch);
+            Span<float> rows = output.AsSpan(0, samples.Length * OutputsPerRow);
+            score.Add(batch, TrainBatch(batch, optimizer, rows), rows);
+            options.OnBatch?.Invoke(new BatchReport(epoch, options.Epochs, index + 1, batches, score.Loss, score.Accuracy));
+        }
+
+        options.Cancellation.ThrowIfCancellationRequested();
+    }
+
+    private InvalidOperationException NotTrainable() => new(
+        $"{Plan.Name} cannot be trained or evaluated on a dataset: that takes a Loss method, one input and one label or target that lead with the same symbol.");
+
+    private void CheckDataset(Dataset data)
+    {
+        if (Plan.Inputs.Length != 2 || Plan.Inputs[0].IsInteger || Plan.Inputs[0].ValuesPerRow == 0 || OutputsPerRow == 0)
+            throw NotTrainable();
+        InputPlan values = Plan.Inputs[0];
+        InputPlan labels = Plan.Inputs[1];
+        if (data.ValuesPerSample != values.ValuesPerRow)
+            throw new ArgumentException($"The dataset has {data.ValuesPerSample} values in a sample; '{values.Name}' of {Plan.Name} needs {values.ValuesPerRow}.");
+        if (labels.IsInteger != (data.TargetsPerSample == 0))
+            throw new ArgumentException($"The dataset has {(labels.IsInteger ? "float targets" : "class indices")}; '{labels.Name}' of {Plan.Name} needs {(labels.IsInteger ? "class indices" : "float targets")}.");
+        if (!labels.IsInteger && data.TargetsPerSample != labels.ValuesPerRow)
+            throw new ArgumentException($"The dataset has {data.TargetsPerSample} targets in a sample; '{labels.Name}' of {Plan.Name} needs {labels.ValuesPerRow}.");
+        if (labels.IsInteger && data.FirstOutside(OutputsPerRow) is >= 0 and int sample)
+            throw new ArgumentException($"The label of sample {sample} is {data.Label(sample)}; {Plan.Name} has {OutputsPerRow} classes, so it must be 0 to {OutputsPerRow - 1}.");
+    }
+}

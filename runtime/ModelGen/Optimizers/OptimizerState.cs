@@ -1,0 +1,53 @@
+namespace ModelGen.Runtime;
+
+/// <summary>What one optimiser remembers of one network.</summary>
+internal abstract unsafe class OptimizerState : IDisposable
+{
+    private readonly AlignedBlock memory;
+    private readonly long parameterFloats;
+
+    /// <param name="plan">The network.</param>
+    /// <param name="statesPerParameter">The floats remembered for each parameter; zero at first.</param>
+    protected OptimizerState(NetworkPlan plan, int statesPerParameter)
+    {
+        parameterFloats = plan.ParameterFloats;
+        memory = new AlignedBlock(parameterFloats * sizeof(float) * statesPerParameter, $"The optimizer of {plan.Name}");
+    }
+
+    /// <summary>Starts a step: settles what is the same for all parameters, before the workers apply it.</summary>
+    public abstract void BeginStep();
+
+    /// <summary>Applies the step to the parameters from <paramref name="begin"/> up to <paramref name="end"/>.</summary>
+    public abstract void Apply(float* parameters, float* gradients, nint begin, nint end);
+
+    public void Dispose() => memory.Dispose();
+
+    /// <summary>The n-th remembered float of each parameter.</summary>
+    protected float* Block(int index) => (float*)memory.Start + (index * parameterFloats);
+}
+
+/// <summary>One sweep of an optimiser over the parameters of a network.</summary>
+internal sealed unsafe class UpdateJob : ITeamJob
+{
+    private OptimizerState? state;
+    private float* parameters;
+    private float* gradients;
+    private int lines;
+
+    public void Prepare(OptimizerState optimizerState, NetworkMemory memory)
+    {
+        state = optimizerState;
+        parameters = memory.Parameters;
+        gradients = memory.Gradients;
+        lines = checked((int)(memory.ParameterFloats / NetworkPlan.FloatsPerLine));
+        optimizerState.BeginStep();
+    }
+
+    public void Run(Worker worker)
+    {
+        WorkRange share = worker.Share(lines);
+        state!.Apply(parameters, gradients, (nint)share.Begin * NetworkPlan.FloatsPerLine, (nint)share.End * NetworkPlan.FloatsPerLine);
+    }
+
+    public void Clear() => state = null;
+}
