@@ -21,10 +21,10 @@ internal sealed class DatasetFolder
             }
         }
 
-        this.files = found;
+        files = found;
     }
 
-    private bool IsEmpty => this.files.Count == 0;
+    private bool IsEmpty => files.Count == 0;
 
     /// <summary>The first folder with files of the dataset; <see langword="null"/> where it is yet to be downloaded.</summary>
     /// <exception cref="DatasetException">The user gave a folder, and it has none.</exception>
@@ -56,30 +56,30 @@ internal sealed class DatasetFolder
     /// <exception cref="DatasetException">A file is missing or damaged.</exception>
     public ImageDataset Read(ImageDatasetDescription description, Action<string> report)
     {
-        PublishedFile[] missing = this.Missing(description);
+        PublishedFile[] missing = Missing(description);
         if (missing.Length > 0)
         {
             throw new DatasetException(
-                $"The data folder '{this.path}' holds only a part of {description.Title}: {string.Join(" and ", missing.Select(file => file.Name))} "
+                $"The data folder '{path}' holds only a part of {description.Title}: {string.Join(" and ", missing.Select(file => file.Name))} "
                 + $"{(missing.Length == 1 ? "is" : "are")} missing.");
         }
 
-        LabelledImages test = this.Read(description.TestImages, description.TestLabels, description);
-        if (this.files.ContainsKey(description.TrainingImages))
+        LabelledImages test = Read(description.TestImages, description.TestLabels, description);
+        if (files.ContainsKey(description.TrainingImages))
         {
-            LabelledImages training = this.Read(description.TrainingImages, description.TrainingLabels, description);
-            CheckSizes(training, test, this.path);
-            report($"{description.Title} from {this.path}: {training.Count:N0} training and {test.Count:N0} test images.");
+            LabelledImages training = Read(description.TrainingImages, description.TrainingLabels, description);
+            CheckSizes(training, test, path);
+            report($"{description.Title} from {path}: {training.Count:N0} training and {test.Count:N0} test images.");
             return new(description.Title, description.ClassNames, training, test);
         }
 
         int count = (int)(TrainingShare * test.Count);
         if (count == 0)
         {
-            throw new DatasetException($"The data folder '{this.path}' holds only one image of {description.Title}: more are needed to train and to test.");
+            throw new DatasetException($"The data folder '{path}' holds only one image of {description.Title}: more are needed to train and to test.");
         }
 
-        report($"{this.path} holds only the t10k files of {description.Title}: the first {count:N0} of its {test.Count:N0} images are trained on, the last {test.Count - count:N0} test.");
+        report($"{path} holds only the t10k files of {description.Title}: the first {count:N0} of its {test.Count:N0} images are trained on, the last {test.Count - count:N0} test.");
         return new(description.Title, description.ClassNames, test.Slice(0, count), test.Slice(count, test.Count - count));
     }
 
@@ -98,11 +98,11 @@ internal sealed class DatasetFolder
     /// <summary>The files it lacks: of the four, or of the test files alone where there are none to train on.</summary>
     private PublishedFile[] Missing(ImageDatasetDescription description)
     {
-        bool training = this.files.ContainsKey(description.TrainingImages) || this.files.ContainsKey(description.TrainingLabels);
+        bool training = files.ContainsKey(description.TrainingImages) || files.ContainsKey(description.TrainingLabels);
         PublishedFile[] wanted = training ? [.. description.Files] : [description.TestImages, description.TestLabels];
-        return [.. wanted.Where(file => !this.files.ContainsKey(file))];
+        return [.. wanted.Where(file => !files.ContainsKey(file))];
     }
 
     private LabelledImages Read(PublishedFile images, PublishedFile labels, ImageDatasetDescription description) =>
-        LabelledImages.Read(this.files[images], this.files[labels], description.ClassNames.Count);
+        LabelledImages.Read(files[images], files[labels], description.ClassNames.Count);
 }

@@ -141,7 +141,7 @@ public static class DrawnDigits
         public StrokePoint Apply(StrokePoint point)
         {
             (double x, double y) = (point.X - 0.5, point.Y - 0.5);
-            return new((this.XX * x) + (this.XY * y) + this.X, (this.YX * x) + (this.YY * y) + this.Y);
+            return new((XX * x) + (XY * y) + X, (YX * x) + (YY * y) + Y);
         }
     }
 }

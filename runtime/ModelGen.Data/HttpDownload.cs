@@ -22,7 +22,7 @@ internal sealed class HttpDownload : IDisposable
     {
         this.address = address;
         this.client = client;
-        this.stream = new BufferedStream(client.GetStream(), 64 * 1024);
+        stream = new BufferedStream(client.GetStream(), 64 * 1024);
     }
 
     /// <summary>Asks for a file and reads the answer's head.</summary>
@@ -51,18 +51,18 @@ internal sealed class HttpDownload : IDisposable
     {
         try
         {
-            return this.stream.Read(buffer);
+            return stream.Read(buffer);
         }
         catch (IOException exception)
         {
-            throw this.Broken(exception);
+            throw Broken(exception);
         }
     }
 
     public void Dispose()
     {
-        this.stream.Dispose();
-        this.client.Dispose();
+        stream.Dispose();
+        client.Dispose();
     }
 
     private static TcpClient Connect(Uri host)
@@ -93,35 +93,35 @@ internal sealed class HttpDownload : IDisposable
 
     private void Request(bool throughProxy)
     {
-        string target = throughProxy ? this.address.AbsoluteUri : this.address.PathAndQuery;
-        string request = $"GET {target} HTTP/1.0\r\nHost: {this.address.Authority}\r\nUser-Agent: ModelGen\r\n\r\n";
+        string target = throughProxy ? address.AbsoluteUri : address.PathAndQuery;
+        string request = $"GET {target} HTTP/1.0\r\nHost: {address.Authority}\r\nUser-Agent: ModelGen\r\n\r\n";
         try
         {
-            this.stream.Write(Encoding.ASCII.GetBytes(request));
-            this.stream.Flush();
+            stream.Write(Encoding.ASCII.GetBytes(request));
+            stream.Flush();
         }
         catch (IOException exception)
         {
-            throw this.Broken(exception);
+            throw Broken(exception);
         }
     }
 
     private void ReadHead()
     {
-        string status = this.ReadLine(LongestHead);
+        string status = ReadLine(LongestHead);
         string[] parts = status.Split(' ', 3);
         if (parts.Length < 2 || !parts[0].StartsWith("HTTP/", StringComparison.Ordinal))
         {
-            throw new DownloadException($"{this.address} answered with something that is not HTTP");
+            throw new DownloadException($"{address} answered with something that is not HTTP");
         }
 
         if (parts[1] != "200")
         {
-            throw new DownloadException(string.Create(CultureInfo.InvariantCulture, $"{this.address} answered {string.Join(' ', parts[1..])}"));
+            throw new DownloadException(string.Create(CultureInfo.InvariantCulture, $"{address} answered {string.Join(' ', parts[1..])}"));
         }
 
         int left = LongestHead - status.Length;
-        for (string line; (line = this.ReadLine(left)).Length > 0;)
+        for (string line; (line = ReadLine(left)).Length > 0;)
         {
             left -= line.Length;
         }
@@ -131,7 +131,7 @@ internal sealed class HttpDownload : IDisposable
     {
         var line = new StringBuilder();
         Span<byte> next = stackalloc byte[1];
-        while (line.Length < longest && this.Read(next) == 1)
+        while (line.Length < longest && Read(next) == 1)
         {
             if (next[0] == '\n')
             {
@@ -141,10 +141,10 @@ internal sealed class HttpDownload : IDisposable
             line.Append((char)next[0]);
         }
 
-        throw new DownloadException($"{this.address} answered with something that is not HTTP");
+        throw new DownloadException($"{address} answered with something that is not HTTP");
     }
 
-    private DownloadException Broken(IOException exception) => new($"{this.address} broke off: {exception.Message}", exception);
+    private DownloadException Broken(IOException exception) => new($"{address} broke off: {exception.Message}", exception);
 }
 
 /// <summary>A file could not be fetched. The message is a clause that names the address.</summary>

@@ -16,8 +16,8 @@ public sealed class IdxFile
 
     private IdxFile(int[] sizes, byte[] values)
     {
-        this.Sizes = sizes;
-        this.Values = values;
+        Sizes = sizes;
+        Values = values;
     }
 
     /// <summary>The size of each dimension, outermost first.</summary>
@@ -44,7 +44,8 @@ public sealed class IdxFile
 
             using var decompressed = new GZipStream(file, CompressionMode.Decompress);
             IdxFile result = Read(decompressed, path, dimensions, LargestExpansion * file.Length);
-            return file.Position == file.Length ? result : throw TrailingBytes(path);
+            CheckTrailer(file, result, path);
+            return result;
         }
         catch (InvalidDataException exception)
         {
@@ -66,6 +67,23 @@ public sealed class IdxFile
         int count = file.ReadAtLeast(start, 2, throwOnEndOfStream: false);
         file.Position = 0;
         return count == 2 && start is [0x1F, 0x8B];
+    }
+
+    /// <summary>
+    /// A gzip file ends with the length of what it holds (RFC 1952, ISIZE). <see cref="GZipStream"/> is silent about a trailer that is cut off and about
+    /// bytes behind it. A file of several members, which is rare, ends with the last one's length and is refused with the others.
+    /// </summary>
+    private static void CheckTrailer(FileStream file, IdxFile content, string path)
+    {
+        Span<byte> trailer = stackalloc byte[sizeof(uint)];
+        file.Position = file.Length - trailer.Length;
+        file.ReadExactly(trailer);
+        long length = (sizeof(uint) * (1L + content.Sizes.Count)) + content.Values.Length;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != length)
+        {
+            throw new DatasetException(
+                $"'{path}' does not end as a gzip file of {length} bytes does: it is truncated, or followed by other bytes; fetch it again or unpack it with gunzip.");
+        }
     }
 
     /// <param name="stream">The uncompressed bytes.</param>

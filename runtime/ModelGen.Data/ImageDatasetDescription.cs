@@ -26,7 +26,7 @@ public sealed record ImageDatasetDescription
         TrainingImages = new("train-images-idx3-ubyte.gz", 26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
         TrainingLabels = new("train-labels-idx1-ubyte.gz", 29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
         TestImages = new("t10k-images-idx3-ubyte.gz", 4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
-        TestLabels = new("t10k-labels-idx1-ubyte.gz", 5_148, "67da17c76eaffca5446c3361aaab5c43cd6d1c2608764d35dfb1850b086bf8dd5"),
+        TestLabels = new("t10k-labels-idx1-ubyte.gz", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
         Mirrors =
         [
             new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
@@ -63,7 +63,7 @@ public sealed record ImageDatasetDescription
     public required IReadOnlyList<string> SystemFolders { get; init; }
 
     /// <summary>The four files. Those to test with come last: a download cut short never leaves just them, which would pass for a dataset to split.</summary>
-    public IReadOnlyList<PublishedFile> Files => [this.TrainingImages, this.TrainingLabels, this.TestImages, this.TestLabels];
+    public IReadOnlyList<PublishedFile> Files => [TrainingImages, TrainingLabels, TestImages, TestLabels];
 }
 
 /// <summary>A file of a dataset as its authors published it.</summary>
@@ -77,8 +77,8 @@ public sealed record PublishedFile(string Name, long Length, string Sha256)
     {
         get
         {
-            string unpacked = Path.GetFileNameWithoutExtension(this.Name);
-            return [this.Name, unpacked, unpacked.Replace("-idx", ".idx", StringComparison.Ordinal)];
+            string unpacked = Path.GetFileNameWithoutExtension(Name);
+            return [Name, unpacked, unpacked.Replace("-idx", ".idx", StringComparison.Ordinal)];
         }
     }
 }

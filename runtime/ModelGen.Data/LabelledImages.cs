@@ -18,14 +18,14 @@ public sealed class LabelledImages
             throw new ArgumentException($"{labels.Length} labels need {labels.Length} × {height} × {width} pixels; there are {pixels.Length}.", nameof(pixels));
         }
 
-        this.Pixels = pixels;
-        this.Labels = labels;
-        this.Height = height;
-        this.Width = width;
+        Pixels = pixels;
+        Labels = labels;
+        Height = height;
+        Width = width;
     }
 
     /// <summary>The number of images.</summary>
-    public int Count => this.Labels.Length;
+    public int Count => Labels.Length;
 
     /// <summary>The rows of an image.</summary>
     public int Height { get; }
@@ -73,8 +73,8 @@ public sealed class LabelledImages
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, this.Count - start);
-        int size = this.Height * this.Width;
-        return new LabelledImages(this.Pixels.Slice(start * size, count * size), this.Labels.Slice(start, count), this.Height, this.Width);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
+        int size = Height * Width;
+        return new LabelledImages(Pixels.Slice(start * size, count * size), Labels.Slice(start, count), Height, Width);
     }
 }

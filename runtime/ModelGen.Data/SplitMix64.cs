@@ -8,12 +8,12 @@ internal struct SplitMix64(ulong seed)
     /// <summary>The next 64 random bits.</summary>
     public ulong Next()
     {
-        ulong z = this.state += 0x9E3779B97F4A7C15;
+        ulong z = state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);
     }
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
-    public double Uniform(double low, double high) => low + ((high - low) * (this.Next() >> 11) / (1UL << 53));
+    public double Uniform(double low, double high) => low + ((high - low) * (Next() >> 11) / (1UL << 53));
 }
