@@ -33,7 +33,7 @@ internal sealed unsafe class AlignedBlock : SafeHandle
 
     public byte* Start { get; }
 
-    public Span<float> Floats(long offset, int count) => new((float*)Start + offset, count);
+    public ref float Float(long offset) => ref ((float*)Start)[offset];
 
     public override bool IsInvalid => handle == 0;
 

@@ -73,6 +73,13 @@ public sealed unsafe class NetworkMemory
         return ref Unsafe.AsRef<T>(block.Start + byteOffset);
     }
 
+    internal ReadOnlySpan<float> Activations(long byteOffset, int count)
+    {
+        if ((ulong)byteOffset > (ulong)ArenaBytes || (long)count * sizeof(float) > ArenaBytes - byteOffset)
+            ThrowOutside(byteOffset);
+        return new ReadOnlySpan<float>(arena!.Start + byteOffset, count);
+    }
+
     /// <summary>Sets the sizes of a run and grows the arena where they need more; its old contents do not survive.</summary>
     internal void Reserve(ReadOnlySpan<int> symbolSizes, long arenaBytes)
     {
@@ -90,6 +97,8 @@ public sealed unsafe class NetworkMemory
     internal void SetInput(int index, void* address) => inputs[index] = (nint)address;
 
     internal void ClearInputs() => Array.Clear(inputs);
+
+    internal void SetParameters(AlignedBlock source) => Buffer.MemoryCopy(source.Start, parameters.Start, parameters.Bytes, source.Bytes);
 
     internal void Free()
     {

@@ -80,12 +80,12 @@ public abstract partial class CompiledNetwork
     /// <summary>Emitted where the network has a loss: one training step.</summary>
     /// <returns>The loss before the update.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual float TrainBatch(Batch batch, Optimizer optimizer, Span<float> output) => throw NotTrainable();
+    protected virtual float TrainBatch(Batch batch, Optimizer optimizer, Span<float> output) => throw NotTrainable();
 
     /// <summary>Emitted where the network has a loss: output and loss of a batch.</summary>
     /// <returns>The loss.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual float EvaluateBatch(Batch batch, Span<float> output) => throw NotTrainable();
+    protected virtual float EvaluateBatch(Batch batch, Span<float> output) => throw NotTrainable();
 
     private int OutputsPerRow => Plan.Output.ValuesPerRow;
 

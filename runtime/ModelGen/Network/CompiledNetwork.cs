@@ -119,6 +119,23 @@ public abstract partial class CompiledNetwork : IDisposable
         }
     }
 
+    /// <summary>Copies floats of the arena out after a run. Unlike a reference into it, this holds the memory while it reads.</summary>
+    /// <param name="byteOffset">Where they lie.</param>
+    /// <param name="destination">As many as it holds.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void CopyActivation(long byteOffset, Span<float> destination)
+    {
+        Enter();
+        try
+        {
+            memory.Activations(byteOffset, destination.Length).CopyTo(destination);
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
     /// <summary>Lets the optimiser take one step on all parameters. Allocates nothing after the first step with that optimiser.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Update(Optimizer optimizer)

