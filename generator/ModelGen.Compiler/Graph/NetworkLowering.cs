@@ -1,0 +1,113 @@
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Graph;
+
+/// <summary>Turns a spec into a graph: every call becomes primitive ops of known shapes, every layer gets its parameters.</summary>
+public sealed class NetworkLowering
+{
+    private readonly NetworkSpec _spec;
+    private readonly List<Node> _values = [];
+    private readonly List<Node> _parameters = [];
+    private readonly List<Node> _inputs = [];
+    private readonly Dictionary<string, int> _calls = [];
+
+    /// <summary>Prepares to lower a spec.</summary>
+    public NetworkLowering(NetworkSpec spec) => _spec = spec;
+
+    /// <summary>Makes the nodes.</summary>
+    public GraphBuilder Builder { get; } = new();
+
+    /// <summary>The inputs of the network in the order of the source.</summary>
+    public IReadOnlyList<Node> Inputs => _inputs;
+
+    /// <summary>The parameters in the order in which the source makes them.</summary>
+    public IReadOnlyList<Node> Parameters => _parameters;
+
+    /// <summary>For inputs that hold class indices, how many classes there are.</summary>
+    public Dictionary<int, long> ClassIndices { get; } = [];
+
+    /// <summary>Lowers the whole spec.</summary>
+    /// <returns>The graph of output and loss, without gradients.</returns>
+    /// <exception cref="NetworkException">A shape does not fit.</exception>
+    public NetworkGraph Lower()
+    {
+        for (int index = 0; index < _spec.Values.Count; index++)
+            _values.Add(LowerValue(_spec.Values[index], index));
+        Node? loss = _spec.Loss is { } lossIndex ? _values[lossIndex] : null;
+        if (loss is not null && loss.Shape.Rank != 0)
+        {
+            throw new NetworkException(
+                new SpecError("MG0108", _spec.Values[_spec.Loss!.Value].Span, new([loss.Shape.ToString()])));
+        }
+
+        return new NetworkGraph(_values[_spec.Output], loss, []);
+    }
+
+    /// <summary>Makes a parameter.</summary>
+    /// <param name="name">Its name in saved files.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">How it is initialised.</param>
+    /// <param name="fanIn">How many inputs one of its units has.</param>
+    /// <param name="fanOut">How many outputs one of its inputs has.</param>
+    /// <param name="span">Where a mistake in it is reported.</param>
+    internal Node DeclareParameter(string name, Shape shape, string initializer, long fanIn, long fanOut, SourceSpan span)
+    {
+        if (_parameters.Any(known => ((Parameter)known.Op).Name == name))
+            throw new NetworkException(new SpecError("MG0111", span, new([name])));
+        Node node = Builder.Apply(new Parameter(_parameters.Count, name, shape, shape, initializer, fanIn, fanOut));
+        _parameters.Add(node);
+        return node;
+    }
+
+    private Node LowerValue(ValueSpec value, int index)
+    {
+        Builder.Provenance = new Provenance(index, "network", false);
+        switch (value)
+        {
+            case InputValue input:
+                Builder.Provenance = new Provenance(index, input.Name, false);
+                _inputs.Add(Builder.Apply(new Input(_inputs.Count, input.Name, ShapeOf(input.Shape), input.Type)));
+                return _inputs[_inputs.Count - 1];
+            case ParameterValue parameter:
+                Builder.Provenance = new Provenance(index, parameter.Name, false);
+                return LowerParameter(parameter);
+            case ConstantValue constant:
+                return Builder.Constant(constant.Value);
+            case CallValue call:
+                return LowerCall(call, index);
+            default:
+                throw new InvalidOperationException($"Unknown value {value}.");
+        }
+    }
+
+    private Node LowerParameter(ParameterValue parameter)
+    {
+        Shape shape = ShapeOf(parameter.Shape);
+        // [fan-in, fan-out, …] as in x·W; the axes behind the second belong to a kernel.
+        long receptive = shape.Sizes.Skip(2).Aggregate(1L, (product, size) => product * size.Constant);
+        long fanIn = shape.Rank == 0 ? 1 : shape.Rank > 2 ? shape[1].Constant * receptive : shape[0].Constant;
+        long fanOut = shape.Rank < 2 ? fanIn : shape.Rank > 2 ? shape[0].Constant * receptive : shape[1].Constant;
+        string initializer = parameter.Initializer != "Default" ? parameter.Initializer : shape.Rank < 2 ? "Zeros" : "GlorotUniform";
+        return DeclareParameter(parameter.FileName, shape, initializer, fanIn, fanOut, parameter.Span);
+    }
+
+    private Node LowerCall(CallValue call, int index)
+    {
+        SurfaceOp op = SurfaceOp.All[call.Op];
+        string label = call.Label ?? Numbered(op.Stem);
+        Builder.Provenance = new Provenance(index, label, false);
+        return op.Build(new Call(this, call, label, call.Operands.Select(operand => _values[operand.Value]).ToArray()));
+    }
+
+    private string Numbered(string stem)
+    {
+        _calls.TryGetValue(stem, out int count);
+        _calls[stem] = ++count;
+        return stem + count;
+    }
+
+    private static Shape ShapeOf(EquatableArray<SizeSpec> sizes) =>
+        Shape.From(sizes.Select(size => size.Symbol is { } symbol ? Size.Of(symbol) : size.Constant));
+}

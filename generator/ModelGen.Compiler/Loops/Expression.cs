@@ -1,0 +1,239 @@
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Loops;
+
+/// <summary>The value of one element, as a function of axes. Inside a vector scope an expression that changes with the lane is a vector.</summary>
+public abstract record Expression
+{
+    /// <summary>The expressions it is made of.</summary>
+    public virtual IEnumerable<Expression> Parts => [];
+
+    /// <summary>Whether its value is an integer.</summary>
+    public virtual bool IsInteger => false;
+
+    /// <summary>This expression with its parts and indices replaced.</summary>
+    /// <param name="part">Replaces a part.</param>
+    /// <param name="index">Replaces an index.</param>
+    public virtual Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this;
+
+    /// <summary>Every expression in it, itself included.</summary>
+    public IEnumerable<Expression> Descendants() => Parts.SelectMany(part => part.Descendants()).Prepend(this);
+
+    /// <summary>Whether its value changes with the axis.</summary>
+    public virtual bool DependsOn(Axis axis) => Parts.Any(part => part.DependsOn(axis));
+
+    /// <summary>The expression with axes replaced; <paramref name="replacement"/> returns null for those that stay.</summary>
+    public Expression Substitute(Func<Axis, Index?> replacement) =>
+        Map(part => part.Substitute(replacement), index => index.Substitute(replacement));
+}
+
+/// <summary>A floating-point number.</summary>
+public sealed record Number(double Value) : Expression;
+
+/// <summary>A count of elements as a floating-point number, such as the batch's size in a mean.</summary>
+public sealed record CountOf(Size Size) : Expression;
+
+/// <summary>An index as an integer.</summary>
+public sealed record IndexValue(Index Index) : Expression
+{
+    /// <inheritdoc/>
+    public override bool IsInteger => true;
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new IndexValue(index(Index));
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => Index.DependsOn(axis);
+}
+
+/// <summary>An element of a buffer; a byte is read as an integer.</summary>
+public sealed record Load(Buffer Buffer, Index Offset) : Expression
+{
+    /// <inheritdoc/>
+    public override bool IsInteger => Buffer.Type != ElementType.Float32;
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this with { Offset = index(Offset) };
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => Offset.DependsOn(axis);
+}
+
+/// <summary>Functions of one number.</summary>
+public enum UnaryFunction
+{
+    /// <summary>−x.</summary>
+    Negate,
+
+    /// <summary>eˣ.</summary>
+    Exp,
+
+    /// <summary>The natural logarithm.</summary>
+    Log,
+
+    /// <summary>The square root.</summary>
+    Sqrt,
+
+    /// <summary>The hyperbolic tangent.</summary>
+    Tanh,
+
+    /// <summary>1/(1 + e⁻ˣ).</summary>
+    Sigmoid,
+}
+
+/// <summary>A function of one number.</summary>
+public sealed record Unary(UnaryFunction Function, Expression Operand) : Expression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Operand];
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new Unary(Function, part(Operand));
+}
+
+/// <summary>Functions of two numbers.</summary>
+public enum BinaryFunction
+{
+    /// <summary>x + y.</summary>
+    Add,
+
+    /// <summary>x − y.</summary>
+    Subtract,
+
+    /// <summary>x·y.</summary>
+    Multiply,
+
+    /// <summary>x/y.</summary>
+    Divide,
+
+    /// <summary>The larger.</summary>
+    Max,
+}
+
+/// <summary>A function of two numbers.</summary>
+public sealed record Binary(BinaryFunction Function, Expression Left, Expression Right) : Expression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Left, Right];
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new Binary(Function, part(Left), part(Right));
+}
+
+/// <summary>x·y + z, rounded once where the machine can.</summary>
+public sealed record MultiplyAdd(Expression Left, Expression Right, Expression Addend) : Expression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Left, Right, Addend];
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+        new MultiplyAdd(part(Left), part(Right), part(Addend));
+}
+
+/// <summary>How two numbers are compared.</summary>
+public enum Comparison
+{
+    /// <summary>x &gt; y.</summary>
+    Greater,
+
+    /// <summary>x = y.</summary>
+    Equal,
+}
+
+/// <summary>One of two values, by a comparison of data. Both are evaluated.</summary>
+public sealed record Select(Comparison Comparison, Expression Left, Expression Right, Expression WhenTrue, Expression WhenFalse) : Expression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Left, Right, WhenTrue, WhenFalse];
+
+    /// <inheritdoc/>
+    public override bool IsInteger => WhenTrue.IsInteger;
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+        new Select(Comparison, part(Left), part(Right), part(WhenTrue), part(WhenFalse));
+}
+
+/// <summary>Holds where 0 ≤ index &lt; extent.</summary>
+public sealed record InRange(Index Index, Size Extent);
+
+/// <summary>A value where all conditions on indices hold, another elsewhere. Where they do not hold the value is not evaluated: it may lie outside its buffer.</summary>
+public sealed record Guard(EquatableArray<InRange> Conditions, Expression Value, Expression Otherwise) : Expression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Value, Otherwise];
+
+    /// <inheritdoc/>
+    public override bool IsInteger => Value.IsInteger;
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new Guard(
+        Conditions.Select(condition => condition with { Index = index(condition.Index) }).ToEquatableArray(),
+        part(Value),
+        part(Otherwise));
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => base.DependsOn(axis) || Conditions.Any(condition => condition.Index.DependsOn(axis));
+}
+
+/// <summary>A sum or maximum over axes; only in definitions, schedules turn it into loops.</summary>
+public sealed record Reduction(ReductionKind Kind, EquatableArray<Axis> Axes, Expression Body) : Expression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Body];
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this with { Body = part(Body) };
+}
+
+/// <summary>The position, counted row by row over the axes, of the first maximum; only in definitions.</summary>
+public sealed record Winner(Reduction Maximum) : Expression
+{
+    /// <inheritdoc/>
+    public override bool IsInteger => true;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Maximum];
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new Winner((Reduction)part(Maximum));
+}
+
+/// <summary>A local variable's value.</summary>
+public sealed record Read(Register Register) : Expression
+{
+    /// <inheritdoc/>
+    public override bool IsInteger => Register.IsInteger;
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => axis.Equals(Register.Lane);
+}
+
+/// <summary>The sum or maximum of a vector's lanes, in a fixed order.</summary>
+public sealed record AcrossLanes(ReductionKind Kind, Expression Vector) : Expression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Vector];
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this with { Vector = part(Vector) };
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => false;
+}
+
+/// <summary>A local variable: a register. Equal only to itself.</summary>
+/// <param name="Name">Its name, unique in the kernel's scope.</param>
+/// <param name="IsInteger">Whether it holds integers.</param>
+/// <param name="Lane">The lane axis of the vector it holds; null for a single number.</param>
+public sealed record Register(string Name, bool IsInteger, Axis? Lane)
+{
+    /// <inheritdoc/>
+    public bool Equals(Register? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}

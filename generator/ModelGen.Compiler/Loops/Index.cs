@@ -1,0 +1,228 @@
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Loops;
+
+/// <summary>An integer that an index is made of: a loop's variable, or what is computed from one.</summary>
+public abstract record Atom;
+
+/// <summary>A variable that counts from 0 to its extent; equal only to itself.</summary>
+public sealed record Axis(string Name, Size Extent) : Atom
+{
+    /// <inheritdoc/>
+    public bool Equals(Axis? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>An index divided by a number, rounded down. The index is never negative where this is evaluated.</summary>
+public sealed record Quotient(Index Dividend, long Divisor) : Atom
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"({Dividend})/{Divisor}";
+}
+
+/// <summary>What is left of an index divided by a number. The index is never negative where this is evaluated.</summary>
+public sealed record Remainder(Index Dividend, long Divisor) : Atom
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"({Dividend})%{Divisor}";
+}
+
+/// <summary>An affine function of atoms: what buffers are indexed with. Immutable, structurally equal.</summary>
+public sealed class Index : IEquatable<Index>
+{
+    private readonly (Atom Atom, Size Coefficient)[] _terms;
+
+    private Index(long constant, (Atom, Size)[] terms)
+    {
+        Constant = constant;
+        _terms = terms;
+    }
+
+    /// <summary>Zero.</summary>
+    public static Index Zero { get; } = new(0, []);
+
+    /// <summary>The part that no atom multiplies.</summary>
+    public long Constant { get; }
+
+    /// <summary>The atoms with what they are multiplied by, none of it zero.</summary>
+    public IReadOnlyList<(Atom Atom, Size Coefficient)> Terms => _terms;
+
+    /// <summary>Whether no atom is in it.</summary>
+    public bool IsConstant => _terms.Length == 0;
+
+    /// <summary>A number.</summary>
+    public static implicit operator Index(long value) => value == 0 ? Zero : new(value, []);
+
+    /// <summary>An axis itself.</summary>
+    public static implicit operator Index(Axis axis) => Of(axis, 1);
+
+    /// <summary>An atom times a number.</summary>
+    public static Index Of(Atom atom, Size coefficient) =>
+        coefficient.Factor == 0 ? Zero : new(0, [(atom, coefficient)]);
+
+    /// <summary>The sum.</summary>
+    public static Index operator +(Index left, Index right)
+    {
+        if (left.IsConstant && left.Constant == 0)
+            return right;
+        var terms = new List<(Atom Atom, Size Coefficient)>(left._terms);
+        foreach ((Atom atom, Size coefficient) in right._terms)
+        {
+            int known = terms.FindIndex(term => term.Atom.Equals(atom) && term.Coefficient.Symbols == coefficient.Symbols);
+            if (known < 0)
+                terms.Add((atom, coefficient));
+            else if (terms[known].Coefficient.Factor + coefficient.Factor is var sum && sum == 0)
+                terms.RemoveAt(known);
+            else
+                terms[known] = (atom, coefficient with { Factor = sum });
+        }
+
+        return new Index(left.Constant + right.Constant, terms.ToArray());
+    }
+
+    /// <summary>The product with a size. A constant part can be multiplied by numbers only.</summary>
+    public static Index operator *(Index left, Size right)
+    {
+        if (right.Factor == 0)
+            return Zero;
+        if (left.Constant != 0 && !right.IsConstant)
+            throw new InvalidOperationException($"The index {left} cannot be scaled by {right}.");
+        return new Index(
+            left.Constant == 0 ? 0 : left.Constant * right.Constant,
+            left._terms.Select(term => (term.Atom, term.Coefficient * right)).ToArray());
+    }
+
+    /// <summary>The quotient by a number, rounded down; simplified where the parts that it divides, and those too small to matter, are known.</summary>
+    public static Index Divide(Index dividend, long divisor)
+    {
+        if (divisor == 1)
+            return dividend;
+        (Index whole, Index rest) = dividend.Split(divisor);
+        return rest.IsWithin(divisor) ? whole : Of(new Quotient(dividend, divisor), 1);
+    }
+
+    /// <summary>What is left of the division by a number; simplified like <see cref="Divide"/>.</summary>
+    public static Index Modulo(Index dividend, long divisor)
+    {
+        if (divisor == 1)
+            return Zero;
+        (_, Index rest) = dividend.Split(divisor);
+        return rest.IsWithin(divisor) ? rest : Of(new Remainder(dividend, divisor), 1);
+    }
+
+    /// <summary>What an axis is multiplied by; 0 where it is not in the index as such.</summary>
+    public Size CoefficientOf(Axis axis)
+    {
+        foreach ((Atom atom, Size coefficient) in _terms)
+        {
+            if (atom.Equals(axis))
+                return coefficient;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether the index changes with the axis, also through a quotient or remainder.</summary>
+    public bool DependsOn(Axis axis) => _terms.Any(term => term.Atom switch
+    {
+        Axis other => other.Equals(axis),
+        Quotient quotient => quotient.Dividend.DependsOn(axis),
+        Remainder remainder => remainder.Dividend.DependsOn(axis),
+        _ => throw new InvalidOperationException(),
+    });
+
+    /// <summary>Whether the axis is inside a quotient or remainder, where its coefficient says nothing.</summary>
+    public bool HidesAxis(Axis axis) => _terms.Any(term => term.Atom is not Axis && Of(term.Atom, 1).DependsOn(axis));
+
+    /// <summary>The index with axes replaced; <paramref name="replacement"/> returns null for those that stay.</summary>
+    public Index Substitute(Func<Axis, Index?> replacement)
+    {
+        Index result = Constant;
+        foreach ((Atom atom, Size coefficient) in _terms)
+        {
+            Index value = atom switch
+            {
+                Axis axis => replacement(axis) ?? axis,
+                Quotient quotient => Divide(quotient.Dividend.Substitute(replacement), quotient.Divisor),
+                Remainder remainder => Modulo(remainder.Dividend.Substitute(replacement), remainder.Divisor),
+                _ => throw new InvalidOperationException(),
+            };
+            result += value * coefficient;
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Index? other) =>
+        other is not null && Constant == other.Constant && _terms.Length == other._terms.Length
+        && _terms.All(term => Array.IndexOf(other._terms, term) >= 0);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Index);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        _terms.Aggregate(Constant.GetHashCode(), (hash, term) => hash ^ term.GetHashCode());
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        IEnumerable<string> parts = _terms.Select(term => term.Coefficient.IsOne ? term.Atom.ToString() : $"{term.Coefficient}·{term.Atom}");
+        return _terms.Length == 0 ? Constant.ToString() : string.Join(" + ", Constant == 0 ? parts : parts.Append(Constant.ToString()));
+    }
+
+    // The parts that the divisor divides, divided, and the rest.
+    private (Index Whole, Index Part) Split(long divisor)
+    {
+        long constantRest = ((Constant % divisor) + divisor) % divisor;
+        Index whole = (Constant - constantRest) / divisor;
+        Index rest = constantRest;
+        foreach ((Atom atom, Size coefficient) in _terms)
+        {
+            if (coefficient.DividedBy(divisor) is { } divided)
+                whole += Of(atom, divided);
+            else
+                rest += Of(atom, coefficient);
+        }
+
+        return (whole, rest);
+    }
+
+    /// <summary>The smallest and the largest value, as far as the extents of the axes tell; the largest is null where a symbol is in it.</summary>
+    public (long Smallest, long? Largest)? Bounds()
+    {
+        (long smallest, long? largest) = (Constant, Constant);
+        foreach ((Atom atom, Size coefficient) in _terms)
+        {
+            long? last = atom switch
+            {
+                Axis axis => axis.Extent.IsConstant ? axis.Extent.Constant - 1 : null,
+                Quotient quotient => quotient.Dividend.Bounds()?.Largest / quotient.Divisor,
+                Remainder remainder => remainder.Divisor - 1,
+                _ => null,
+            };
+            if (coefficient.Factor < 0)
+            {
+                if (last is null || !coefficient.IsConstant)
+                    return null;
+                smallest += coefficient.Factor * last.Value;
+            }
+            else
+            {
+                largest = coefficient.IsConstant ? largest + (coefficient.Factor * last) : null;
+            }
+        }
+
+        return (smallest, largest);
+    }
+
+    // Whether the value is known to lie in 0 … limit − 1.
+    private bool IsWithin(long limit) => Bounds() is var (smallest, largest) && smallest >= 0 && largest < limit;
+}

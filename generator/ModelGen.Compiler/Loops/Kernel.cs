@@ -1,0 +1,66 @@
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Loops;
+
+/// <summary>Where a buffer lives.</summary>
+public enum BufferPlace
+{
+    /// <summary>An input of the network, as the user passed it.</summary>
+    Input,
+
+    /// <summary>The parameters' block.</summary>
+    Parameter,
+
+    /// <summary>The gradients' block, laid out as the parameters'.</summary>
+    Gradient,
+
+    /// <summary>The arena.</summary>
+    Arena,
+}
+
+/// <summary>Memory that kernels read and write: a tensor with a stride for each axis. Equal only to itself.</summary>
+/// <param name="Name">Its name in the emitted code.</param>
+/// <param name="Place">Where it lives.</param>
+/// <param name="Type">The type of its elements.</param>
+/// <param name="Shape">Its sizes, in the order of the network's axes.</param>
+/// <param name="Strides">The distance in elements between neighbours along each axis.</param>
+/// <param name="Slot">The number of the input or parameter; −1 in the arena.</param>
+public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Shape Shape, EquatableArray<Size> Strides, int Slot)
+{
+    /// <summary>The offset in elements of a position.</summary>
+    public Index Offset(IReadOnlyList<Index> position)
+    {
+        Index offset = Index.Zero;
+        for (int axis = 0; axis < position.Count; axis++)
+        {
+            if (!Shape[axis].IsOne)
+                offset += position[axis] * Strides[axis];
+        }
+
+        return offset;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Buffer? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}
+
+/// <summary>A loop nest over buffers, whose items a team of threads shares out.</summary>
+/// <param name="Name">The method's name in the emitted code.</param>
+/// <param name="Summary">What it computes, in the user's terms, with shapes.</param>
+/// <param name="Items">How many items there are to share out.</param>
+/// <param name="Granularity">Shares begin at multiples of this.</param>
+/// <param name="Reads">The buffers it reads.</param>
+/// <param name="Writes">The buffers it writes.</param>
+/// <param name="Body">What a worker does for its share.</param>
+public sealed record Kernel(
+    string Name,
+    string Summary,
+    Size Items,
+    int Granularity,
+    IReadOnlyList<Buffer> Reads,
+    IReadOnlyList<Buffer> Writes,
+    IReadOnlyList<Statement> Body);

@@ -1,0 +1,52 @@
+using ModelGen.Compiler.Shapes;
+
+namespace ModelGen.Compiler.Loops;
+
+/// <summary>A step of a kernel.</summary>
+public abstract record Statement;
+
+/// <summary>Where a loop begins or ends: at an index, or at the borders of the worker's share of the kernel's items.</summary>
+public abstract record Bound
+{
+    /// <summary>The first item of the worker's share.</summary>
+    public static Bound ShareBegin { get; } = new ShareBound(true);
+
+    /// <summary>The end of the worker's share.</summary>
+    public static Bound ShareEnd { get; } = new ShareBound(false);
+
+    /// <summary>A fixed place.</summary>
+    public static Bound At(Size place) => new SizeBound(place);
+}
+
+/// <summary>A border of the worker's share.</summary>
+public sealed record ShareBound(bool IsBegin) : Bound;
+
+/// <summary>A fixed place.</summary>
+public sealed record SizeBound(Size Place) : Bound;
+
+/// <summary>
+/// Walks an axis from begin to end, in steps: the first segment's step as often as it fits, then the next one's on what is left, and so on. The
+/// last segment's step divides what is left for it.
+/// </summary>
+public sealed record Loop(Axis Axis, Bound Begin, Bound End, IReadOnlyList<LoopSegment> Segments) : Statement;
+
+/// <summary>What a loop does with each step of one length.</summary>
+public sealed record LoopSegment(long Step, IReadOnlyList<Statement> Body);
+
+/// <summary>Runs the statements once for a vector of neighbouring positions, all values of the lane axis at once; without a lane axis, for one position.</summary>
+public sealed record VectorScope(Axis? Lane, IReadOnlyList<Statement> Body) : Statement;
+
+/// <summary>Names an index: a loop variable that is computed from others.</summary>
+public sealed record LetIndex(Axis Axis, Index Value) : Statement;
+
+/// <summary>Declares a register with its first value.</summary>
+public sealed record Declare(Register Register, Expression Value) : Statement;
+
+/// <summary>Gives a register a new value.</summary>
+public sealed record Assign(Register Register, Expression Value) : Statement;
+
+/// <summary>Writes an element, or in a vector scope a vector, to a buffer.</summary>
+public sealed record Store(Buffer Buffer, Index Offset, Expression Value) : Statement;
+
+/// <summary>Names a place inside a buffer, from which a loop then counts.</summary>
+public sealed record Anchor(Buffer Place, Buffer Buffer, Index Offset) : Statement;

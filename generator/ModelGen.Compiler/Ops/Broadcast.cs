@@ -1,0 +1,78 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>Repeats its input over a larger shape: the input's axis i is axis <paramref name="Axes"/>[i] of the result.</summary>
+public sealed record Broadcast(Shape Target, EquatableArray<int> Axes) : PrimitiveOp
+{
+    /// <inheritdoc/>
+    public override int Cost => 0;
+
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Node> inputs) => Target;
+
+    /// <inheritdoc/>
+    public override ElementType InferType(IReadOnlyList<Node> inputs) => inputs[0].Type;
+
+    /// <inheritdoc/>
+    public override Node? Simplify(GraphBuilder graph, IReadOnlyList<Node> inputs) => inputs[0].Shape == Target ? inputs[0] : null;
+
+    /// <inheritdoc/>
+    public override Expression Define(Definition definition, IReadOnlyList<Index> position)
+    {
+        Shape shape = definition.Node.Inputs[0].Shape;
+        return definition.Input(0, Axes.Select((axis, i) => shape[i].IsOne ? Index.Zero : position[axis]).ToArray());
+    }
+
+    /// <inheritdoc/>
+    public override Node? Gradient(GraphBuilder graph, Node node, Node gradient, int input)
+    {
+        Shape shape = node.Inputs[0].Shape;
+        int[] repeated = Enumerable.Range(0, Target.Rank)
+            .Where(axis => Axes.ToList().IndexOf(axis) is var i && (i < 0 || (shape[i].IsOne && !Target[axis].IsOne)))
+            .ToArray();
+        return graph.Apply(new Reshape(shape), graph.Sum(gradient, repeated));
+    }
+}
+
+/// <summary>The rule by which shapes are repeated to fit each other: axes are matched from the last one, a size of 1 or a missing axis is repeated.</summary>
+public static class Broadcasting
+{
+    /// <summary>Repeats both operands of a call to their common shape.</summary>
+    public static (Node Left, Node Right) Together(Call call, Node left, Node right)
+    {
+        Shape common = CommonShape(call, left.Shape, right.Shape);
+        return (To(call.Graph, left, common), To(call.Graph, right, common));
+    }
+
+    /// <summary>Repeats a value to a shape that it fits.</summary>
+    public static Node To(GraphBuilder graph, Node value, Shape shape) =>
+        graph.BroadcastTo(value, shape, Enumerable.Range(shape.Rank - value.Shape.Rank, value.Shape.Rank));
+
+    private static Shape CommonShape(Call call, Shape left, Shape right)
+    {
+        int rank = Math.Max(left.Rank, right.Rank);
+        var sizes = new Size[rank];
+        for (int axis = 1; axis <= rank; axis++)
+        {
+            Size a = axis <= left.Rank ? left[left.Rank - axis] : 1;
+            Size b = axis <= right.Rank ? right[right.Rank - axis] : 1;
+            if (a != b && !a.IsOne && !b.IsOne)
+            {
+                throw call.Error(
+                    "MG0101",
+                    call.Display,
+                    left.ToString(),
+                    right.ToString(),
+                    $"axis {rank - axis} has the sizes {a} and {b}, and neither is 1");
+            }
+
+            sizes[rank - axis] = a.IsOne ? b : a;
+        }
+
+        return new Shape(sizes);
+    }
+}

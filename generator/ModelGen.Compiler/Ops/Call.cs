@@ -1,0 +1,134 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>One call of a surface op: its operands, its arguments, and the ways to report a mistake at the token that holds it.</summary>
+public sealed class Call
+{
+    private readonly NetworkLowering _lowering;
+    private readonly IReadOnlyList<Node> _operands;
+
+    internal Call(NetworkLowering lowering, CallValue spec, string label, IReadOnlyList<Node> operands)
+    {
+        _lowering = lowering;
+        Spec = spec;
+        Label = label;
+        _operands = operands;
+    }
+
+    /// <summary>Makes the nodes.</summary>
+    public GraphBuilder Graph => _lowering.Builder;
+
+    /// <summary>What the source says.</summary>
+    public CallValue Spec { get; }
+
+    /// <summary>The layer's name, such as <c>conv1</c>.</summary>
+    public string Label { get; }
+
+    /// <summary>What messages call it: a layer's name, or the op's.</summary>
+    public string Display => SurfaceOp.All[Spec.Op].IsLayer ? Label : Spec.Op;
+
+    /// <summary>An operand of floating-point numbers.</summary>
+    public Node Operand(int operand)
+    {
+        Node node = _operands[operand];
+        return node.Type == ElementType.Float32
+            ? node
+            : throw OperandError(operand, "MG0110", Display, $"floating-point numbers, but {node.Shape} holds integers");
+    }
+
+    /// <summary>An operand of any element type.</summary>
+    public Node AnyOperand(int operand) => _operands[operand];
+
+    /// <summary>An operand that is a batch of images, [batch, channels, height, width], all but the batch constant.</summary>
+    public Node Image(int operand)
+    {
+        Node node = Operand(operand);
+        if (node.Shape.Rank != 4 || node.Shape.Sizes.Skip(1).Any(size => !size.IsConstant))
+            throw OperandError(operand, "MG0104", Display, "images, [batch, channels, height, width]", node.Shape.ToString());
+        return node;
+    }
+
+    /// <summary>An integer argument.</summary>
+    public long Integer(string name) => (long)Argument(name).Value.Numbers[0];
+
+    /// <summary>An integer argument of at least 1.</summary>
+    public long Positive(string name) => AtLeast(name, 1);
+
+    /// <summary>An integer argument of at least <paramref name="smallest"/>.</summary>
+    public long AtLeast(string name, long smallest) =>
+        Integer(name) is var value && value >= smallest ? value : throw ArgumentError(name, $"at least {smallest}", value.ToString());
+
+    /// <summary>The integers of an array argument.</summary>
+    public IReadOnlyList<long> Integers(string name) => Argument(name).Value.Numbers.Select(number => (long)number).ToArray();
+
+    /// <summary>A yes-or-no argument.</summary>
+    public bool Flag(string name) => Integer(name) != 0;
+
+    /// <summary>An axis argument, counted from 0 to the rank − 1.</summary>
+    public int Axis(string name, Shape shape) => AxisOf(name, Integer(name), shape);
+
+    /// <summary>The axes of an array argument; all of them where it is empty.</summary>
+    public IReadOnlyList<int> Axes(string name, Shape shape)
+    {
+        IReadOnlyList<long> given = Integers(name);
+        return given.Count == 0
+            ? Enumerable.Range(0, shape.Rank).ToArray()
+            : given.Select(axis => AxisOf(name, axis, shape)).Distinct().OrderBy(axis => axis).ToArray();
+    }
+
+    /// <summary>A parameter of the layer.</summary>
+    /// <param name="suffix">Its name behind the layer's: <c>weight</c>.</param>
+    /// <param name="shape">PyTorch's shape.</param>
+    /// <param name="fanIn">How many inputs one of the layer's units has.</param>
+    /// <param name="fanOut">How many outputs one of its inputs has.</param>
+    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) =>
+        _lowering.DeclareParameter($"{Label}.{suffix}", shape, "Default", fanIn, fanOut, Spec.Span);
+
+    /// <summary>Notes that an integer input holds class indices below <paramref name="classes"/>, to be checked at run time.</summary>
+    public void DeclareClassIndices(Node indices, Size classes)
+    {
+        if (indices.Op is Input input && classes.IsConstant)
+            _lowering.ClassIndices[input.Slot] = classes.Constant;
+    }
+
+    /// <summary>Images with rows and columns of one value added at each edge.</summary>
+    public Node Padded(Node image, long padding, double value) =>
+        Graph.Apply(new Pad(3, padding, padding, value), Graph.Apply(new Pad(2, padding, padding, value), image));
+
+    /// <summary>Refuses a window that is larger than the padded image.</summary>
+    public void CheckWindow(Node image, long kernel, long padding)
+    {
+        Size height = image.Shape[2].Constant + (2 * padding), width = image.Shape[3].Constant + (2 * padding);
+        if (kernel <= height.Constant && kernel <= width.Constant)
+            return;
+        string padded = padding == 0 ? "" : $", {height}×{width} with the padding";
+        long largest = Math.Min(height.Constant, width.Constant);
+        throw ArgumentSpanError("kernel", "MG0103", Display, $"{kernel}×{kernel}", image.Shape.ToString(), $"the image is {image.Shape[2]}×{image.Shape[3]}{padded}; a kernel of at most {largest} fits");
+    }
+
+    /// <summary>A mistake at the call's own token.</summary>
+    public NetworkException Error(string id, params string[] arguments) => new(new SpecError(id, Spec.Span, new(arguments)));
+
+    /// <summary>A mistake at an operand.</summary>
+    public NetworkException OperandError(int operand, string id, params string[] arguments)
+    {
+        // The receiver of a chain is the whole chain before this call: the call's own name is the token that a reader looks for.
+        SourceSpan span = operand == 0 ? Spec.Span : Spec.Operands[operand].Span;
+        return new(new SpecError(id, span, new(arguments)));
+    }
+
+    /// <summary>An argument outside what it may be.</summary>
+    public NetworkException ArgumentError(string name, string needed, string given) =>
+        ArgumentSpanError(name, "MG0106", Display, name, needed, given);
+
+    private NetworkException ArgumentSpanError(string name, string id, params string[] arguments) =>
+        new(new SpecError(id, Argument(name).Span, new(arguments)));
+
+    private ArgumentSpec Argument(string name) => Spec.Arguments.First(argument => argument.Name == name);
+
+    private int AxisOf(string name, long axis, Shape shape) =>
+        shape.Axis(axis) ?? throw ArgumentSpanError(name, "MG0107", Display, axis.ToString(), shape.ToString());
+}

@@ -1,0 +1,21 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>Its input, stored with its axes in another order (outermost first) so that a reader finds neighbours side by side.</summary>
+/// <param name="Order">The axes, outermost first.</param>
+/// <param name="Owner">Tells copies of one value for different owners apart; −1 for those that all readers share.</param>
+public sealed record Copy(EquatableArray<int> Order, int Owner = -1) : PrimitiveOp
+{
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;
+
+    /// <inheritdoc/>
+    public override ElementType InferType(IReadOnlyList<Node> inputs) => inputs[0].Type;
+
+    /// <inheritdoc/>
+    public override Expression Define(Definition definition, IReadOnlyList<Index> position) => definition.Input(0, position.ToArray());
+}

@@ -1,0 +1,18 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>A mistake in the user's network, found while it is lowered.</summary>
+public sealed class NetworkException(SpecError error) : Exception(error.Id)
+{
+    /// <summary>The mistake.</summary>
+    public SpecError Error { get; } = error;
+}
+
+/// <summary>The loss depends on a parameter through an op that has no gradient.</summary>
+public sealed class MissingGradientException(Node node) : Exception($"{node.Op.GetType().Name} has no gradient.")
+{
+    /// <summary>The application of the op.</summary>
+    public Node Node { get; } = node;
+}

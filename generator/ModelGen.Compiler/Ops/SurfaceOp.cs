@@ -1,0 +1,32 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>
+/// An op as users write it: a method of <c>ModelGen.Tensor</c>, or an operator. It checks what it is given, with a message that teaches, and builds
+/// the primitive ops that compute it. The class is named after the method, with <c>Call</c> behind it, and is found by that name: adding an op
+/// is adding its file (and its method on <c>Tensor</c>).
+/// </summary>
+public abstract class SurfaceOp
+{
+    private const string Suffix = "Call";
+
+    /// <summary>The method's name.</summary>
+    public string Name => GetType().Name.Substring(0, GetType().Name.Length - Suffix.Length);
+
+    /// <summary>What its calls are called in names and messages where the user gives no name, before their number: <c>conv</c> for <c>conv1</c>.</summary>
+    public virtual string Stem => char.ToLowerInvariant(Name[0]) + Name.Substring(1);
+
+    /// <summary>Whether it has parameters of its own.</summary>
+    public virtual bool IsLayer => false;
+
+    /// <summary>Checks the call and builds its value.</summary>
+    /// <exception cref="NetworkException">The call does not fit; the exception says why and where.</exception>
+    public abstract Node Build(Call call);
+
+    /// <summary>All surface ops by name.</summary>
+    public static IReadOnlyDictionary<string, SurfaceOp> All { get; } = typeof(SurfaceOp).Assembly.GetTypes()
+        .Where(type => typeof(SurfaceOp).IsAssignableFrom(type) && !type.IsAbstract)
+        .Select(type => (SurfaceOp)Activator.CreateInstance(type)!)
+        .ToDictionary(op => op.Name);
+}

@@ -1,0 +1,194 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Shapes;
+
+namespace ModelGen.Compiler.Passes;
+
+/// <summary>Which values get memory, and which are computed inside the kernels that use them.</summary>
+/// <param name="Kernels">The kernels in the order in which they run, each with the values it writes; the values of one kernel share its reduction.</param>
+/// <param name="Aliases">Values that are the memory of another value under another shape.</param>
+public sealed record FusionPlan(IReadOnlyList<IReadOnlyList<Node>> Kernels, IReadOnlyDictionary<Node, Node> Aliases);
+
+/// <summary>
+/// Decides what is fused. Elementwise ops are computed where they are used; a contraction or reduction takes in the pool and the elementwise ops
+/// that follow it; what would be computed more than once, unless it costs next to nothing, is stored.
+/// </summary>
+public sealed class Fusion
+{
+    private const int CheapEnoughToRepeat = 1;
+
+    private readonly NetworkGraph _graph;
+    private readonly IReadOnlyList<Node> _order;
+    private readonly Dictionary<Node, List<Node>> _users;
+    private readonly HashSet<Node> _stored;
+
+    // The reductions computed inside a value's own expression, as far as it is not read from memory.
+    private readonly Dictionary<Node, HashSet<Node>> _reductions = [];
+
+    private Fusion(NetworkGraph graph)
+    {
+        _graph = graph;
+        _order = graph.TopologicalOrder();
+        _users = graph.Users();
+        _stored = [.. graph.Roots];
+    }
+
+    /// <summary>Plans the kernels of a graph.</summary>
+    public static FusionPlan Plan(NetworkGraph graph) => new Fusion(graph).Plan();
+
+    private FusionPlan Plan()
+    {
+        foreach (Node node in _order)
+            Visit(node);
+        Dictionary<Node, Node> aliases = _order
+            .Where(node => node.Op is Reshape && !OnlyRenames(node))
+            .ToDictionary(node => node, node => node.Inputs[0]);
+        IEnumerable<Node> written = _order.Where(node => _stored.Contains(node) && node.Op is not SourceOp && !aliases.ContainsKey(node));
+        return new FusionPlan(Group(written.ToArray()), aliases);
+    }
+
+    private void Visit(Node node)
+    {
+        if (node.Op is SourceOp)
+        {
+            _stored.Add(node);
+            _reductions[node] = [];
+            return;
+        }
+
+        var inside = new HashSet<Node>();
+        if (IsReduction(node.Op))
+            inside.Add(node);
+        foreach (Node input in node.Inputs)
+        {
+            if (_stored.Contains(input))
+                continue;
+            HashSet<Node> inner = _reductions[input];
+            if (!MayBeInside(input, node) || (inner.Count > 0 && !Fits(inside, inner, node)))
+                StoreBehindViews(input);
+            else
+                inside.UnionWith(inner);
+        }
+
+        _reductions[node] = inside;
+        if (node.Op is Reshape && !OnlyRenames(node) || node.Op is Copy)
+            _stored.Add(node);
+    }
+
+    // One reduction at most is computed in a kernel, and a pool around it.
+    private static bool Fits(HashSet<Node> inside, HashSet<Node> inner, Node node) =>
+        node.Op switch
+        {
+            MaxPool or MaxPoolWinner => inner.All(reduction => reduction.Op is Contract),
+            ElementwiseOp => inside.Count == 0 || inside.SetEquals(inner),
+            Detach => true,
+            _ => false,
+        };
+
+    // A view is nothing to store: what it views is.
+    private void StoreBehindViews(Node node)
+    {
+        if (IsView(node))
+        {
+            foreach (Node input in node.Inputs)
+                StoreBehindViews(input);
+        }
+        else if (node.Op.Cost > 0 || node.Op is Reshape)
+        {
+            _stored.Add(node);
+        }
+    }
+
+    private bool MayBeInside(Node value, Node user)
+    {
+        if (value.Op is Reshape && !OnlyRenames(value))
+            return false;
+        if (value.Op.Cost == 0)
+            return !IsView(value) || value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user));
+        int readers = _users[value].Count;
+        bool reduces = _reductions[value].Count > 0;
+        return user.Op switch
+        {
+            Contract => false,
+            Reshape => OnlyRenames(user) && readers == 1,
+            Broadcast => false,
+            MaxPool or MaxPoolWinner => IsPooledAlone(value, user),
+            _ when reduces => readers == 1 && user.Op is ElementwiseOp or Detach,
+            Copy => readers == 1,
+            _ => readers == 1 || (value.Op.Cost <= CheapEnoughToRepeat && value.Inputs.All(IsMemory)),
+        };
+    }
+
+    // Whether a value may be computed where a view of it is used.
+    private bool MayBeInView(Node value, Node view, Node user) =>
+        value.Op.Cost == 0
+            ? !IsView(value) || value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user))
+            : view.Op is Crop or Detach && user.Op is not Contract && _users[value].Count == 1 && _reductions[value].Count == 0;
+
+    // Whether all readers of a value are pools over the same windows, none of which overlap: each element is then computed once.
+    private bool IsPooledAlone(Node value, Node pool)
+    {
+        PoolWindows windows = WindowsOf(pool);
+        return !windows.Overlap && _users[value].All(user => user.Op is MaxPool or MaxPoolWinner && WindowsOf(user) == windows);
+    }
+
+    private static PoolWindows WindowsOf(Node pool) => pool.Op is MaxPool max ? max.Windows : ((MaxPoolWinner)pool.Op).Windows;
+
+    private bool IsMemory(Node node) => _stored.Contains(node) || (node.Op.Cost == 0 && node.Inputs.All(IsMemory));
+
+    private static bool IsReduction(PrimitiveOp op) =>
+        op is Contract or Reduce or MaxPool or MaxPoolWinner or MaxPoolGradient { Windows.Overlap: true };
+
+    private static bool IsView(Node node) => node.Op is Broadcast or Crop or Detach || (node.Op is Reshape && OnlyRenames(node));
+
+    // Whether a reshape only adds or removes axes of size 1, so that positions keep their axes.
+    private static bool OnlyRenames(Node node)
+    {
+        Shape from = node.Inputs[0].Shape, to = node.Shape;
+        return from.Sizes.Where(size => !size.IsOne).SequenceEqual(to.Sizes.Where(size => !size.IsOne));
+    }
+
+    // Values that share a contraction are written by one kernel; kernels run once everything they read is there.
+    private List<IReadOnlyList<Node>> Group(IReadOnlyList<Node> written)
+    {
+        var groups = new Dictionary<Node, List<Node>>();
+        foreach (Node node in written)
+        {
+            List<Node>? group = groups.Values.FirstOrDefault(candidate => candidate[0].Shape == node.Shape && SharesContraction(candidate[0], node));
+            if (group is null)
+                groups[node] = [node];
+            else
+                (groups[node] = group).Add(node);
+        }
+
+        var ordered = new List<IReadOnlyList<Node>>();
+        var done = new HashSet<Node>();
+        void Emit(Node node)
+        {
+            if (!done.Add(node))
+                return;
+            if (!groups.TryGetValue(node, out List<Node>? group))
+            {
+                foreach (Node input in node.Inputs)
+                    Emit(input);
+                return;
+            }
+
+            foreach (Node member in group)
+            {
+                done.Add(member);
+                foreach (Node input in member.Inputs)
+                    Emit(input);
+            }
+
+            ordered.Add(group);
+        }
+
+        foreach (Node node in written)
+            Emit(node);
+        return ordered;
+    }
+
+    private bool SharesContraction(Node one, Node other) =>
+        _reductions[one].Any(reduction => reduction.Op is Contract && _reductions[other].Contains(reduction));
+}

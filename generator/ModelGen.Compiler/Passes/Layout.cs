@@ -1,0 +1,210 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Passes;
+
+/// <summary>In which order the axes of each value are stored, outermost first.</summary>
+public sealed class Layout
+{
+    private static readonly int[] ChannelsLast = [0, 2, 3, 1];
+
+    private readonly Dictionary<Node, int[]> _orders = [];
+
+    // What a reshape reads, element by element in the network's own order.
+    private readonly HashSet<Node> _rowMajor = [];
+
+    private Layout()
+    {
+    }
+
+    /// <summary>The order of a value's axes in memory; the network's own where nothing wants another.</summary>
+    public int[] OrderOf(Node node) =>
+        _orders.TryGetValue(node, out int[]? order) ? order : Enumerable.Range(0, node.Shape.Rank).ToArray();
+
+    /// <summary>The strides, for each axis, of a value stored in its order.</summary>
+    public EquatableArray<Size> StridesOf(Node node)
+    {
+        var strides = new Size[node.Shape.Rank];
+        Size stride = 1;
+        foreach (int axis in OrderOf(node).Reverse())
+        {
+            strides[axis] = stride;
+            stride *= node.Shape[axis];
+        }
+
+        return new EquatableArray<Size>(strides);
+    }
+
+    /// <summary>
+    /// Chooses the orders and inserts the copies they need. Images and their gradients are stored channels last, so that vectors run over channels; a weight
+    /// is stored as its forward contraction reads it, its gradient like it; where a contraction finds no operand whose neighbours fill a
+    /// vector, that operand is packed into a copy once per step.
+    /// </summary>
+    public static (NetworkGraph Graph, Layout Layout) Choose(NetworkGraph graph, GraphBuilder builder)
+    {
+        HashSet<Node> images = Images(graph);
+        graph = CopyWhereRowMajorIsNeeded(graph, builder, images);
+        var layout = new Layout();
+        layout.Assign(graph, Images(graph));
+        graph = layout.PackOperands(graph, builder);
+        layout.Assign(graph, Images(graph));
+        return (graph, layout);
+    }
+
+    private void Assign(NetworkGraph graph, HashSet<Node> images)
+    {
+        _orders.Clear();
+        _rowMajor.Clear();
+        _rowMajor.UnionWith(graph.TopologicalOrder().Where(node => node.Op is Reshape).Select(node => node.Inputs[0]));
+        foreach (Node node in graph.TopologicalOrder())
+        {
+            if (node.Op is Copy copy)
+                _orders[node] = copy.Order.ToArray();
+            else if (images.Contains(node))
+                _orders[node] = ChannelsLast;
+            else if (node.Op is Contract contract)
+                AssignWeights(node, contract);
+        }
+
+        foreach (ParameterGradient pair in graph.Gradients)
+            _orders[pair.Gradient] = OrderOf(pair.Parameter);
+    }
+
+    // A weight is stored with the summed axes first, in the order in which the other operand stores them, and the result's axes last.
+    private void AssignWeights(Node node, Contract contract)
+    {
+        for (int operand = 0; operand < 2; operand++)
+        {
+            Node weight = node.Inputs[operand];
+            if (weight.Op is not Parameter || _orders.ContainsKey(weight) || _rowMajor.Contains(weight))
+                continue;
+            EquatableArray<AxisMap> maps = operand == 0 ? contract.Left : contract.Right;
+            if (maps.Any(map => map.Single is null))
+                continue;
+            List<int> summed = SummedAxesInOrder(node, contract, 1 - operand);
+            int Rank(int axis) => maps[axis].Single!.Value is var loop && summed.IndexOf(loop) is var place && place >= 0 ? place : summed.Count + loop;
+            _orders[weight] = Enumerable.Range(0, maps.Count).OrderBy(Rank).ToArray();
+        }
+    }
+
+    private List<int> SummedAxesInOrder(Node node, Contract contract, int operand)
+    {
+        EquatableArray<AxisMap> maps = operand == 0 ? contract.Left : contract.Right;
+        return OrderOf(node.Inputs[operand])
+            .SelectMany(axis => maps[axis].Terms.Select(term => term.Axis))
+            .Where(axis => axis >= contract.OutRank)
+            .ToList();
+    }
+
+    private NetworkGraph PackOperands(NetworkGraph graph, GraphBuilder builder)
+    {
+        return graph.Rewrite((node, inputs) =>
+        {
+            Node[] operands = inputs.ToArray();
+            if (node.Op is Contract contract && !HasVectorAxis(node, contract))
+                Pack(builder, node, contract, operands);
+            return builder.ApplyFor(node, node.Op, operands);
+        });
+    }
+
+    // Whether some axis of the result has neighbours side by side in one operand and is absent from the other.
+    private bool HasVectorAxis(Node node, Contract contract) =>
+        Enumerable.Range(0, contract.OutRank).Any(axis =>
+            !contract.Axes[axis].Extent.IsOne
+            && ((IsInnermost(node, contract.Left, 0, axis) && !Uses(contract.Right, axis))
+                || (IsInnermost(node, contract.Right, 1, axis) && !Uses(contract.Left, axis))));
+
+    private bool IsInnermost(Node node, EquatableArray<AxisMap> maps, int operand, int axis)
+    {
+        Node value = node.Inputs[operand];
+        int innermost = OrderOf(value).LastOrDefault(candidate => !value.Shape[candidate].IsOne);
+        return maps.Count > 0 && maps[innermost].Terms.Any(term => term.Axis == axis && term.Coefficient == 1);
+    }
+
+    private static bool Uses(EquatableArray<AxisMap> maps, int axis) => maps.Any(map => map.Terms.Any(term => term.Axis == axis));
+
+    private void Pack(GraphBuilder builder, Node node, Contract contract, Node[] operands)
+    {
+        int[] order = OrderOf(node);
+        int vector = order.LastOrDefault(axis => !node.Shape[axis].IsOne);
+        if (contract.OutRank == 0)
+            return;
+        int operand = Uses(contract.Left, vector) ? 0 : 1;
+        EquatableArray<AxisMap> maps = operand == 0 ? contract.Left : contract.Right;
+        if (maps.Any(map => map.Single is null) || Uses(operand == 0 ? contract.Right : contract.Left, vector))
+            return;
+        List<int> summed = SummedAxesInOrder(node, contract, 1 - operand);
+        int Rank(int axis)
+        {
+            int loop = maps[axis].Single!.Value;
+            return loop == vector ? int.MaxValue
+                : loop < contract.OutRank ? Array.IndexOf(order, loop)
+                : contract.OutRank + summed.IndexOf(loop);
+        }
+
+        int[] packed = Enumerable.Range(0, maps.Count).OrderBy(Rank).ToArray();
+        operands[operand] = builder.ApplyFor(operands[operand], new Copy(new(packed)), operands[operand]);
+    }
+
+    // The values stored channels last: what convolutions read and write, and what is connected with that through ops that keep positions.
+    private static HashSet<Node> Images(NetworkGraph graph)
+    {
+        var images = new HashSet<Node>();
+        Dictionary<Node, List<Node>> users = graph.Users();
+        var open = new Stack<Node>();
+        void Mark(Node node)
+        {
+            if (node.Shape.Rank == 4 && node.Op is not (SourceOp or Reshape or Copy) && images.Add(node))
+                open.Push(node);
+        }
+
+        foreach (Node node in graph.TopologicalOrder())
+        {
+            if (node.Op is not Contract contract)
+                continue;
+            foreach ((EquatableArray<AxisMap> maps, int operand) in new[] { (contract.Left, 0), (contract.Right, 1) })
+            {
+                if (!maps.Any(map => map.Terms.Count > 1))
+                    continue;
+                Mark(node.Inputs[operand]);
+                if (maps[0].Single == 0)
+                    Mark(node);
+            }
+        }
+
+        while (open.Count > 0)
+        {
+            Node node = open.Pop();
+            if (KeepsPositions(node.Op))
+            {
+                foreach (Node input in node.Inputs)
+                    Mark(input);
+            }
+
+            foreach (Node user in users[node].Where(user => KeepsPositions(user.Op)))
+                Mark(user);
+        }
+
+        return images;
+    }
+
+    private static bool KeepsPositions(PrimitiveOp op) =>
+        op is ElementwiseOp or MaxPool or MaxPoolWinner or MaxPoolGradient or Pad or Crop or Spread or Detach or Broadcast;
+
+    // A reshape reads its elements in the network's own order, and so does whoever receives an output.
+    private static NetworkGraph CopyWhereRowMajorIsNeeded(NetworkGraph graph, GraphBuilder builder, HashSet<Node> images)
+    {
+        Node RowMajor(Node original, Node value) =>
+            (images.Contains(original) && !SameInBothOrders(original.Shape)) || (original.Op.Cost == 0 && original.Op is not (SourceOp or Reshape))
+            ? builder.ApplyFor(original, new Copy(new(Enumerable.Range(0, original.Shape.Rank))), value)
+            : value;
+        graph = graph.Rewrite((node, inputs) => node.Op is Reshape
+            ? builder.ApplyFor(node, node.Op, RowMajor(node.Inputs[0], inputs[0]))
+            : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+        return graph with { Output = RowMajor(graph.Output, graph.Output) };
+    }
+
+    private static bool SameInBothOrders(Shape shape) => shape[1].IsOne || (shape[2] * shape[3]).IsOne;
+}

@@ -1,0 +1,115 @@
+using ModelGen.Compiler.Loops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Takes the part of addresses that an innermost loop does not change out of it: the loop then indexes from anchors inside the buffers.</summary>
+public static class AddressHoisting
+{
+    /// <summary>Runs the pass.</summary>
+    public static IReadOnlyList<Statement> Run(IReadOnlyList<Statement> body)
+    {
+        var result = new List<Statement>();
+        foreach (Statement statement in body)
+        {
+            switch (statement)
+            {
+                case Loop loop when !loop.Segments.Any(segment => ContainsLoop(segment.Body)):
+                    result.AddRange(Hoist(loop));
+                    break;
+                case Loop loop:
+                    result.Add(loop with { Segments = loop.Segments.Select(segment => segment with { Body = Run(segment.Body) }).ToArray() });
+                    break;
+                case VectorScope scope:
+                    result.Add(scope with { Body = Run(scope.Body) });
+                    break;
+                default:
+                    result.Add(statement);
+                    break;
+            }
+        }
+
+        return result;
+    }
+
+    private static bool ContainsLoop(IReadOnlyList<Statement> body) =>
+        body.Any(statement => statement is Loop || (statement is VectorScope scope && ContainsLoop(scope.Body)));
+
+    private static IEnumerable<Statement> Hoist(Loop loop)
+    {
+        var inner = new HashSet<Axis> { loop.Axis };
+        foreach (LoopSegment segment in loop.Segments)
+            Collect(segment.Body, inner);
+        var anchors = new Dictionary<(Buffer Buffer, Index Outer), Buffer>();
+        (Buffer Buffer, Index Offset) Relative(Buffer buffer, Index offset)
+        {
+            Index outer = Index.Zero, rest = offset.Constant;
+            foreach ((Atom atom, Shapes.Size coefficient) in offset.Terms)
+            {
+                if (inner.Any(axis => Index.Of(atom, 1).DependsOn(axis)))
+                    rest += Index.Of(atom, coefficient);
+                else
+                    outer += Index.Of(atom, coefficient);
+            }
+
+            if (outer.IsConstant)
+                return (buffer, offset);
+            if (!anchors.TryGetValue((buffer, outer), out Buffer? anchor))
+            {
+                int count = anchors.Keys.Count(key => key.Buffer.Equals(buffer));
+                anchors[(buffer, outer)] = anchor = buffer with { Name = buffer.Name + "At" + (count == 0 ? "" : count.ToString()) };
+            }
+
+            return (anchor, rest);
+        }
+
+        LoopSegment[] segments = loop.Segments.Select(segment => segment with { Body = Replace(segment.Body, Relative) }).ToArray();
+        foreach (((Buffer buffer, Index outer), Buffer anchor) in anchors.Select(pair => (pair.Key, pair.Value)))
+            yield return new Anchor(anchor, buffer, outer);
+        yield return loop with { Segments = segments };
+    }
+
+    private static void Collect(IReadOnlyList<Statement> body, HashSet<Axis> axes)
+    {
+        foreach (Statement statement in body)
+        {
+            if (statement is LetIndex let)
+                axes.Add(let.Axis);
+            if (statement is not VectorScope scope)
+                continue;
+            if (scope.Lane is not null)
+                axes.Add(scope.Lane);
+            Collect(scope.Body, axes);
+        }
+    }
+
+    private static IReadOnlyList<Statement> Replace(IReadOnlyList<Statement> body, Func<Buffer, Index, (Buffer, Index)> relative)
+    {
+        Expression Swap(Expression expression)
+        {
+            if (expression is not Load load)
+                return expression.Map(Swap, index => index);
+            (Buffer buffer, Index offset) = relative(load.Buffer, load.Offset);
+            return new Load(buffer, offset);
+        }
+
+        Statement SwapIn(Statement statement)
+        {
+            switch (statement)
+            {
+                case Declare declare:
+                    return declare with { Value = Swap(declare.Value) };
+                case Assign assign:
+                    return assign with { Value = Swap(assign.Value) };
+                case Store store:
+                    (Buffer buffer, Index offset) = relative(store.Buffer, store.Offset);
+                    return new Store(buffer, offset, Swap(store.Value));
+                case VectorScope scope:
+                    return scope with { Body = scope.Body.Select(SwapIn).ToArray() };
+                default:
+                    return statement;
+            }
+        }
+
+        return body.Select(SwapIn).ToArray();
+    }
+}

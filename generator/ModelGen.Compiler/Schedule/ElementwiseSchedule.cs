@@ -1,0 +1,54 @@
+using ModelGen.Compiler.Loops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Schedules a kernel without a reduction: one pass over memory, vectors along one axis, single elements for what is left.</summary>
+internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target)
+{
+    // Shares of a flat range begin at multiples of a few vectors, so that all but the last are whole.
+    private const int VectorsPerPortion = 4;
+
+    public Scheduled Build()
+    {
+        if (vector is null)
+            return SharedLoops.Around(nest.StorageOrder(), Stores(null, null));
+        var at = new Axis(vector.Name, vector.Extent);
+        LoopSegment[] segments = Steps().Select(lanes => Segment(at, lanes)).ToArray();
+        Axis[] outer = nest.StorageOrder().Where(axis => axis != vector).ToArray();
+        return outer.Length == 0
+            ? new Scheduled([new Loop(at, Bound.ShareBegin, Bound.ShareEnd, segments)], vector.Extent, target.Lanes * VectorsPerPortion)
+            : SharedLoops.Around(outer, [new Loop(at, Bound.At(0), Bound.At(vector.Extent), segments)]);
+    }
+
+    private IEnumerable<int> Steps()
+    {
+        int lanes = target.LanesFor(Nest.Typical(vector!.Extent));
+        long left = vector.Extent.IsConstant ? vector.Extent.Constant % lanes : lanes - 1;
+        yield return lanes;
+        for (int half = lanes / 2; half >= 4; half /= 2)
+        {
+            if (vector.Extent.IsConstant && left >= half)
+            {
+                yield return half;
+                left %= half;
+            }
+        }
+
+        if (left > 0)
+            yield return 1;
+    }
+
+    private LoopSegment Segment(Axis at, int lanes)
+    {
+        Axis? lane = lanes > 1 ? new Axis("lane", lanes) : null;
+        return new LoopSegment(lanes, [new VectorScope(lane, Stores(at, lane))]);
+    }
+
+    private IReadOnlyList<Statement> Stores(Axis? at, Axis? lane)
+    {
+        Index? Replace(Axis axis) => axis == vector ? (lane is null ? at! : (Index)at! + lane) : null;
+        return nest.Outputs
+            .Select(output => new Store(output.Buffer, output.Offset.Substitute(Replace), output.Value.Substitute(Replace)))
+            .ToArray();
+    }
+}

@@ -1,0 +1,118 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>What a kernel computes, before it is decided how: for each position of its domain the value of each output.</summary>
+/// <param name="Name">A name from the user's layers.</param>
+/// <param name="Summary">The same in words, with shapes.</param>
+/// <param name="Domain">The axes of the outputs.</param>
+/// <param name="Outputs">Where the values go and what they are.</param>
+/// <param name="Work">The multiplications and other operations that it takes.</param>
+public sealed record KernelDefinition(
+    string Name,
+    string Summary,
+    IReadOnlyList<Axis> Domain,
+    IReadOnlyList<OutputDefinition> Outputs,
+    IReadOnlyList<Size> Work)
+{
+    /// <summary>The buffers that are read.</summary>
+    public IReadOnlyList<Buffer> Reads =>
+        Outputs.SelectMany(output => output.Value.Descendants()).OfType<Load>().Select(load => load.Buffer).Distinct().ToArray();
+
+    /// <summary>The buffers that are written.</summary>
+    public IReadOnlyList<Buffer> Writes => Outputs.Select(output => output.Buffer).ToArray();
+}
+
+/// <summary>One output of a kernel.</summary>
+/// <param name="Buffer">Where it goes.</param>
+/// <param name="Offset">The element that belongs to a position of the domain.</param>
+/// <param name="Value">The value at the position.</param>
+public sealed record OutputDefinition(Buffer Buffer, Index Offset, Expression Value);
+
+/// <summary>Writes the outputs of a kernel as expressions over what is in memory: every value between is put in place.</summary>
+public sealed class KernelDefiner
+{
+    private readonly Func<Node, Buffer?> _memory;
+    private readonly Dictionary<(string Name, Size Extent), Axis> _bound = [];
+
+    private KernelDefiner(Func<Node, Buffer?> memory) => _memory = memory;
+
+    /// <summary>Defines the kernel that writes <paramref name="outputs"/>.</summary>
+    /// <param name="outputs">Values of one shape.</param>
+    /// <param name="memory">The buffer of each value that has one.</param>
+    public static KernelDefinition Define(IReadOnlyList<Node> outputs, Func<Node, Buffer?> memory)
+    {
+        var definer = new KernelDefiner(memory);
+        IReadOnlyList<Node> parts = definer.Parts(outputs);
+        Axis[] domain = DomainNames(outputs[0], parts).Zip(outputs[0].Shape.Sizes, (name, size) => new Axis(name, size)).ToArray();
+        Index[] position = domain.Select(axis => (Index)axis).ToArray();
+        OutputDefinition[] definitions = outputs
+            .Select(node => new OutputDefinition(memory(node)!, memory(node)!.Offset(position), definer.Define(node, position)))
+            .ToArray();
+        (string name, string words) = KernelNames.Of(outputs, parts, memory);
+        return new KernelDefinition(name, words, domain, definitions, parts.Select(WorkOf).ToArray());
+    }
+
+    // The values computed inside the kernel, the outputs included.
+    private IReadOnlyList<Node> Parts(IReadOnlyList<Node> outputs)
+    {
+        var parts = new List<Node>();
+        var open = new Stack<Node>(outputs);
+        while (open.Count > 0)
+        {
+            Node node = open.Pop();
+            if (parts.Contains(node))
+                continue;
+            parts.Add(node);
+            foreach (Node input in node.Inputs.Where(input => _memory(input) is null))
+                open.Push(input);
+        }
+
+        return parts;
+    }
+
+    private static IEnumerable<string> DomainNames(Node output, IReadOnlyList<Node> parts)
+    {
+        if (parts.FirstOrDefault(node => node.Op is Contract) is { Op: Contract contract } && contract.OutRank == output.Shape.Rank)
+            return contract.Axes.Take(contract.OutRank).Select(axis => axis.Name);
+        return output.Shape.Rank switch
+        {
+            1 => ["element"],
+            2 => ["row", "column"],
+            4 => ["sample", "channel", "row", "column"],
+            _ => Enumerable.Range(0, output.Shape.Rank).Select(axis => "axis" + axis),
+        };
+    }
+
+    private static Size WorkOf(Node node) => node.Op switch
+    {
+        Contract contract => contract.Products * 2,
+        Reduce or MaxPool or MaxPoolWinner => node.Inputs[0].Shape.Elements,
+        _ => node.Shape.Elements * node.Op.Cost,
+    };
+
+    private Expression Define(Node node, IReadOnlyList<Index> position) =>
+        Simplification.Of(node.Op.Define(new Application(this, node), position));
+
+    private sealed class Application(KernelDefiner definer, Node node) : Definition
+    {
+        public Node Node => node;
+
+        public Expression Input(int input, params Index[] position)
+        {
+            Node value = node.Inputs[input];
+            return definer._memory(value) is { } buffer ? new Load(buffer, buffer.Offset(position)) : definer.Define(value, position);
+        }
+
+        public Axis Bound(string name, Size extent)
+        {
+            if (!definer._bound.TryGetValue((name, extent), out Axis? axis))
+                definer._bound[(name, extent)] = axis = new Axis(name, extent);
+            return axis;
+        }
+    }
+}

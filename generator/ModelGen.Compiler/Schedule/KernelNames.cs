@@ -1,0 +1,61 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Names kernels and values after the user's layers.</summary>
+public static class KernelNames
+{
+    /// <summary>What a value is called: its layer, or for gradients what they are the gradient of.</summary>
+    public static string OfValue(Node node, IReadOnlyDictionary<Node, string> results)
+    {
+        if (results.TryGetValue(node, out string? result))
+            return result;
+        string label = Identifier(node.Provenance.Label);
+        string suffix = node.Op switch
+        {
+            Copy => "Packed",
+            MaxPoolWinner => "Winners",
+            Pad => "Padded",
+            Reduce { Kind: ReductionKind.Max } => "Largest",
+            Exp => "Exponentials",
+            Reduce => "Sum",
+            Log => "Logarithm",
+            _ => "",
+        };
+        return label + (node.Provenance.IsGradient ? "Gradient" : "") + suffix;
+    }
+
+    /// <summary>The name of the kernel that writes some values, and what it computes in words.</summary>
+    public static (string Name, string Summary) Of(IReadOnlyList<Node> outputs, IReadOnlyList<Node> parts, Func<Node, Buffer?> memory)
+    {
+        string written = string.Join(", ", outputs.Select(node => $"{memory(node)!.Name} {node.Shape}"));
+        IEnumerable<string> read = parts
+            .SelectMany(node => node.Inputs)
+            .Where(input => memory(input) is not null)
+            .Distinct()
+            .OrderBy(input => input.Id)
+            .Select(input => $"{memory(input)!.Name} {memory(input)!.Shape}");
+        string name = outputs[0].Provenance.IsGradient || outputs[0].Op is Copy || parts.All(node => node.Provenance.Label == outputs[0].Provenance.Label)
+            ? memory(outputs[0])!.Name
+            : string.Concat(parts
+                .Where(node => node.Op.Cost > 0 && node.Provenance.Order >= 0)
+                .OrderBy(node => node.Provenance.Order)
+                .Select(node => Pascal(node.Provenance.Label))
+                .Distinct());
+        return (Pascal(name), $"{string.Join(", ", read)} → {written}");
+    }
+
+    /// <summary>A name with its first letter large.</summary>
+    public static string Pascal(string name) => Identifier(name) is var identifier && identifier.Length > 0
+        ? char.ToUpperInvariant(identifier[0]) + identifier.Substring(1)
+        : "Kernel";
+
+    /// <summary>A name of letters and digits: <c>conv1.weight</c> becomes <c>conv1Weight</c>.</summary>
+    public static string Identifier(string name)
+    {
+        string[] words = System.Text.RegularExpressions.Regex.Split(name, "[^A-Za-z0-9]+").Where(word => word.Length > 0).ToArray();
+        string joined = string.Concat(words.Select((word, i) => i == 0 ? char.ToLowerInvariant(word[0]) + word.Substring(1) : char.ToUpperInvariant(word[0]) + word.Substring(1)));
+        return joined.Length > 0 && char.IsDigit(joined[0]) ? "layer" + joined : joined;
+    }
+}

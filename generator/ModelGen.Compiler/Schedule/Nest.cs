@@ -1,0 +1,127 @@
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>The parts of a kernel's definition that a schedule works on.</summary>
+/// <param name="Domain">The axes of the outputs.</param>
+/// <param name="Outputs">The outputs.</param>
+/// <param name="Inner">The reduction; null for elementwise kernels.</param>
+/// <param name="Window">The maximum taken over values of <paramref name="Inner"/>, as in a pool behind a convolution; else null.</param>
+internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefinition> Outputs, Reduction? Inner, Reduction? Window)
+{
+    // What a symbol counts for where extents are compared.
+    private const long TypicalSymbol = 128;
+
+    /// <summary>The whole definition's nest, neighbouring axes merged where every buffer is walked through them alike.</summary>
+    public static Nest Of(KernelDefinition definition)
+    {
+        Nest nest = Analyse(definition.Domain, definition.Outputs);
+        return nest.Inner is null ? nest.MergeDomain() : nest.MergeReduction();
+    }
+
+    /// <summary>Every load of the kernel.</summary>
+    public IReadOnlyList<Load> Loads => Outputs.SelectMany(output => output.Value.Descendants()).OfType<Load>().Distinct().ToArray();
+
+    /// <summary>Whether some output is the place of a maximum.</summary>
+    public bool WantsWinner => Outputs.Any(output => output.Value.Descendants().Any(part => part is Winner));
+
+    /// <summary>An extent as a number, symbols counting for a typical batch.</summary>
+    public static long Typical(Size size) => size.Evaluate(_ => TypicalSymbol);
+
+    /// <summary>The domain's axes as the outputs store them, outermost first.</summary>
+    public IReadOnlyList<Axis> StorageOrder() =>
+        Domain.OrderByDescending(axis => Typical(Outputs[0].Offset.CoefficientOf(axis))).ToArray();
+
+    private static Nest Analyse(IReadOnlyList<Axis> domain, IReadOnlyList<OutputDefinition> outputs)
+    {
+        Reduction[] reductions = outputs.SelectMany(output => output.Value.Descendants()).OfType<Reduction>().Distinct().ToArray();
+        Reduction? inner = reductions.FirstOrDefault(reduction => !reduction.Body.Descendants().OfType<Reduction>().Any());
+        Reduction? window = reductions.FirstOrDefault(reduction => reduction.Body.Descendants().OfType<Reduction>().Any());
+        if (reductions.Length > (window is null ? 1 : 2))
+            throw new InvalidOperationException($"A kernel with {reductions.Length} reductions.");
+        return new Nest(domain, outputs, inner, window);
+    }
+
+    private Nest MergeDomain()
+    {
+        Nest nest = this;
+        IReadOnlyList<Axis> order = nest.StorageOrder();
+        for (int outer = order.Count - 2; outer >= 0; outer--)
+        {
+            (Axis first, Axis second) = (order[outer], order[outer + 1]);
+            if (!CanMerge(nest.Outputs, first, second))
+                continue;
+            var merged = new Axis(second.Name, first.Extent * second.Extent);
+            OutputDefinition[] outputs = nest.Outputs.Select(output => output with
+            {
+                Offset = Merge(output.Offset, first, second, merged),
+                Value = MergeIn(output.Value, first, second, merged),
+            }).ToArray();
+            nest = nest with { Domain = nest.Domain.Where(axis => axis != first && axis != second).Append(merged).ToArray(), Outputs = outputs };
+            order = nest.StorageOrder();
+        }
+
+        return nest;
+    }
+
+    private Nest MergeReduction()
+    {
+        Nest nest = this;
+        // Winners count positions over the axes they were declared with.
+        if (WantsWinner && Window is null)
+            return nest;
+        bool merged = true;
+        while (merged)
+        {
+            merged = false;
+            Axis[] axes = nest.Inner!.Axes.ToArray();
+            foreach ((Axis first, Axis second) in from a in axes from b in axes where a != b select (a, b))
+            {
+                var body = new OutputDefinition(nest.Outputs[0].Buffer, Index.Zero, nest.Inner.Body);
+                if (!CanMerge([body], first, second))
+                    continue;
+                var axis = new Axis(second.Name, first.Extent * second.Extent);
+                var reduction = new Reduction(
+                    nest.Inner.Kind,
+                    axes.Where(other => other != first && other != second).Append(axis).ToEquatableArray(),
+                    MergeIn(nest.Inner.Body, first, second, axis));
+                nest = nest.Replace(nest.Inner, reduction);
+                merged = true;
+                break;
+            }
+        }
+
+        return nest;
+    }
+
+    private Nest Replace(Reduction old, Reduction replacement)
+    {
+        Expression Swap(Expression expression) => expression.Equals(old) ? replacement : expression.Map(Swap, index => index);
+        return Analyse(Domain, Outputs.Select(output => output with { Value = Swap(output.Value) }).ToArray());
+    }
+
+    // Two axes are one where stepping the outer one always moves as far as walking the inner one to its end.
+    private static bool CanMerge(IReadOnlyList<OutputDefinition> outputs, Axis outer, Axis inner)
+    {
+        if (!inner.Extent.IsConstant)
+            return false;
+        bool Fits(Index index) =>
+            !index.HidesAxis(outer) && !index.HidesAxis(inner) && index.CoefficientOf(outer) == index.CoefficientOf(inner) * inner.Extent;
+        return outputs.All(output => Fits(output.Offset) && output.Value.Descendants().All(part => part switch
+        {
+            Load load => Fits(load.Offset),
+            IndexValue value => !value.Index.DependsOn(outer) && !value.Index.DependsOn(inner),
+            Guard guard => guard.Conditions.All(condition => !condition.Index.DependsOn(outer) && !condition.Index.DependsOn(inner)),
+            _ => true,
+        }));
+    }
+
+    private static Index Merge(Index index, Axis outer, Axis inner, Axis merged) =>
+        index.Substitute(axis => axis == outer ? Index.Zero : axis == inner ? (Index)merged : null);
+
+    private static Expression MergeIn(Expression expression, Axis outer, Axis inner, Axis merged) =>
+        expression.Substitute(axis => axis == outer ? Index.Zero : axis == inner ? (Index)merged : null);
+}

@@ -1,0 +1,49 @@
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Removes from an expression what its indices' ranges already decide, and arithmetic with 0 and 1.</summary>
+public static class Simplification
+{
+    /// <summary>Simplifies the outermost operation of an expression whose parts are simple.</summary>
+    public static Expression Of(Expression expression) => expression switch
+    {
+        Guard guard => OfGuard(guard),
+        Reduction reduction => OfReduction(reduction),
+        Binary { Function: BinaryFunction.Multiply, Left: Number { Value: 1 }, Right: var other } => other,
+        Binary { Function: BinaryFunction.Multiply, Left: var other, Right: Number { Value: 1 } } => other,
+        Binary { Function: BinaryFunction.Multiply, Left: Number { Value: 0 } } => new Number(0),
+        Binary { Function: BinaryFunction.Multiply, Right: Number { Value: 0 } } => new Number(0),
+        Binary { Function: BinaryFunction.Add, Left: Number { Value: 0 }, Right: var other } => other,
+        Binary { Function: BinaryFunction.Add, Left: var other, Right: Number { Value: 0 } } => other,
+        Unary { Function: UnaryFunction.Negate, Operand: Number number } => new Number(-number.Value),
+        _ => expression,
+    };
+
+    // A condition that always holds is no condition.
+    private static Expression OfGuard(Guard guard)
+    {
+        InRange[] open = guard.Conditions.Where(condition => !AlwaysHolds(condition)).ToArray();
+        return open.Length == 0 ? guard.Value : guard with { Conditions = open.ToEquatableArray() };
+    }
+
+    private static bool AlwaysHolds(InRange condition) =>
+        condition.Index.Bounds() is var (smallest, largest) && smallest >= 0
+        && ((condition.Extent.IsConstant && largest < condition.Extent.Constant) || IsAxisOfExtent(condition));
+
+    private static bool IsAxisOfExtent(InRange condition) =>
+        condition.Index.Terms.Count == 1 && condition.Index.Constant == 0
+        && condition.Index.Terms[0] is { Atom: Axis axis, Coefficient.IsOne: true } && axis.Extent == condition.Extent;
+
+    // Axes of one element need no loop; a reduction over nothing is its body.
+    private static Expression OfReduction(Reduction reduction)
+    {
+        if (!reduction.Axes.Any(axis => axis.Extent.IsOne))
+            return reduction;
+        Axis[] kept = reduction.Axes.Where(axis => !axis.Extent.IsOne).ToArray();
+        Expression body = reduction.Body.Substitute(axis => axis.Extent.IsOne && reduction.Axes.Contains(axis) ? Index.Zero : null);
+        return kept.Length == 0 ? body : new Reduction(reduction.Kind, kept.ToEquatableArray(), body);
+    }
+}

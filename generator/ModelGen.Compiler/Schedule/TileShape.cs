@@ -1,0 +1,106 @@
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Shapes;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>A part of a vectorised axis that is walked with one vector width.</summary>
+/// <param name="Begin">Where it begins.</param>
+/// <param name="Count">How many tiles it has.</param>
+/// <param name="Vectors">The vectors of a tile.</param>
+/// <param name="Lanes">The lanes of a vector.</param>
+internal readonly record struct VectorSegment(long Begin, long Count, int Vectors, int Lanes)
+{
+    public int Step => Vectors * Lanes;
+}
+
+/// <summary>The register tile of a reduction: how many rows and vectors are summed at once.</summary>
+/// <param name="Rows">The positions of the row axis.</param>
+/// <param name="Vectors">The vectors along the vector axis.</param>
+internal readonly record struct TileShape(int Rows, int Vectors)
+{
+    // Sums that wait for each other: below this many in flight the multiply-add unit idles.
+    private const double SumsInFlight = 8;
+    private const double LoopOverhead = 1;
+    private const int MostVectors = 6;
+    private const int MostRows = 12;
+
+    /// <summary>The shape with the lowest estimated time for the whole domain.</summary>
+    /// <param name="rows">The extent of the row axis; 1 where there is none.</param>
+    /// <param name="columns">The extent of the vector axis.</param>
+    /// <param name="windows">How many sums each position of the tile keeps besides.</param>
+    /// <param name="target">The machine.</param>
+    public static TileShape Choose(Size rows, long columns, int windows, Target target)
+    {
+        (double Cost, TileShape Shape) best = (double.MaxValue, new TileShape(1, 1));
+        for (int vectors = 1; vectors <= MostVectors; vectors++)
+        {
+            for (int height = 1; height <= MostRows; height++)
+            {
+                // The sums, a vector of each column and one factor for the row at hand stay in registers.
+                if ((windows * height * vectors) + vectors + 1 > target.Registers || (vectors * height > 1 && vectors * target.Lanes > columns + target.Lanes - 1))
+                    continue;
+                double cost = TotalCost(rows, columns, windows, target, new TileShape(height, vectors));
+                if (cost < best.Cost * 0.999)
+                    best = (cost, new TileShape(height, vectors));
+            }
+        }
+
+        return best.Shape;
+    }
+
+    /// <summary>Splits the vector axis: whole tiles, then the vectors left, then narrower vectors, then single elements.</summary>
+    public static IReadOnlyList<VectorSegment> Segments(long columns, int vectors, Target target)
+    {
+        var segments = new List<VectorSegment>();
+        long begin = 0;
+        void Take(int count, int lanes)
+        {
+            long tiles = count == 0 ? 0 : (columns - begin) / (count * lanes);
+            if (tiles > 0)
+                segments.Add(new VectorSegment(begin, tiles, count, lanes));
+            begin += tiles * count * lanes;
+        }
+
+        Take(vectors, target.Lanes);
+        Take((int)((columns - begin) / target.Lanes), target.Lanes);
+        for (int lanes = target.Lanes / 2; lanes >= 4; lanes /= 2)
+            Take((int)Math.Min(MostVectors, (columns - begin) / lanes), lanes);
+        Take((int)Math.Min(MostVectors, columns - begin), 1);
+        return segments;
+    }
+
+    /// <summary>The steps in which a row axis is walked: whole tiles, then what is left.</summary>
+    public static IReadOnlyList<int> RowSteps(Size rows, int height)
+    {
+        if (!rows.IsConstant)
+            return height == 1 ? [1] : [height, 1];
+        var steps = new List<int>();
+        if (rows.Constant >= height)
+            steps.Add(height);
+        if (rows.Constant % height is var left && left != 0)
+            steps.Add((int)left);
+        return steps;
+    }
+
+    private static double TotalCost(Size rows, long columns, int windows, Target target, TileShape shape)
+    {
+        double cost = 0;
+        long left = Nest.Typical(rows);
+        foreach (int step in RowSteps(rows, shape.Rows))
+        {
+            long tiles = left / step;
+            left -= tiles * step;
+            foreach (VectorSegment segment in Segments(columns, shape.Vectors, target))
+                cost += tiles * segment.Count * TileCost(step, segment.Vectors, windows);
+        }
+
+        return cost;
+    }
+
+    private static double TileCost(int rows, int vectors, int windows)
+    {
+        double sums = windows * rows * vectors;
+        double loads = vectors + (0.5 * windows * rows);
+        return Math.Max(Math.Max(sums, loads), SumsInFlight) + LoopOverhead;
+    }
+}

@@ -1,0 +1,137 @@
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Shapes;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>
+/// Schedules a reduction whose vectors run along an axis of the result: a tile of rows × vectors is summed in registers over the whole reduction and
+/// then finished (bias, activation, pool) and stored. Contractions, column sums, and reductions that stay scalar.
+/// </summary>
+internal sealed class TiledSchedule
+{
+    // A panel of the vector operand that outgrows the first-level cache is walked once for all rows instead of once for each tile.
+    private const long FirstLevelCache = 32 * 1024;
+    private const int MostUnrolledPositions = 12;
+
+    private readonly Nest _nest;
+    private readonly Target _target;
+    private readonly Axis? _vector;
+    private readonly IReadOnlyList<Axis> _unrolled;
+    private readonly Axis? _row;
+    private readonly IReadOnlyList<Axis> _outer;
+    private readonly TileShape _shape;
+    private readonly TileBody _tile;
+
+    public TiledSchedule(Nest nest, Axis? vector, Target target)
+    {
+        _nest = nest;
+        _target = target;
+        _vector = vector;
+        Axis[] others = nest.StorageOrder().Where(axis => axis != vector).ToArray();
+        _row = RowAxis(others);
+        _unrolled = UnrolledAxes(others);
+        _outer = others.Where(axis => axis != _row && !_unrolled.Contains(axis)).ToArray();
+        int positions = _unrolled.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant)
+            * (nest.Window?.Axes.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant) ?? 1);
+        _shape = vector is { Extent.IsConstant: true }
+            ? TileShape.Choose(_row?.Extent ?? 1, vector.Extent.Constant, positions, target)
+            : new TileShape(1, 1);
+        _tile = new TileBody(nest, vector, _row, _unrolled);
+    }
+
+    public Scheduled Build()
+    {
+        // Rows that divide into whole tiles are shared out as tiles, among everything else that is.
+        if (_row is { Extent.IsConstant: true } && _row.Extent.Constant % _shape.Rows == 0)
+        {
+            var tiles = new Axis(_row.Name + "Tile", _row.Extent.Constant / _shape.Rows);
+            return SharedLoops.Around([.. _outer, tiles], Columns(lanes => [], (Index)tiles * _shape.Rows));
+        }
+
+        if (_outer.Count > 0 || _row is null)
+            return SharedLoops.Around(_outer, Columns(Rows(Bound.At(0), Bound.At(_row?.Extent ?? 1)), null));
+        return new Scheduled(Columns(Rows(Bound.ShareBegin, Bound.ShareEnd), null), _row.Extent, _shape.Rows);
+    }
+
+    // The innermost stored axis along which the vector operand does not change, so that a vector once loaded serves several rows.
+    private Axis? RowAxis(IReadOnlyList<Axis> others)
+    {
+        if (_vector is null)
+            return null;
+        Load[] vectors = _nest.Inner!.Body.Descendants().OfType<Load>().Where(load => load.DependsOn(_vector)).ToArray();
+        Axis[] fitting = others
+            .Where(axis => !axis.Extent.IsOne && vectors.Any(load => !load.DependsOn(axis)) && !GuardsDependOn(axis))
+            .ToArray();
+        return fitting.LastOrDefault(axis => Nest.Typical(axis.Extent) >= 4) ?? fitting.OrderBy(axis => Nest.Typical(axis.Extent)).LastOrDefault();
+    }
+
+    // Short axes that would make good rows too are unrolled beside a short row axis, to have enough sums in flight.
+    private IReadOnlyList<Axis> UnrolledAxes(IReadOnlyList<Axis> others)
+    {
+        var unrolled = new List<Axis>();
+        if (_row is not { Extent.IsConstant: true } || _row.Extent.Constant >= 4 || _nest.Window is not null)
+            return unrolled;
+        long positions = _row.Extent.Constant;
+        Load[] vectors = _nest.Inner!.Body.Descendants().OfType<Load>().Where(load => load.DependsOn(_vector!)).ToArray();
+        foreach (Axis axis in others.Where(axis => axis != _row && axis.Extent.IsConstant && vectors.Any(load => !load.DependsOn(axis)) && !GuardsDependOn(axis)))
+        {
+            if (positions * axis.Extent.Constant > MostUnrolledPositions)
+                continue;
+            positions *= axis.Extent.Constant;
+            unrolled.Add(axis);
+        }
+
+        return unrolled;
+    }
+
+    private bool GuardsDependOn(Axis axis) =>
+        _nest.Inner!.Body.Descendants().OfType<Guard>().Any(guard => guard.Conditions.Any(condition => condition.Index.DependsOn(axis)));
+
+    // All columns: for each part of the vector axis either the given rows, or one tile at a fixed row.
+    private IReadOnlyList<Statement> Columns(Func<TileColumns, IReadOnlyList<Statement>> rows, Index? fixedRow)
+    {
+        IReadOnlyList<Statement> Body(TileColumns columns) => fixedRow is null ? rows(columns) : _tile.Build(columns, fixedRow, _shape.Rows);
+        if (_vector is null)
+            return Body(new TileColumns(Index.Zero, 1, 1));
+        if (!_vector.Extent.IsConstant)
+        {
+            var column = new Axis(_vector.Name, _vector.Extent);
+            int[] steps = [_target.Lanes, 1];
+            return [new Loop(column, Bound.At(0), Bound.At(_vector.Extent), steps.Select(lanes => new LoopSegment(lanes, Body(new TileColumns(column, 1, lanes)))).ToArray())];
+        }
+
+        var statements = new List<Statement>();
+        foreach (VectorSegment segment in TileShape.Segments(_vector.Extent.Constant, _shape.Vectors, _target))
+        {
+            if (segment.Count == 1)
+            {
+                statements.AddRange(Body(new TileColumns(segment.Begin, segment.Vectors, segment.Lanes)));
+                continue;
+            }
+
+            var column = new Axis(_vector.Name, _vector.Extent);
+            Bound begin = Bound.At(segment.Begin), end = Bound.At(segment.Begin + (segment.Count * segment.Step));
+            statements.Add(new Loop(column, begin, end, [new LoopSegment(segment.Step, Body(new TileColumns(column, segment.Vectors, segment.Lanes)))]));
+        }
+
+        return statements;
+    }
+
+    private Func<TileColumns, IReadOnlyList<Statement>> Rows(Bound begin, Bound end) => columns =>
+    {
+        if (_row is null)
+            return _tile.Build(columns, Index.Zero, 1);
+        var row = new Axis(_row.Name, _row.Extent);
+        LoopSegment[] segments = TileShape.RowSteps(_row.Extent, _shape.Rows)
+            .Select(step => new LoopSegment(step, _tile.Build(columns, row, step)))
+            .ToArray();
+        return [new Loop(row, begin, end, segments)];
+    };
+}
+
+/// <summary>The columns of one tile.</summary>
+/// <param name="Begin">The first.</param>
+/// <param name="Vectors">How many vectors.</param>
+/// <param name="Lanes">The lanes of each; 1 for single elements.</param>
+internal readonly record struct TileColumns(Index Begin, int Vectors, int Lanes);

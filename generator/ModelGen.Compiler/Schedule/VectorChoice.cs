@@ -1,0 +1,56 @@
+using ModelGen.Compiler.Loops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Which axis a kernel's vectors run along.</summary>
+/// <param name="Axis">The axis; null where the kernel stays scalar.</param>
+/// <param name="IsReduced">Whether it is summed over: then lanes are combined at the end.</param>
+internal sealed record VectorChoice(Axis? Axis, bool IsReduced)
+{
+    private const double StridedStore = 1.0;
+
+    /// <summary>Compares, for each axis, what an element's loads and stores cost: neighbours come a vector at a time, others one by one.</summary>
+    public static VectorChoice For(Nest nest, Target target)
+    {
+        double steps = nest.Inner is null ? 1 : nest.Inner.Axes.Aggregate(1.0, (product, axis) => product * Nest.Typical(axis.Extent));
+        var best = (Cost: ScalarCost(nest, steps), Choice: new VectorChoice(null, false));
+        foreach (Axis axis in nest.Domain.Where(axis => Allows(nest.Outputs.Select(output => output.Value), axis)))
+        {
+            int lanes = target.LanesFor(Nest.Typical(axis.Extent));
+            double stores = nest.Outputs.Sum(output => output.Offset.CoefficientOf(axis) == 1 ? 1.0 / lanes : StridedStore);
+            double cost = LoadCost(nest.Loads, axis, lanes) + (stores / steps);
+            // Among equals the longer axis wastes fewer lanes.
+            cost -= 1e-6 * Math.Min(Nest.Typical(axis.Extent), 1000);
+            if (lanes > 1 && cost < best.Cost)
+                best = (cost, new VectorChoice(axis, false));
+        }
+
+        if (nest.Inner is null || nest.Window is not null || nest.WantsWinner)
+            return best.Choice;
+        foreach (Axis axis in nest.Inner.Axes.Where(axis => Allows([nest.Inner.Body], axis)))
+        {
+            int lanes = target.LanesFor(Nest.Typical(axis.Extent));
+            double acrossLanes = Math.Log(lanes, 2) + 2;
+            double cost = LoadCost(nest.Loads, axis, lanes) + ((acrossLanes + nest.Outputs.Count) / steps);
+            if (lanes > 1 && cost < best.Cost)
+                best = (cost, new VectorChoice(axis, true));
+        }
+
+        return best.Choice;
+    }
+
+    private static double ScalarCost(Nest nest, double steps) => nest.Loads.Count + 1 + (nest.Outputs.Count / steps);
+
+    private static double LoadCost(IReadOnlyList<Load> loads, Axis axis, int lanes) =>
+        loads.Sum(load => load.Offset.CoefficientOf(axis).Factor is 0 or 1 ? 1.0 / lanes : 1.0) + (1.0 / lanes);
+
+    // Conditions on an index hold for a whole vector or not at all, and buffers are walked along an axis in even steps.
+    private static bool Allows(IEnumerable<Expression> values, Axis axis) =>
+        values.SelectMany(value => value.Descendants()).All(part => part switch
+        {
+            Load load => !load.Offset.HidesAxis(axis),
+            Guard guard => guard.Conditions.All(condition => !condition.Index.DependsOn(axis)),
+            IndexValue value => !value.Index.HidesAxis(axis) && (!value.Index.DependsOn(axis) || value.Index.CoefficientOf(axis).IsOne),
+            _ => true,
+        });
+}

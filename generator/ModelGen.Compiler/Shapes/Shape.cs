@@ -1,0 +1,42 @@
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Shapes;
+
+/// <summary>The sizes of a value's axes, outermost first, in PyTorch's order (batch, channels, height, width).</summary>
+/// <param name="Sizes">One size for each axis.</param>
+public readonly record struct Shape(EquatableArray<Size> Sizes)
+{
+    /// <summary>The shape with these sizes.</summary>
+    public Shape(params Size[] sizes)
+        : this(new EquatableArray<Size>(sizes))
+    {
+    }
+
+    /// <summary>The shape with these sizes.</summary>
+    public static Shape From(IEnumerable<Size> sizes) => new(sizes.ToEquatableArray());
+
+    /// <summary>The shape of a single number.</summary>
+    public static Shape Scalar => default;
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => Sizes.Count;
+
+    /// <summary>The size of an axis.</summary>
+    public Size this[int axis] => Sizes[axis];
+
+    /// <summary>The number of elements.</summary>
+    public Size Elements => Sizes.Aggregate((Size)1, (product, size) => product * size);
+
+    /// <summary>The shape with one axis's size replaced.</summary>
+    public Shape With(int axis, Size size) => From(Sizes.Select((old, i) => i == axis ? size : old));
+
+    /// <summary>The axis that a count from the front (0, 1, …) or the end (−1, −2, …) means; null outside the shape.</summary>
+    public int? Axis(long axis)
+    {
+        long counted = axis < 0 ? axis + Rank : axis;
+        return counted >= 0 && counted < Rank ? (int)counted : null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => "[" + string.Join(", ", Sizes) + "]";
+}
