@@ -11,6 +11,7 @@ public sealed class NetworkLowering
     private readonly List<Node> _values = [];
     private readonly List<Node> _parameters = [];
     private readonly List<Node> _inputs = [];
+    private readonly List<LayerSummary> _layers = [];
     private readonly Dictionary<string, int> _calls = [];
 
     /// <summary>Prepares to lower a spec.</summary>
@@ -27,6 +28,9 @@ public sealed class NetworkLowering
 
     /// <summary>For inputs that hold class indices, how many classes there are.</summary>
     public Dictionary<int, long> ClassIndices { get; } = [];
+
+    /// <summary>The calls in the order of the source.</summary>
+    public IReadOnlyList<LayerSummary> Layers => _layers;
 
     /// <summary>Lowers the whole spec.</summary>
     /// <returns>The graph of output and loss, without gradients.</returns>
@@ -98,7 +102,10 @@ public sealed class NetworkLowering
         SurfaceOp op = SurfaceOp.All[call.Op];
         string label = call.Label ?? Numbered(op.Stem);
         Builder.Provenance = new Provenance(index, label, false);
-        return op.Build(new Call(this, call, label, call.Operands.Select(operand => _values[operand.Value]).ToArray()));
+        int before = _parameters.Count;
+        Node value = op.Build(new Call(this, call, label, call.Operands.Select(operand => _values[operand.Value]).ToArray()));
+        _layers.Add(new LayerSummary(label, op.Name, value.Shape, _parameters.Skip(before).Sum(parameter => parameter.Shape.Elements.Constant)));
+        return value;
     }
 
     private string Numbered(string stem)
@@ -111,3 +118,10 @@ public sealed class NetworkLowering
     private static Shape ShapeOf(EquatableArray<SizeSpec> sizes) =>
         Shape.From(sizes.Select(size => size.Symbol is { } symbol ? Size.Of(symbol) : size.Constant));
 }
+
+/// <summary>One call of the network, for its summary.</summary>
+/// <param name="Label">The layer's name.</param>
+/// <param name="Op">The method's name.</param>
+/// <param name="Shape">The shape of its value.</param>
+/// <param name="Parameters">How many numbers it trains.</param>
+public sealed record LayerSummary(string Label, string Op, Shape Shape, long Parameters);

@@ -28,6 +28,12 @@ public enum BufferPlace
 /// <param name="Slot">The number of the input or parameter; −1 in the arena.</param>
 public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Shape Shape, EquatableArray<Size> Strides, int Slot)
 {
+    /// <summary>The buffer whose memory this is, seen under another shape; itself for most.</summary>
+    public Buffer Base => Viewed ?? this;
+
+    /// <summary>The buffer that this one shows under another shape; null where it is memory of its own.</summary>
+    public Buffer? Viewed { get; init; }
+
     /// <summary>The offset in elements of a position.</summary>
     public Index Offset(IReadOnlyList<Index> position)
     {

@@ -43,7 +43,8 @@ public static class KernelNames
                 .OrderBy(node => node.Provenance.Order)
                 .Select(node => Pascal(node.Provenance.Label))
                 .Distinct());
-        return (Pascal(name), $"{string.Join(", ", read)} → {written}");
+        string others = string.Concat(outputs.Skip(1).Select(node => "With" + Pascal(memory(node)!.Name)));
+        return (Pascal(name) + others, $"{string.Join(", ", read)} → {written}");
     }
 
     /// <summary>A name with its first letter large.</summary>

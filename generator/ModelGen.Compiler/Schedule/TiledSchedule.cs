@@ -10,8 +10,6 @@ namespace ModelGen.Compiler.Schedule;
 /// </summary>
 internal sealed class TiledSchedule
 {
-    // A panel of the vector operand that outgrows the first-level cache is walked once for all rows instead of once for each tile.
-    private const long FirstLevelCache = 32 * 1024;
     private const int MostUnrolledPositions = 12;
 
     private readonly Nest _nest;
@@ -46,12 +44,12 @@ internal sealed class TiledSchedule
         if (_row is { Extent.IsConstant: true } && _row.Extent.Constant % _shape.Rows == 0)
         {
             var tiles = new Axis(_row.Name + "Tile", _row.Extent.Constant / _shape.Rows);
-            return SharedLoops.Around([.. _outer, tiles], Columns(lanes => [], (Index)tiles * _shape.Rows));
+            return SharedLoops.Around([.. _outer, tiles], Columns(columns => _tile.Build(columns, (Index)tiles * _shape.Rows, _shape.Rows)));
         }
 
         if (_outer.Count > 0 || _row is null)
-            return SharedLoops.Around(_outer, Columns(Rows(Bound.At(0), Bound.At(_row?.Extent ?? 1)), null));
-        return new Scheduled(Columns(Rows(Bound.ShareBegin, Bound.ShareEnd), null), _row.Extent, _shape.Rows);
+            return SharedLoops.Around(_outer, Columns(Rows(Bound.At(0), Bound.At(_row?.Extent ?? 1))));
+        return new Scheduled(Columns(Rows(Bound.ShareBegin, Bound.ShareEnd)), _row.Extent, _shape.Rows);
     }
 
     // The innermost stored axis along which the vector operand does not change, so that a vector once loaded serves several rows.
@@ -88,17 +86,16 @@ internal sealed class TiledSchedule
     private bool GuardsDependOn(Axis axis) =>
         _nest.Inner!.Body.Descendants().OfType<Guard>().Any(guard => guard.Conditions.Any(condition => condition.Index.DependsOn(axis)));
 
-    // All columns: for each part of the vector axis either the given rows, or one tile at a fixed row.
-    private IReadOnlyList<Statement> Columns(Func<TileColumns, IReadOnlyList<Statement>> rows, Index? fixedRow)
+    // All columns, part after part of the vector axis.
+    private IReadOnlyList<Statement> Columns(Func<TileColumns, IReadOnlyList<Statement>> rows)
     {
-        IReadOnlyList<Statement> Body(TileColumns columns) => fixedRow is null ? rows(columns) : _tile.Build(columns, fixedRow, _shape.Rows);
         if (_vector is null)
-            return Body(new TileColumns(Index.Zero, 1, 1));
+            return rows(new TileColumns(Index.Zero, 1, 1));
         if (!_vector.Extent.IsConstant)
         {
             var column = new Axis(_vector.Name, _vector.Extent);
             int[] steps = [_target.Lanes, 1];
-            return [new Loop(column, Bound.At(0), Bound.At(_vector.Extent), steps.Select(lanes => new LoopSegment(lanes, Body(new TileColumns(column, 1, lanes)))).ToArray())];
+            return [new Loop(column, Bound.At(0), Bound.At(_vector.Extent), steps.Select(lanes => new LoopSegment(lanes, rows(new TileColumns(column, 1, lanes)))).ToArray())];
         }
 
         var statements = new List<Statement>();
@@ -106,13 +103,13 @@ internal sealed class TiledSchedule
         {
             if (segment.Count == 1)
             {
-                statements.AddRange(Body(new TileColumns(segment.Begin, segment.Vectors, segment.Lanes)));
+                statements.AddRange(rows(new TileColumns(segment.Begin, segment.Vectors, segment.Lanes)));
                 continue;
             }
 
             var column = new Axis(_vector.Name, _vector.Extent);
             Bound begin = Bound.At(segment.Begin), end = Bound.At(segment.Begin + (segment.Count * segment.Step));
-            statements.Add(new Loop(column, begin, end, [new LoopSegment(segment.Step, Body(new TileColumns(column, segment.Vectors, segment.Lanes)))]));
+            statements.Add(new Loop(column, begin, end, [new LoopSegment(segment.Step, rows(new TileColumns(column, segment.Vectors, segment.Lanes)))]));
         }
 
         return statements;

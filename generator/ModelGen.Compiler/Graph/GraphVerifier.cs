@@ -1,0 +1,26 @@
+namespace ModelGen.Compiler.Graph;
+
+/// <summary>Checks what every pass must keep: nodes come after their inputs, and each has the shape and type that its op infers.</summary>
+public static class GraphVerifier
+{
+    /// <summary>Checks a graph.</summary>
+    /// <exception cref="InvalidOperationException">A pass broke it; the message names the node.</exception>
+    public static void Verify(NetworkGraph graph)
+    {
+        foreach (Node node in graph.TopologicalOrder())
+        {
+            if (node.Inputs.Any(input => input.Id >= node.Id))
+                throw new InvalidOperationException($"{node} uses a later value.");
+            if (node.Op.InferShape(node.Inputs) != node.Shape)
+                throw new InvalidOperationException($"{node} should have the shape {node.Op.InferShape(node.Inputs)}.");
+            if (node.Op.InferType(node.Inputs) != node.Type)
+                throw new InvalidOperationException($"{node} should have the type {node.Op.InferType(node.Inputs)}.");
+        }
+
+        foreach (ParameterGradient pair in graph.Gradients)
+        {
+            if (pair.Parameter.Shape != pair.Gradient.Shape)
+                throw new InvalidOperationException($"The gradient {pair.Gradient} does not have the shape of {pair.Parameter}.");
+        }
+    }
+}

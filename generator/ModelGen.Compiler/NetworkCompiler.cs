@@ -1,0 +1,83 @@
+using ModelGen.Compiler.Autodiff;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Passes;
+using ModelGen.Compiler.Plan;
+using ModelGen.Compiler.Print;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler;
+
+/// <summary>The compiler: the stages from a spec to C#, in their order.</summary>
+public static class NetworkCompiler
+{
+    /// <summary>Compiles a network that the parser found no fault with.</summary>
+    /// <param name="spec">The network.</param>
+    /// <returns>The files of the class, or what is wrong with the network.</returns>
+    public static CompilationResult Compile(NetworkSpec spec)
+    {
+        try
+        {
+            return new CompilationResult(EquatableArray<SpecError>.Empty, NetworkPrinter.Print(Plan(spec)));
+        }
+        catch (NetworkException exception)
+        {
+            return new CompilationResult(new([exception.Error]), EquatableArray<EmittedFile>.Empty);
+        }
+    }
+
+    /// <summary>The members of a class whose network does not compile, with bodies that throw <paramref name="message"/>.</summary>
+    public static EquatableArray<EmittedFile> EmitFailed(NetworkSpec spec, string message) => NetworkPrinter.PrintFailed(spec, message);
+
+    /// <summary>The stages up to what is to be printed.</summary>
+    /// <exception cref="NetworkException">The network is at fault.</exception>
+    public static NetworkModel Plan(NetworkSpec spec)
+    {
+        var lowering = new NetworkLowering(spec);
+        NetworkGraph forward = lowering.Lower();
+        forward = PoolBeforeActivation.Run(forward, lowering.Builder);
+        forward = ReshapeIntoContraction.Run(forward, lowering.Builder);
+        GraphVerifier.Verify(forward);
+
+        var programs = new List<NetworkProgram> { PlanProgram("Predict", forward with { Loss = null }) };
+        if (forward.Loss is not null)
+        {
+            programs.Add(PlanProgram("Evaluate", forward));
+            programs.Add(PlanProgram("Train", Differentiate(spec, forward, lowering)));
+        }
+
+        return NetworkModel.Of(spec, lowering, forward.Output.Shape, programs);
+
+        NetworkProgram PlanProgram(string name, NetworkGraph graph) =>
+            ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName);
+    }
+
+    private static NetworkGraph Differentiate(NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering)
+    {
+        // The passes may have given parameters a finer shape: those in the graph count.
+        Dictionary<int, Node> inGraph = forward.TopologicalOrder().Where(node => node.Op is Parameter).ToDictionary(node => ((Parameter)node.Op).Slot);
+        Node[] parameters = lowering.Parameters
+            .Select(node => inGraph.TryGetValue(((Parameter)node.Op).Slot, out Node? used) ? used : node)
+            .ToArray();
+        try
+        {
+            return Differentiation.AddGradients(forward, lowering.Builder, parameters);
+        }
+        catch (MissingGradientException exception)
+        {
+            Provenance served = exception.Node.Provenance;
+            SourceSpan span = served.Order >= 0 ? spec.Values[served.Order].Span : spec.Class.Declaration;
+            throw new NetworkException(new SpecError("MG0112", span, new([served.Label])));
+        }
+    }
+}
+
+/// <summary>What compiling a network gives.</summary>
+/// <param name="Errors">What is wrong with the network; then there are no files.</param>
+/// <param name="Files">The emitted files.</param>
+public sealed record CompilationResult(EquatableArray<SpecError> Errors, EquatableArray<EmittedFile> Files);
+
+/// <summary>An emitted file.</summary>
+/// <param name="Name">Its name, unique in the user's project: <c>MyApp.MnistCnn.Kernels512.g.cs</c>.</param>
+/// <param name="Text">Its text.</param>
+public sealed record EmittedFile(string Name, string Text);

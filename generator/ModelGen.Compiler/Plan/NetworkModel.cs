@@ -1,0 +1,88 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Plan;
+
+/// <summary>Everything that is to be printed of a network.</summary>
+/// <param name="Spec">What the source says.</param>
+/// <param name="Symbols">The sizes that vary at run time, in the order in which the inputs name them.</param>
+/// <param name="Inputs">The inputs: those of <c>Forward</c> first.</param>
+/// <param name="OutputShape">The shape of the output.</param>
+/// <param name="Parameters">The parameters and where they lie.</param>
+/// <param name="ParameterFloats">The size of the parameters' block.</param>
+/// <param name="ClassIndices">For inputs that hold class indices, how many classes there are.</param>
+/// <param name="Layers">The calls, for the summary.</param>
+/// <param name="Programs">What the network can be asked for.</param>
+/// <param name="Arena">Where the programs' buffers lie.</param>
+public sealed record NetworkModel(
+    NetworkSpec Spec,
+    IReadOnlyList<string> Symbols,
+    IReadOnlyList<InputPort> Inputs,
+    Shape OutputShape,
+    IReadOnlyList<StoredParameter> Parameters,
+    long ParameterFloats,
+    IReadOnlyDictionary<int, long> ClassIndices,
+    IReadOnlyList<LayerSummary> Layers,
+    IReadOnlyList<NetworkProgram> Programs,
+    ArenaPlan Arena)
+{
+    // Each parameter begins at a cache line.
+    private const long Alignment = 16;
+
+    /// <summary>Collects the model of a network whose programs are planned.</summary>
+    public static NetworkModel Of(NetworkSpec spec, NetworkLowering lowering, Shape outputShape, IReadOnlyList<NetworkProgram> programs)
+    {
+        InputPort[] inputs = spec.Values.OfType<InputValue>()
+            .Zip(lowering.Inputs, (value, node) => new InputPort(value.Name, node.Type, node.Shape, value.ForLoss))
+            .ToArray();
+        string[] symbols = inputs.SelectMany(input => input.Shape.Sizes).SelectMany(size => size.SymbolNames).Distinct().ToArray();
+        var parameters = new List<StoredParameter>();
+        long offset = 0;
+        foreach (Node node in lowering.Parameters)
+        {
+            var parameter = (Parameter)node.Op;
+            (Shape Shape, EquatableArray<Size> Strides)[] stored = programs
+                .Where(program => program.ParameterStrides.ContainsKey(parameter.Slot))
+                .Select(program => program.ParameterStrides[parameter.Slot])
+                .Distinct()
+                .ToArray();
+            if (stored.Length > 1)
+                throw new InvalidOperationException($"Two programs store {parameter.Name} in different orders.");
+            (Shape shape, EquatableArray<Size> strides) = stored.Length == 1 ? stored[0] : (parameter.FileShape, RowMajor(parameter.FileShape));
+            parameters.Add(new StoredParameter(parameter, shape, strides, offset));
+            offset += (shape.Elements.Constant + Alignment - 1) / Alignment * Alignment;
+        }
+
+        return new NetworkModel(
+            spec, symbols, inputs, outputShape, parameters, offset, lowering.ClassIndices, lowering.Layers, programs, new ArenaPlan(programs));
+    }
+
+    /// <summary>The numbers that are trained.</summary>
+    public long ParameterCount => Parameters.Sum(parameter => parameter.Shape.Elements.Constant);
+
+    private static EquatableArray<Size> RowMajor(Shape shape)
+    {
+        var strides = new Size[shape.Rank];
+        Size stride = 1;
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= shape[axis];
+        }
+
+        return new EquatableArray<Size>(strides);
+    }
+}
+
+/// <summary>An input of the network.</summary>
+public sealed record InputPort(string Name, ElementType Type, Shape Shape, bool ForLoss);
+
+/// <summary>A parameter, and where it lies in its block.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Shape">The shape it is stored in: the file's, or a finer factorisation.</param>
+/// <param name="Strides">The distance of neighbours along each axis of that shape.</param>
+/// <param name="Offset">Its first float.</param>
+public sealed record StoredParameter(Parameter Parameter, Shape Shape, EquatableArray<Size> Strides, long Offset);

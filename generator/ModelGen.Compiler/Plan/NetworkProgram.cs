@@ -1,0 +1,154 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Passes;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Plan;
+
+/// <summary>One of the things a network can be asked for, as a sequence of kernels over memory.</summary>
+/// <param name="Name">What it is called: <c>Predict</c>, <c>Evaluate</c>, <c>Train</c>.</param>
+/// <param name="Kernels">The kernels in the order in which they run.</param>
+/// <param name="Output">Where the output is.</param>
+/// <param name="Loss">Where the loss is; null where the program does not compute it.</param>
+/// <param name="ParameterStrides">How each parameter is stored, by its slot.</param>
+public sealed record NetworkProgram(
+    string Name,
+    IReadOnlyList<KernelDefinition> Kernels,
+    Buffer Output,
+    Buffer? Loss,
+    IReadOnlyDictionary<int, (Shape Shape, EquatableArray<Size> Strides)> ParameterStrides)
+{
+    /// <summary>The operations that the program takes.</summary>
+    public IEnumerable<Size> Work => Kernels.SelectMany(kernel => kernel.Work);
+
+    /// <summary>The buffers in the arena, each with the first kernel that writes it and the last that needs it.</summary>
+    public IReadOnlyList<(Buffer Buffer, int First, int Last)> Lifetimes()
+    {
+        var lifetimes = new Dictionary<Buffer, (int First, int Last)>();
+        void Touch(Buffer buffer, int kernel)
+        {
+            if (buffer.Base.Place == BufferPlace.Arena)
+                lifetimes[buffer.Base] = lifetimes.TryGetValue(buffer.Base, out (int First, int Last) known) ? (known.First, kernel) : (kernel, kernel);
+        }
+
+        for (int kernel = 0; kernel < Kernels.Count; kernel++)
+        {
+            foreach (Buffer buffer in Kernels[kernel].Writes.Concat(Kernels[kernel].Reads))
+                Touch(buffer, kernel);
+        }
+
+        // The caller reads these when the program is over.
+        Touch(Output, Kernels.Count);
+        if (Loss is not null)
+            Touch(Loss, Kernels.Count);
+        return lifetimes.Select(pair => (pair.Key, pair.Value.First, pair.Value.Last)).ToArray();
+    }
+}
+
+/// <summary>Plans a program: the passes in their order, then memory for what is stored, then the kernels' definitions.</summary>
+public sealed class ProgramPlanner
+{
+    private readonly NetworkGraph _graph;
+    private readonly Layout _layout;
+    private readonly FusionPlan _fusion;
+    private readonly Dictionary<Node, Buffer> _buffers = [];
+    private readonly HashSet<string> _names = [.. Print.Identifiers.Reserved];
+    private readonly Dictionary<Node, string> _results = [];
+
+    private ProgramPlanner(NetworkGraph graph, GraphBuilder builder, string outputName)
+    {
+        graph = OwnedResults.Run(graph, builder);
+        _names.UnionWith(graph.TopologicalOrder().SelectMany(node => node.Shape.Sizes).SelectMany(size => size.SymbolNames));
+        (_graph, _layout) = Layout.Choose(graph, builder);
+        GraphVerifier.Verify(_graph);
+        _fusion = Fusion.Plan(_graph);
+        _results[_graph.Output] = outputName;
+        if (_graph.Loss is not null)
+            _results[_graph.Loss] = "loss";
+        foreach (ParameterGradient pair in _graph.Gradients)
+            _results[pair.Gradient] = KernelNames.Identifier(((Parameter)pair.Parameter.Op).Name) + "Gradient";
+    }
+
+    /// <summary>Plans a program.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="graph">What it computes.</param>
+    /// <param name="builder">The builder that made the graph.</param>
+    /// <param name="outputName">What the output is called.</param>
+    public static NetworkProgram Plan(string name, NetworkGraph graph, GraphBuilder builder, string outputName) =>
+        new ProgramPlanner(graph, builder, outputName).Plan(name);
+
+    private NetworkProgram Plan(string name)
+    {
+        IReadOnlyList<Node> order = _graph.TopologicalOrder();
+        foreach (Node node in order.Where(node => node.Op is SourceOp))
+            _buffers[node] = SourceBuffer(node);
+        foreach (IReadOnlyList<Node> kernel in _fusion.Kernels)
+        {
+            foreach (Node node in kernel)
+                _buffers[node] = ResultBuffer(node);
+        }
+
+        foreach (Node alias in order.Where(_fusion.Aliases.ContainsKey))
+        {
+            Buffer viewed = _buffers[_fusion.Aliases[alias]].Base;
+            _buffers[alias] = viewed with
+            {
+                Name = Unique(KernelNames.OfValue(alias, _results)), Shape = alias.Shape, Strides = _layout.StridesOf(alias), Viewed = viewed,
+            };
+        }
+
+        Buffer? Memory(Node node) => _buffers.TryGetValue(node, out Buffer? buffer) ? buffer : null;
+        KernelDefinition[] kernels = _fusion.Kernels.Select(outputs => KernelDefiner.Define(outputs, Memory)).ToArray();
+        var strides = order.Where(node => node.Op is Parameter)
+            .ToDictionary(node => ((Parameter)node.Op).Slot, node => (node.Shape, _layout.StridesOf(node)));
+        return new NetworkProgram(name, kernels, _buffers[_graph.Output], _graph.Loss is null ? null : _buffers[_graph.Loss], strides);
+    }
+
+    private Buffer SourceBuffer(Node node)
+    {
+        (BufferPlace place, int slot, string name) = node.Op is Input input
+            ? (BufferPlace.Input, input.Slot, input.Name)
+            : (BufferPlace.Parameter, ((Parameter)node.Op).Slot, ((Parameter)node.Op).Name);
+        return new Buffer(Unique(KernelNames.Identifier(name)), place, node.Type, node.Shape, _layout.StridesOf(node), slot);
+    }
+
+    private Buffer ResultBuffer(Node node)
+    {
+        int slot = _graph.Gradients.FirstOrDefault(pair => pair.Gradient == node) is { } gradient ? ((Parameter)gradient.Parameter.Op).Slot : -1;
+        BufferPlace place = slot < 0 ? BufferPlace.Arena : BufferPlace.Gradient;
+        return new Buffer(Unique(NameOf(node)), place, node.Type, node.Shape, _layout.StridesOf(node), slot);
+    }
+
+    // A forward value is called after the last layer fused into it.
+    private string NameOf(Node node)
+    {
+        if (_results.ContainsKey(node) || node.Provenance.IsGradient || node.Op is not ElementwiseOp)
+            return KernelNames.OfValue(node, _results);
+        Provenance last = node.Provenance;
+        var open = new Stack<Node>(node.Inputs);
+        while (open.Count > 0)
+        {
+            Node inner = open.Pop();
+            if (_buffers.ContainsKey(inner) || inner.Op is SourceOp || _fusion.Kernels.Any(kernel => kernel.Contains(inner)))
+                continue;
+            if (inner.Op.Cost > 0 && inner.Provenance.Order > last.Order)
+                last = inner.Provenance;
+            foreach (Node input in inner.Inputs)
+                open.Push(input);
+        }
+
+        return KernelNames.Identifier(last.Label);
+    }
+
+    private string Unique(string name)
+    {
+        string stem = name.Length == 0 ? "value" : name;
+        string unique = stem;
+        for (int number = 2; !_names.Add(unique); number++)
+            unique = stem + (char.IsDigit(stem[stem.Length - 1]) ? "At" : "") + number;
+        return unique;
+    }
+}

@@ -1,0 +1,162 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Plan;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Print.Class;
+
+/// <summary>Prints the part of the class that users see: constructor, methods, parameters, summary.</summary>
+internal sealed class ClassPrinter(NetworkModel model, ProgramPrinter programs)
+{
+    private readonly ClassSpec _class = model.Spec.Class;
+
+    /// <summary>The file's text.</summary>
+    public string Print()
+    {
+        string summary = SummaryText.Of(model);
+        string doc = string.Join("\n", new[] { "/// <remarks>", "/// <code>" }
+            .Concat(summary.Split('\n').Select(line => "/// " + line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")))
+            .Concat(["/// </code>", "/// </remarks>", "[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", null)]", ""]));
+        return ClassFrame.File(_class, ["System.Runtime.CompilerServices"], (doc, " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, summary));
+    }
+
+    private void PrintMembers(CodeWriter writer, string summary)
+    {
+        for (int i = 0; i < model.Programs.Count; i++)
+            writer.Write($"private const int {model.Programs[i].Name}Program = {i};");
+        writer.Line();
+        PrintPlan(writer);
+        writer.Line();
+        writer.Summary("The network's layers with their shapes and parameters, its cost and its memory.");
+        writer.Write("public const string Summary =\n    " + string.Join(" +\n    ", summary.Split('\n').Select((line, i) => CodeWriter.Literal(i == 0 ? line : "\n" + line))) + ";");
+        writer.Line();
+        PrintConstructor(writer);
+        writer.Line();
+        writer.Write($"/// <inheritdoc/>\npublic override {_class.Name}Parameters Parameters {{ get; }}");
+        var methods = new MethodPrinter(model, programs);
+        writer.Line();
+        methods.Print(writer, NetworkMethod.Predict);
+        if (model.Spec.Loss is not null)
+        {
+            foreach (NetworkMethod method in NetworkMethod.WithLoss)
+            {
+                writer.Line();
+                methods.Print(writer, method);
+            }
+        }
+
+        writer.Line();
+        PrintMemory(writer);
+        PrintBatches(writer);
+        PrintTensorProperties(writer);
+        writer.Line();
+        PrintParameters(writer);
+    }
+
+    private void PrintPlan(CodeWriter writer)
+    {
+        writer.Write("private static readonly global::ModelGen.Runtime.NetworkPlan Plan = new(");
+        writer.Write($"    {CodeWriter.Literal(_class.Name)},");
+        writer.Write($"    symbols: [{string.Join(", ", model.Symbols.Select(CodeWriter.Literal))}],");
+        writer.Write("    inputs:\n    [");
+        foreach (InputPort input in model.Inputs)
+            writer.Write($"        new({CodeWriter.Literal(input.Name)}, {(input.Type == ElementType.Int32 ? "true" : "false")}, {PlanShape(input.Shape)}),");
+        writer.Write("    ],");
+        writer.Write($"    output: new({CodeWriter.Literal(_class.OutputName)}, false, {PlanShape(model.OutputShape)}),");
+        writer.Write("    parameters:\n    [");
+        foreach (StoredParameter stored in model.Parameters)
+        {
+            string numbers = $"{PlanShape(stored.Parameter.FileShape)}, {PlanShape(stored.Shape)}, [{string.Join(", ", stored.Strides.Select(stride => CodeWriter.Literal(stride.Constant)))}]";
+            writer.Write($"        new({CodeWriter.Literal(stored.Parameter.Name)}, {numbers}, {CodeWriter.Literal(stored.Offset)}, global::ModelGen.Initializer.{stored.Parameter.Initializer}, {CodeWriter.Literal(stored.Parameter.FanIn)}, {CodeWriter.Literal(stored.Parameter.FanOut)}),");
+        }
+
+        writer.Write($"    ],\n    parameterFloats: {CodeWriter.Literal(model.ParameterFloats)});");
+    }
+
+    private string PlanShape(Shape shape) => "[" + string.Join(", ", shape.Sizes.Select(size =>
+        CodeWriter.Literal(size.IsConstant ? size.Constant : -1 - model.Symbols.ToList().IndexOf(size.Symbols)))) + "]";
+
+    private void PrintConstructor(CodeWriter writer)
+    {
+        writer.Summary("Makes a network and draws its first weights.");
+        writer.Write("/// <param name=\"seed\">The seed: the same one gives the same bits.</param>");
+        writer.Write("/// <param name=\"threads\">The threads to work with; 0 for one per processor. The results do not depend on it.</param>");
+        using (writer.Block($"public {Identifiers.Safe(_class.Name)}(ulong seed = 0, int threads = 0)\n    : base(Plan, seed, threads)"))
+            writer.Write("Parameters = new(this);");
+    }
+
+    private void PrintMemory(CodeWriter writer)
+    {
+        string parameters = string.Join(", ", model.Symbols.Select(symbol => "int " + Identifiers.Safe(symbol)));
+        writer.Summary("The exact bytes of native memory that the network takes: parameters, gradients and the arena; an optimiser's state comes on top.");
+        writer.Write($"public static long MemoryBytes({parameters}) => {SizeText.Sum(SummaryText.Memory(model))};");
+        writer.Line();
+        writer.Write("/// <inheritdoc/>");
+        using (writer.Block("protected override long ArenaBytes(global::System.ReadOnlySpan<int> sizes)"))
+        {
+            for (int symbol = 0; symbol < model.Symbols.Count; symbol++)
+            {
+                if (model.Arena.Regions.Any(region => region.SymbolNames.Contains(model.Symbols[symbol])))
+                    writer.Write($"int {Identifiers.Safe(model.Symbols[symbol])} = sizes[{symbol}];");
+            }
+
+            writer.Write($"return {SizeText.Sum(model.Arena.Regions)};");
+        }
+    }
+
+    // Fit and Evaluate over a dataset: for networks whose inputs all come in rows of one batch.
+    private void PrintBatches(CodeWriter writer)
+    {
+        bool rows = model.Spec.Loss is not null && model.Symbols.Count == 1
+            && model.Inputs.All(input => input.Shape.Rank > 0 && input.Shape[0] == Size.Of(model.Symbols[0]) && input.Shape.Sizes.Skip(1).All(size => size.IsConstant));
+        if (!rows)
+            return;
+        string inputs = string.Join(", ", model.Inputs.Select((input, slot) => $"batch.{(input.Type == ElementType.Int32 ? "Integers" : "Floats")}({slot})"));
+        writer.Line();
+        writer.Write("/// <inheritdoc/>");
+        writer.Write($"protected override float TrainBatch(global::ModelGen.Batch batch, global::ModelGen.Optimizer optimizer, global::System.Span<float> output) =>\n    TrainStep({inputs}, output, optimizer);");
+        writer.Line();
+        writer.Write("/// <inheritdoc/>");
+        writer.Write($"protected override float EvaluateBatch(global::ModelGen.Batch batch, global::System.Span<float> output) =>\n    Evaluate({inputs}, output);");
+    }
+
+    private void PrintTensorProperties(CodeWriter writer)
+    {
+        foreach (ParameterValue parameter in model.Spec.Values.OfType<ParameterValue>())
+        {
+            writer.Line();
+            TensorProperty(writer, parameter);
+        }
+    }
+
+    /// <summary>The implementing part of a <c>[Parameter]</c> property, which the compiler of the user's code asks for.</summary>
+    public static void TensorProperty(CodeWriter writer, ParameterValue parameter)
+    {
+        string modifiers = parameter.Accessibility.Length == 0 ? "" : parameter.Accessibility + " ";
+        writer.Write($"{modifiers}partial global::ModelGen.Tensor {Identifiers.Safe(parameter.Name)} =>\n    throw new global::System.NotSupportedException(\"A Tensor holds nothing; the values are in Parameters.\");");
+    }
+
+    private void PrintParameters(CodeWriter writer)
+    {
+        writer.Summary("The parameters of the network, by name.");
+        using (writer.Block($"public sealed class {_class.Name}Parameters : global::ModelGen.ParameterList"))
+        {
+            using (writer.Block($"internal {_class.Name}Parameters({Identifiers.Safe(_class.Name)} network)\n    : base(network)"))
+            {
+            }
+
+            var names = new HashSet<string> { "Count", "Item", "GetEnumerator", _class.Name + "Parameters" };
+            for (int i = 0; i < model.Parameters.Count; i++)
+            {
+                StoredParameter stored = model.Parameters[i];
+                string name = KernelNames.Pascal(stored.Parameter.Name);
+                while (!names.Add(name))
+                    name += "Parameter";
+                writer.Line();
+                writer.Summary($"{stored.Parameter.Name}, {stored.Parameter.FileShape}.");
+                writer.Write($"public global::ModelGen.Parameter {name} => this[{i}];");
+            }
+        }
+    }
+}

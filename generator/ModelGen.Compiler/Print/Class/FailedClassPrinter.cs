@@ -1,0 +1,56 @@
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Print.Class;
+
+/// <summary>
+/// Prints the members of a class whose network does not compile, with bodies that throw the error's message: code that uses the class then
+/// still binds, and the user sees one error and not forty.
+/// </summary>
+internal static class FailedClassPrinter
+{
+    /// <summary>The file's text.</summary>
+    public static string Print(NetworkSpec spec, string message) =>
+        ClassFrame.File(spec.Class, [], ("", " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, spec, message));
+
+    private static void PrintMembers(CodeWriter writer, NetworkSpec spec, string message)
+    {
+        string name = Identifiers.Safe(spec.Class.Name);
+        writer.Write($"private static global::System.Exception DoesNotCompile() => new global::System.NotSupportedException({CodeWriter.Literal(message)});");
+        writer.Line();
+        writer.Write("/// <summary>The network does not compile.</summary>\npublic const string Summary = \"\";");
+        writer.Line();
+        using (writer.Block($"public {name}(ulong seed = 0, int threads = 0)\n    : base(null!, seed, threads)"))
+            writer.Write("throw DoesNotCompile();");
+        writer.Line();
+        writer.Write("/// <inheritdoc/>\npublic override global::ModelGen.ParameterList Parameters => throw DoesNotCompile();");
+        InputValue[] inputs = spec.Values.OfType<InputValue>().ToArray();
+        string predictInputs = Spans(inputs.Where(input => !input.ForLoss)), allInputs = Spans(inputs);
+        string output = $"global::System.Span<float> {Identifiers.Safe(spec.Class.OutputName)}", optimizer = "global::ModelGen.Optimizer optimizer";
+        (string Result, string Name, string Parameters)[] methods =
+        [
+            ("void", "Predict", predictInputs + output),
+            ("float", "TrainStep", allInputs + optimizer),
+            ("float", "TrainStep", $"{allInputs}{output}, {optimizer}"),
+            ("float", "Evaluate", allInputs + output),
+            ("float", "Gradients", allInputs.Length == 0 ? "" : allInputs.Substring(0, allInputs.Length - 2)),
+        ];
+        foreach ((string result, string method, string parameters) in methods)
+        {
+            writer.Line();
+            writer.Write($"/// <summary>The network does not compile.</summary>\npublic {result} {method}({parameters}) => throw DoesNotCompile();");
+        }
+
+        writer.Line();
+        writer.Write("/// <inheritdoc/>\nprotected override void RunProgram(int program, global::ModelGen.Runtime.NetworkMemory memory, global::ModelGen.Runtime.Worker worker) => throw DoesNotCompile();");
+        writer.Line();
+        writer.Write("/// <inheritdoc/>\nprotected override long ArenaBytes(global::System.ReadOnlySpan<int> sizes) => throw DoesNotCompile();");
+        foreach (ParameterValue parameter in spec.Values.OfType<ParameterValue>())
+        {
+            writer.Line();
+            ClassPrinter.TensorProperty(writer, parameter);
+        }
+    }
+
+    private static string Spans(IEnumerable<InputValue> inputs) => string.Concat(inputs.Select(input =>
+        $"global::System.ReadOnlySpan<{(input.Type == ElementType.Int32 ? "int" : "float")}> {Identifiers.Safe(input.Name)}, "));
+}

@@ -1,0 +1,171 @@
+using ModelGen.Compiler.Plan;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Print.Class;
+
+/// <summary>Prints the methods that users call: over spans, and over tensor spans that are checked and handed on.</summary>
+internal sealed class MethodPrinter(NetworkModel model, ProgramPrinter programs)
+{
+    private readonly string _output = Identifiers.Safe(model.Spec.Class.OutputName);
+
+    /// <summary>Prints one method in both forms.</summary>
+    public void Print(CodeWriter writer, NetworkMethod method)
+    {
+        InputPort[] inputs = model.Inputs.Where(input => method.NeedsLabels || !input.ForLoss).ToArray();
+        string[] solved = SolveOrder(inputs).Select(step => step.Symbol).ToArray();
+        string[] given = model.Symbols.Where(symbol => !solved.Contains(symbol) && IsNeeded(symbol, inputs)).ToArray();
+        PrintDocs(writer, method, inputs, given);
+        using (writer.Block($"public {method.Result} {method.Name}({SpanParameters(method, inputs, given)})"))
+            PrintBody(writer, method, inputs, given);
+        writer.Line();
+        writer.Write($"/// <inheritdoc cref=\"{method.Name}({CrefParameters(method, inputs, given)})\"/>");
+        using (writer.Block($"public {method.Result} {method.Name}({TensorParameters(method, inputs, given)})"))
+        {
+            IEnumerable<string> arguments = inputs
+                .Select(input => Values(input.Name, input.Shape))
+                .Concat(method.WritesOutput ? [Values(model.Spec.Class.OutputName, model.OutputShape)] : [])
+                .Concat(given.Select(Identifiers.Safe))
+                .Concat(method.TakesOptimizer ? ["optimizer"] : []);
+            writer.Write($"{(method.Result == "void" ? "" : "return ")}{method.Name}(\n        {string.Join(",\n        ", arguments)});".Replace("\n        ", "\n    "));
+        }
+    }
+
+    private void PrintDocs(CodeWriter writer, NetworkMethod method, InputPort[] inputs, string[] given)
+    {
+        writer.Summary(method.Summary);
+        foreach (InputPort input in inputs)
+            writer.Write($"/// <param name=\"{input.Name}\">{input.Shape}{(model.ClassIndices.ContainsKey(Slot(input)) ? $", class indices below {model.ClassIndices[Slot(input)]}" : "")}.</param>");
+        if (method.WritesOutput)
+            writer.Write($"/// <param name=\"{model.Spec.Class.OutputName}\">{model.OutputShape}; receives the network's output.</param>");
+        foreach (string symbol in given)
+            writer.Write($"/// <param name=\"{symbol}\">The size that no input's length tells.</param>");
+        if (method.TakesOptimizer)
+            writer.Write("/// <param name=\"optimizer\">Updates the parameters.</param>");
+        if (method.Result != "void")
+            writer.Write("/// <returns>The loss.</returns>");
+        writer.Write("/// <exception cref=\"global::System.ArgumentException\">An input or output has the wrong size; the message says which it needs.</exception>");
+    }
+
+    private void PrintBody(CodeWriter writer, NetworkMethod method, InputPort[] inputs, string[] given)
+    {
+        if (method.TakesOptimizer)
+            writer.Write("global::System.ArgumentNullException.ThrowIfNull(optimizer);");
+        var known = new HashSet<string>(given);
+        foreach ((InputPort input, string symbol) in SolveOrder(inputs))
+        {
+            Size row = input.Shape.Elements.DividedBy(Size.Of(symbol))!.Value;
+            writer.Write($"int {Identifiers.Safe(symbol)} = global::ModelGen.Runtime.InputChecks.Leading({Identifiers.Safe(input.Name)}.Length, {SizeText.Int(row)}, {CodeWriter.Literal(input.Name)}, {CodeWriter.Literal(input.Shape.ToString())});");
+        }
+
+        foreach (InputPort input in inputs.Where(input => SolveOrder(inputs).All(step => step.Input != input)))
+            writer.Write(LengthCheck(input.Name, input.Shape));
+        if (method.WritesOutput)
+            writer.Write(LengthCheck(model.Spec.Class.OutputName, model.OutputShape));
+        foreach (InputPort input in inputs.Where(input => model.ClassIndices.ContainsKey(Slot(input))))
+            writer.Write($"global::ModelGen.Runtime.InputChecks.ClassIndices({Identifiers.Safe(input.Name)}, {CodeWriter.Literal(model.ClassIndices[Slot(input)])}, {CodeWriter.Literal(input.Name)});");
+        writer.Write("var inputs = new global::ModelGen.Runtime.NetworkInputs();");
+        foreach (InputPort input in inputs)
+            writer.Write($"inputs.Add({Identifiers.Safe(input.Name)});");
+        NetworkProgram program = model.Programs.First(program => program.Name == method.Program);
+        string sizes = string.Join(", ", model.Symbols.Select(symbol => IsNeeded(symbol, inputs) ? Identifiers.Safe(symbol) : "1"));
+        writer.Write($"Execute({method.Program}Program, [{sizes}], inputs, operations: {SizeText.Sum(program.Work)});");
+        string element = programs.Address(program.Output, "Memory").Substring("ref ".Length);
+        if (method.WritesOutput)
+            writer.Write($"global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(in {element}, {SizeText.Int(model.OutputShape.Elements)}).CopyTo({_output});");
+        if (program.Loss is { } loss && method.Result != "void")
+            writer.Write($"float loss = {programs.Address(loss, "Memory").Substring("ref ".Length)};");
+        if (method.TakesOptimizer)
+            writer.Write("Update(optimizer);");
+        if (method.Result != "void")
+            writer.Write("return loss;");
+    }
+
+    // Which input's length tells which symbol: one that has that symbol, once, and none other that is not yet known.
+    private IReadOnlyList<(InputPort Input, string Symbol)> SolveOrder(InputPort[] inputs)
+    {
+        var steps = new List<(InputPort, string)>();
+        var known = new HashSet<string>();
+        bool progress = true;
+        while (progress)
+        {
+            progress = false;
+            foreach (InputPort input in inputs)
+            {
+                string[] open = input.Shape.Elements.SymbolNames.Where(symbol => !known.Contains(symbol)).ToArray();
+                if (open.Length != 1)
+                    continue;
+                known.Add(open[0]);
+                steps.Add((input, open[0]));
+                progress = true;
+            }
+        }
+
+        return steps;
+    }
+
+    private bool IsNeeded(string symbol, InputPort[] inputs) =>
+        inputs.Any(input => input.Shape.Sizes.Any(size => size.SymbolNames.Contains(symbol)))
+        || model.OutputShape.Sizes.Any(size => size.SymbolNames.Contains(symbol));
+
+    private int Slot(InputPort input) => model.Inputs.ToList().IndexOf(input);
+
+    private string LengthCheck(string name, Shape shape) =>
+        $"global::ModelGen.Runtime.InputChecks.Length({Identifiers.Safe(name)}.Length, {SizeText.Long(shape.Elements)}, {CodeWriter.Literal(name)}, {CodeWriter.Literal(shape.ToString())});";
+
+    private static string Element(InputPort input) => input.Type == ElementType.Int32 ? "int" : "float";
+
+    private string SpanParameters(NetworkMethod method, InputPort[] inputs, string[] given) => Join(
+        method, inputs, given, input => $"global::System.ReadOnlySpan<{Element(input)}> {Identifiers.Safe(input.Name)}", $"global::System.Span<float> {_output}");
+
+    private string TensorParameters(NetworkMethod method, InputPort[] inputs, string[] given) => Join(
+        method,
+        inputs,
+        given,
+        input => $"in global::System.Numerics.Tensors.ReadOnlyTensorSpan<{Element(input)}> {Identifiers.Safe(input.Name)}",
+        $"in global::System.Numerics.Tensors.TensorSpan<float> {_output}");
+
+    private string CrefParameters(NetworkMethod method, InputPort[] inputs, string[] given) => string.Join(
+        ", ",
+        inputs.Select(input => $"global::System.ReadOnlySpan{{{Element(input)}}}")
+            .Concat(method.WritesOutput ? ["global::System.Span{float}"] : [])
+            .Concat(given.Select(_ => "int"))
+            .Concat(method.TakesOptimizer ? ["global::ModelGen.Optimizer"] : []));
+
+    private static string Join(NetworkMethod method, InputPort[] inputs, string[] given, Func<InputPort, string> parameter, string output) => string.Join(
+        ", ",
+        inputs.Select(parameter)
+            .Concat(method.WritesOutput ? [output] : [])
+            .Concat(given.Select(symbol => "int " + Identifiers.Safe(symbol)))
+            .Concat(method.TakesOptimizer ? ["global::ModelGen.Optimizer optimizer"] : []));
+
+    private string Values(string name, Shape shape)
+    {
+        IEnumerable<string> lengths = shape.Sizes.Select(size => size.IsConstant ? CodeWriter.Literal(size.Constant) : "-1");
+        return $"global::ModelGen.Runtime.InputChecks.Values({Identifiers.Safe(name)}, [{string.Join(", ", lengths)}], {CodeWriter.Literal(name)}, {CodeWriter.Literal(shape.ToString())})";
+    }
+}
+
+/// <summary>A method that users call.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Program">The program that it runs.</param>
+/// <param name="Result">What it returns.</param>
+/// <param name="NeedsLabels">Whether it takes the inputs of <c>Loss</c> too.</param>
+/// <param name="WritesOutput">Whether it hands out the network's output.</param>
+/// <param name="TakesOptimizer">Whether it updates the parameters.</param>
+/// <param name="Summary">Its documentation.</param>
+internal sealed record NetworkMethod(
+    string Name, string Program, string Result, bool NeedsLabels, bool WritesOutput, bool TakesOptimizer, string Summary)
+{
+    /// <summary>What every network can do.</summary>
+    public static NetworkMethod Predict { get; } = new("Predict", "Predict", "void", false, true, false, "Computes the network's output.");
+
+    /// <summary>What a network with a loss can do besides.</summary>
+    public static IReadOnlyList<NetworkMethod> WithLoss { get; } =
+    [
+        new("TrainStep", "Train", "float", true, false, true, "Computes the loss and its gradients and lets the optimiser update the parameters; returns the loss before the update."),
+        new("TrainStep", "Train", "float", true, true, true, "Computes output, loss and gradients and lets the optimiser update the parameters; returns the loss before the update."),
+        new("Evaluate", "Evaluate", "float", true, true, false, "Computes output and loss without training."),
+        new("Gradients", "Train", "float", true, false, false, "Computes the loss and leaves its gradient with respect to each parameter in <see cref=\"Parameters\"/>."),
+    ];
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+
+namespace ModelGen.Compiler.Print;
+
+/// <summary>Writes indented C#, lines ended by <c>\n</c> on every machine.</summary>
+public sealed class CodeWriter
+{
+    private const string Unit = "    ";
+
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    /// <summary>Writes lines, each indented; empty ones stay empty.</summary>
+    public CodeWriter Write(string lines)
+    {
+        foreach (string line in lines.Replace("\r", "").Split('\n'))
+        {
+            if (line.Length > 0)
+            {
+                for (int i = 0; i < _depth; i++)
+                    _text.Append(Unit);
+                _text.Append(line);
+            }
+
+            _text.Append('\n');
+        }
+
+        return this;
+    }
+
+    /// <summary>Writes an empty line.</summary>
+    public CodeWriter Line()
+    {
+        _text.Append('\n');
+        return this;
+    }
+
+    /// <summary>Opens a block in braces, closed when the result is disposed of.</summary>
+    /// <param name="header">The line before it; none where it is null.</param>
+    public IDisposable Block(string? header = null)
+    {
+        if (header is not null)
+            Write(header);
+        Write("{");
+        _depth++;
+        return new Closing(this);
+    }
+
+    /// <summary>Writes an XML documentation comment.</summary>
+    public CodeWriter Summary(string text)
+    {
+        string[] lines = text.Split('\n');
+        return lines.Length == 1
+            ? Write($"/// <summary>{Escape(text)}</summary>")
+            : Write("/// <summary>\n" + string.Join("\n", lines.Select(line => "/// " + Escape(line))) + "\n/// </summary>");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _text.ToString();
+
+    /// <summary>A number as C# writes it, whatever the culture.</summary>
+    public static string Literal(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A floating-point number as C# writes it.</summary>
+    public static string Literal(float number) => number switch
+    {
+        float.NegativeInfinity => "float.NegativeInfinity",
+        float.PositiveInfinity => "float.PositiveInfinity",
+        _ when float.IsNaN(number) => "float.NaN",
+        _ => number.ToString("R", CultureInfo.InvariantCulture) + "f",
+    };
+
+    /// <summary>A text as a C# string literal.</summary>
+    public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r") + "\"";
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private sealed class Closing(CodeWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            writer.Write("}");
+        }
+    }
+}

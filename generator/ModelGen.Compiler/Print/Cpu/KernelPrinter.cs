@@ -1,0 +1,80 @@
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Shapes;
+
+namespace ModelGen.Compiler.Print.Cpu;
+
+/// <summary>A kernel as it is called: its method's name and parameters.</summary>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Name">The method's name.</param>
+/// <param name="Buffers">The buffers it is handed.</param>
+/// <param name="Symbols">The sizes it is handed.</param>
+internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Buffer> Buffers, IReadOnlyList<string> Symbols)
+{
+    /// <summary>The method of a kernel.</summary>
+    public static KernelMethod Of(Kernel kernel)
+    {
+        Buffer[] buffers = kernel.Reads.Concat(kernel.Writes).Distinct().ToArray();
+        string body = KernelPrinter.Body(kernel);
+        string[] symbols = buffers.SelectMany(buffer => buffer.Shape.Sizes).Append(kernel.Items).SelectMany(size => size.SymbolNames).Distinct()
+            .Where(symbol => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{symbol}\b"))
+            .ToArray();
+        return new KernelMethod(kernel, kernel.Name, buffers, symbols);
+    }
+
+    /// <summary>Its parameter list.</summary>
+    public string Parameters => string.Join(
+        ", ",
+        new[] { "Worker worker" }
+            .Concat(Buffers.Select(buffer => $"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name}"))
+            .Concat(Symbols.Select(symbol => "nint " + Identifiers.Safe(symbol))));
+
+    /// <summary>A call of it, for a share of its items.</summary>
+    public string Call(string kernels) => $"{kernels}.{Name}({string.Join(", ", Arguments)});";
+
+    private IEnumerable<string> Arguments =>
+        new[] { "worker" }.Concat(Buffers.Select(buffer => $"ref {buffer.Name}")).Concat(Symbols.Select(Identifiers.Safe));
+}
+
+/// <summary>Prints the kernels for one vector width.</summary>
+internal static class KernelPrinter
+{
+    /// <summary>What a kernel does, as text.</summary>
+    public static string Body(Kernel kernel)
+    {
+        var writer = new CodeWriter();
+        PrintBody(writer, kernel);
+        return writer.ToString();
+    }
+
+    private static void PrintBody(CodeWriter writer, Kernel kernel)
+    {
+        string granularity = kernel.Granularity == 1 ? "" : $", granularity: {kernel.Granularity}";
+        writer.Write($"(nint begin, nint end) = worker.Share({Shared(kernel.Items)}{granularity});");
+        new StatementPrinter(writer).Print(kernel.Body, null);
+    }
+
+    // The count of items is an int, as the worker's shares are; sizes arrive as native integers.
+    private static string Shared(Size items) => items.IsConstant ? ExpressionPrinter.Print(items) : $"(int)({ExpressionPrinter.Print(items)})";
+
+    /// <summary>The struct that holds the kernels of a target.</summary>
+    public static void Print(CodeWriter writer, Target target, IReadOnlyList<KernelMethod> methods)
+    {
+        writer.Summary($"The kernels for {target.Lanes * 32}-bit vectors.");
+        using (writer.Block($"private readonly struct {StructName(target)} : IKernels"))
+        {
+            for (int i = 0; i < methods.Count; i++)
+            {
+                if (i > 0)
+                    writer.Line();
+                writer.Summary(methods[i].Kernel.Summary);
+                writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+                using (writer.Block($"public static void {methods[i].Name}({methods[i].Parameters})"))
+                    PrintBody(writer, methods[i].Kernel);
+            }
+        }
+    }
+
+    /// <summary>The name of a target's struct.</summary>
+    public static string StructName(Target target) => $"Vector{target.Lanes * 32}Kernels";
+}
