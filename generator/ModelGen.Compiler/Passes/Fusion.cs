@@ -15,7 +15,7 @@ public sealed record FusionPlan(IReadOnlyList<IReadOnlyList<Node>> Kernels, IRea
 /// </summary>
 public sealed class Fusion
 {
-    private const int CheapEnoughToRepeat = 1;
+    private const int CheapEnoughToRepeat = 3;
 
     private readonly NetworkGraph _graph;
     private readonly IReadOnlyList<Node> _order;
@@ -103,8 +103,10 @@ public sealed class Fusion
     {
         if (value.Op is Reshape && !OnlyRenames(value))
             return false;
+        if (IsConstant(value))
+            return true;
         if (value.Op.Cost == 0)
-            return !IsView(value) || value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user));
+            return value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user));
         int readers = _users[value].Count;
         bool reduces = _reductions[value].Count > 0;
         return user.Op switch
@@ -115,15 +117,15 @@ public sealed class Fusion
             MaxPool or MaxPoolWinner => IsPooledAlone(value, user),
             _ when reduces => readers == 1 && user.Op is ElementwiseOp or Detach,
             Copy => readers == 1,
-            _ => readers == 1 || (value.Op.Cost <= CheapEnoughToRepeat && value.Inputs.All(IsMemory)),
+            _ => readers == 1 || CostInside(value) <= CheapEnoughToRepeat,
         };
     }
 
     // Whether a value may be computed where a view of it is used.
     private bool MayBeInView(Node value, Node view, Node user) =>
-        value.Op.Cost == 0
-            ? !IsView(value) || value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user))
-            : view.Op is Crop or Detach && user.Op is not Contract && _users[value].Count == 1 && _reductions[value].Count == 0;
+        IsConstant(value) ? true
+        : value.Op.Cost == 0 ? value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user))
+        : view.Op is Crop or Detach && user.Op is not Contract && _users[value].Count == 1 && _reductions[value].Count == 0;
 
     // Whether all readers of a value are pools over the same windows, none of which overlap: each element is then computed once.
     private bool IsPooledAlone(Node value, Node pool)
@@ -134,7 +136,12 @@ public sealed class Fusion
 
     private static PoolWindows WindowsOf(Node pool) => pool.Op is MaxPool max ? max.Windows : ((MaxPoolWinner)pool.Op).Windows;
 
-    private bool IsMemory(Node node) => _stored.Contains(node) || (node.Op.Cost == 0 && node.Inputs.All(IsMemory));
+    // What computing a value again costs, down to what is in memory.
+    private int CostInside(Node node) => _stored.Contains(node) ? 0 : node.Op.Cost + node.Inputs.Sum(CostInside);
+
+    // Whether a value comes from nothing but numbers of the source and sizes.
+    private static bool IsConstant(Node node) =>
+        node.Op is Constant or ElementCount || (node.Op is not SourceOp && node.Inputs.Count > 0 && node.Inputs.All(IsConstant));
 
     private static bool IsReduction(PrimitiveOp op) =>
         op is Contract or Reduce or MaxPool or MaxPoolWinner or MaxPoolGradient { Windows.Overlap: true };

@@ -64,7 +64,7 @@ public sealed class Layout
                 _orders[node] = copy.Order.ToArray();
             else if (images.Contains(node))
                 _orders[node] = ChannelsLast;
-            else if (node.Op is Contract contract)
+            if (node.Op is Contract contract)
                 AssignWeights(node, contract);
         }
 

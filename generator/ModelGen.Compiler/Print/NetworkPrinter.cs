@@ -52,7 +52,7 @@ public static class NetworkPrinter
         {
             for (int i = 0; i < program.Kernels.Count; i++)
             {
-                KernelMethod method = KernelMethod.Of(Scheduler.Schedule(program.Kernels[i], target));
+                KernelMethod method = KernelMethod.Of(Scheduler.Schedule(program.Kernels[i], target), model.Symbols);
                 string key = method.Name + method.Parameters + KernelPrinter.Body(method.Kernel);
                 if (!known.TryGetValue(key, out KernelMethod? same))
                 {

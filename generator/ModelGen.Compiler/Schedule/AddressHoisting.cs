@@ -6,7 +6,9 @@ namespace ModelGen.Compiler.Schedule;
 public static class AddressHoisting
 {
     /// <summary>Runs the pass.</summary>
-    public static IReadOnlyList<Statement> Run(IReadOnlyList<Statement> body)
+    public static IReadOnlyList<Statement> Run(IReadOnlyList<Statement> body) => Run(body, null);
+
+    private static IReadOnlyList<Statement> Run(IReadOnlyList<Statement> body, Axis? lane)
     {
         var result = new List<Statement>();
         foreach (Statement statement in body)
@@ -14,13 +16,13 @@ public static class AddressHoisting
             switch (statement)
             {
                 case Loop loop when !loop.Segments.Any(segment => ContainsLoop(segment.Body)):
-                    result.AddRange(Hoist(loop));
+                    result.AddRange(Hoist(loop, lane));
                     break;
                 case Loop loop:
-                    result.Add(loop with { Segments = loop.Segments.Select(segment => segment with { Body = Run(segment.Body) }).ToArray() });
+                    result.Add(loop with { Segments = loop.Segments.Select(segment => segment with { Body = Run(segment.Body, lane) }).ToArray() });
                     break;
                 case VectorScope scope:
-                    result.Add(scope with { Body = Run(scope.Body) });
+                    result.Add(scope with { Body = Run(scope.Body, scope.Lane) });
                     break;
                 default:
                     result.Add(statement);
@@ -34,9 +36,11 @@ public static class AddressHoisting
     private static bool ContainsLoop(IReadOnlyList<Statement> body) =>
         body.Any(statement => statement is Loop || (statement is VectorScope scope && ContainsLoop(scope.Body)));
 
-    private static IEnumerable<Statement> Hoist(Loop loop)
+    private static IEnumerable<Statement> Hoist(Loop loop, Axis? lane)
     {
         var inner = new HashSet<Axis> { loop.Axis };
+        if (lane is not null)
+            inner.Add(lane);
         foreach (LoopSegment segment in loop.Segments)
             Collect(segment.Body, inner);
         var anchors = new Dictionary<(Buffer Buffer, Index Outer), Buffer>();

@@ -96,4 +96,12 @@ public static partial class VectorMath
         Vector128<float> halves = values + Vector128.Shuffle(values, Vector128.Create(2, 3, 0, 1));
         return halves.ToScalar() + halves.GetElement(1);
     }
+
+    /// <summary>The largest lane, halves first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(Vector128<float> values)
+    {
+        Vector128<float> pairs = Vector128.MaxNative(values, Vector128.Shuffle(values, Vector128.Create(2, 3, 0, 1)));
+        return float.MaxNative(pairs[0], pairs[1]);
+    }
 }

@@ -92,4 +92,8 @@ public static partial class VectorMath
     /// <summary>The sum of all lanes, in a fixed order: the upper half is added to the lower, and so on down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> values) => Sum(values.GetLower() + values.GetUpper());
+
+    /// <summary>The largest lane, halves first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(Vector256<float> values) => Max(Vector128.MaxNative(values.GetLower(), values.GetUpper()));
 }

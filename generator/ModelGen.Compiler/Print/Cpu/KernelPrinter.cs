@@ -12,14 +12,14 @@ namespace ModelGen.Compiler.Print.Cpu;
 internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Buffer> Buffers, IReadOnlyList<string> Symbols)
 {
     /// <summary>The method of a kernel.</summary>
-    public static KernelMethod Of(Kernel kernel)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="symbols">All sizes of the network that vary; it is handed those that it uses.</param>
+    public static KernelMethod Of(Kernel kernel, IReadOnlyList<string> symbols)
     {
         Buffer[] buffers = kernel.Reads.Concat(kernel.Writes).Distinct().ToArray();
         string body = KernelPrinter.Body(kernel);
-        string[] symbols = buffers.SelectMany(buffer => buffer.Shape.Sizes).Append(kernel.Items).SelectMany(size => size.SymbolNames).Distinct()
-            .Where(symbol => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{symbol}\b"))
-            .ToArray();
-        return new KernelMethod(kernel, kernel.Name, buffers, symbols);
+        string[] used = symbols.Where(symbol => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{symbol}\b")).ToArray();
+        return new KernelMethod(kernel, kernel.Name, buffers, used);
     }
 
     /// <summary>Its parameter list.</summary>
@@ -50,7 +50,8 @@ internal static class KernelPrinter
     private static void PrintBody(CodeWriter writer, Kernel kernel)
     {
         string granularity = kernel.Granularity == 1 ? "" : $", granularity: {kernel.Granularity}";
-        writer.Write($"(nint begin, nint end) = worker.Share({Shared(kernel.Items)}{granularity});");
+        writer.Write($"WorkRange share = worker.Share({Shared(kernel.Items)}{granularity});");
+        writer.Write("nint begin = share.Begin, end = share.End;");
         new StatementPrinter(writer).Print(kernel.Body, null);
     }
 
