@@ -39,7 +39,8 @@ internal sealed class Turnstile
     private bool SpinWhile(int seen)
     {
         long start = Stopwatch.GetTimestamp();
-        do
+        long spent = 0;
+        while (spent < SpinTicks)
         {
             for (int look = 0; look < 16; look++)
             {
@@ -47,8 +48,13 @@ internal sealed class Turnstile
                     return true;
                 Thread.SpinWait(4);
             }
+
+            // On a busy machine the worker waited for may be queued behind this very thread.
+            if (spent > SpinTicks / 16)
+                Thread.Yield();
+            spent = Stopwatch.GetTimestamp() - start;
         }
-        while (Stopwatch.GetTimestamp() - start < SpinTicks);
+
         return false;
     }
 

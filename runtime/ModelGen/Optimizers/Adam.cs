@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
 
 namespace ModelGen;
@@ -82,6 +83,7 @@ internal sealed unsafe class AdamState : OptimizerState
 
     internal readonly struct Step(float* parameters, float* gradients, float* means, float* squares, Coefficients coefficients) : IElementwiseStep
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
 
 namespace ModelGen;
@@ -55,6 +56,7 @@ internal sealed unsafe class SgdState(Sgd sgd, NetworkPlan plan) : OptimizerStat
 
     internal readonly struct PlainStep(float* parameters, float* gradients, float learningRate, float weightDecay) : IElementwiseStep
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {
@@ -67,6 +69,7 @@ internal sealed unsafe class SgdState(Sgd sgd, NetworkPlan plan) : OptimizerStat
     internal readonly struct MomentumStep(
         float* parameters, float* gradients, float* velocities, float learningRate, float weightDecay, float momentum, bool nesterov) : IElementwiseStep
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {

@@ -191,7 +191,7 @@ public sealed class SafetensorsTests : IDisposable
         byte[] whole = System.IO.File.ReadAllBytes(File);
         var random = new Random(17);
         int refused = 0;
-        for (int round = 0; round < 3000; round++)
+        for (int round = 0; round < 600; round++)
         {
             byte[] damaged = [.. whole];
             for (int change = random.Next(1, 4); change > 0; change--)
@@ -208,7 +208,7 @@ public sealed class SafetensorsTests : IDisposable
         }
 
         // What is not refused changed a blank into a blank, or a letter of the metadata.
-        Assert.InRange(refused, 2500, 3000);
+        Assert.InRange(refused, 500, 600);
     }
 
     [Fact]

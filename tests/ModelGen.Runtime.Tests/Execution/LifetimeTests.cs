@@ -130,7 +130,6 @@ public sealed class LifetimeTests
         var network = new SoftmaxRegression(threads: 3, features: features, classes: 16);
         network.Predict(new float[features], new float[16]);
         Assert.Equal(3, network.WorkersUsed);
-        
     }
 
     private static int WorkerThreads() => Directory.EnumerateDirectories("/proc/self/task")
