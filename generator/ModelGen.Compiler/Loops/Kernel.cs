@@ -59,14 +59,12 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
 /// <param name="Summary">What it computes, in the user's terms, with shapes.</param>
 /// <param name="Items">How many items there are to share out.</param>
 /// <param name="Granularity">Shares begin at multiples of this.</param>
-/// <param name="Reads">The buffers it reads.</param>
-/// <param name="Writes">The buffers it writes.</param>
+/// <param name="Buffers">The buffers that it reads and writes.</param>
 /// <param name="Body">What a worker does for its share.</param>
 public sealed record Kernel(
     string Name,
     string Summary,
     Size Items,
     int Granularity,
-    IReadOnlyList<Buffer> Reads,
-    IReadOnlyList<Buffer> Writes,
+    IReadOnlyList<Buffer> Buffers,
     IReadOnlyList<Statement> Body);

@@ -14,7 +14,7 @@ public sealed record Relu : UnaryOp
         graph.Apply(new PassWherePositive(), gradient, node);
 
     /// <inheritdoc/>
-    protected override Expression Define(IReadOnlyList<Expression> inputs) => new Binary(BinaryFunction.Max, inputs[0], new Number(0));
+    protected override Expression Define(IReadOnlyList<Expression> inputs) => new Binary(BinaryFunction.Max, new Number(0), inputs[0]);
 }
 
 /// <summary>The first input where the second is above 0, else 0.</summary>

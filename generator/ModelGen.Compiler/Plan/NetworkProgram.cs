@@ -16,7 +16,7 @@ namespace ModelGen.Compiler.Plan;
 /// <param name="ParameterStrides">How each parameter is stored, by its slot.</param>
 public sealed record NetworkProgram(
     string Name,
-    IReadOnlyList<KernelDefinition> Kernels,
+    IReadOnlyList<FusedKernel> Kernels,
     Buffer Output,
     Buffer? Loss,
     IReadOnlyDictionary<int, (Shape Shape, EquatableArray<Size> Strides)> ParameterStrides)
@@ -36,7 +36,7 @@ public sealed record NetworkProgram(
 
         for (int kernel = 0; kernel < Kernels.Count; kernel++)
         {
-            foreach (Buffer buffer in Kernels[kernel].Writes.Concat(Kernels[kernel].Reads))
+            foreach (Buffer buffer in Kernels[kernel].Buffers)
                 Touch(buffer, kernel);
         }
 
@@ -104,7 +104,7 @@ public sealed class ProgramPlanner
         KernelDefinition[] kernels = _fusion.Kernels.Select(outputs => KernelDefiner.Define(outputs, Memory)).ToArray();
         var strides = order.Where(node => node.Op is Parameter)
             .ToDictionary(node => ((Parameter)node.Op).Slot, node => (node.Shape, _layout.StridesOf(node)));
-        return new NetworkProgram(name, kernels, _buffers[_graph.Output], _graph.Loss is null ? null : _buffers[_graph.Loss], strides);
+        return new NetworkProgram(name, RowFusion.Run(kernels), _buffers[_graph.Output], _graph.Loss is null ? null : _buffers[_graph.Loss], strides);
     }
 
     private Buffer SourceBuffer(Node node)
@@ -125,7 +125,7 @@ public sealed class ProgramPlanner
     // A forward value is called after the last layer fused into it.
     private string NameOf(Node node)
     {
-        if (_results.ContainsKey(node) || node.Provenance.IsGradient || node.Op is not ElementwiseOp)
+        if (_results.ContainsKey(node) || node.Provenance.IsGradient || node.Op is not ElementwiseOp or Exp or Log)
             return KernelNames.OfValue(node, _results);
         Provenance last = node.Provenance;
         var open = new Stack<Node>(node.Inputs);

@@ -12,16 +12,24 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Domain">The axes of the outputs.</param>
 /// <param name="Outputs">Where the values go and what they are.</param>
 /// <param name="Work">The multiplications and other operations that it takes.</param>
+/// <param name="Label">The layer that it serves.</param>
+/// <param name="IsGradient">Whether it belongs to the backward pass.</param>
+/// <param name="Contracts">Whether it holds a contraction, whose tiles span several rows.</param>
 public sealed record KernelDefinition(
     string Name,
     string Summary,
     IReadOnlyList<Axis> Domain,
     IReadOnlyList<OutputDefinition> Outputs,
-    IReadOnlyList<Size> Work)
+    IReadOnlyList<Size> Work,
+    string Label,
+    bool IsGradient,
+    bool Contracts)
 {
     /// <summary>The buffers that are read.</summary>
-    public IReadOnlyList<Buffer> Reads =>
-        Outputs.SelectMany(output => output.Value.Descendants()).OfType<Load>().Select(load => load.Buffer).Distinct().ToArray();
+    public IReadOnlyList<Buffer> Reads => Loads.Select(load => load.Buffer).Distinct().ToArray();
+
+    /// <summary>The reads.</summary>
+    public IEnumerable<Load> Loads => Outputs.SelectMany(output => output.Value.Descendants()).OfType<Load>();
 
     /// <summary>The buffers that are written.</summary>
     public IReadOnlyList<Buffer> Writes => Outputs.Select(output => output.Buffer).ToArray();
@@ -54,7 +62,9 @@ public sealed class KernelDefiner
             .Select(node => new OutputDefinition(memory(node)!, memory(node)!.Offset(position), definer.Define(node, position)))
             .ToArray();
         (string name, string words) = KernelNames.Of(outputs, parts, memory);
-        return new KernelDefinition(name, words, domain, definitions, parts.Select(WorkOf).ToArray());
+        Provenance served = outputs[0].Provenance;
+        return new KernelDefinition(
+            name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is Contract));
     }
 
     // The values computed inside the kernel, the outputs included.

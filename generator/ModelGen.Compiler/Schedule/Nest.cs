@@ -18,7 +18,12 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
     /// <summary>The whole definition's nest, neighbouring axes merged where every buffer is walked through them alike.</summary>
     public static Nest Of(KernelDefinition definition)
     {
-        Nest nest = Analyse(definition.Domain, definition.Outputs);
+        Axis[] domain = definition.Domain.Where(axis => !axis.Extent.IsOne).ToArray();
+        Index? Place(Axis axis) => axis.Extent.IsOne && definition.Domain.Contains(axis) ? Index.Zero : null;
+        OutputDefinition[] outputs = definition.Outputs
+            .Select(output => output with { Offset = output.Offset.Substitute(Place), Value = output.Value.Substitute(Place) })
+            .ToArray();
+        Nest nest = Analyse(domain, outputs);
         return nest.Inner is null ? nest.MergeDomain() : nest.MergeReduction();
     }
 

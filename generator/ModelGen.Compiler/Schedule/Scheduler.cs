@@ -7,18 +7,55 @@ namespace ModelGen.Compiler.Schedule;
 public static class Scheduler
 {
     /// <summary>Schedules a kernel.</summary>
-    public static Kernel Schedule(KernelDefinition definition, Target target)
+    public static Kernel Schedule(FusedKernel kernel, Target target)
+    {
+        Scheduled scheduled = kernel.Stages.Count == 1 ? Schedule(kernel.Stages[0], target) : ScheduleRows(kernel, target);
+        IReadOnlyList<Statement> body = AddressHoisting.Run(LoadReuse.Run(scheduled.Body));
+        return new Kernel(kernel.Name, kernel.Summary, scheduled.Items, scheduled.Granularity, kernel.Buffers, body);
+    }
+
+    private static Scheduled Schedule(KernelDefinition definition, Target target)
     {
         Nest nest = Nest.Of(definition);
         VectorChoice vector = VectorChoice.For(nest, target);
-        (IReadOnlyList<Statement> body, Size items, int granularity) = nest.Inner is null
-            ? new ElementwiseSchedule(nest, vector.Axis, target).Build()
-            : vector.IsReduced
-                ? new DotSchedule(nest, vector.Axis!, target).Build()
-                : new TiledSchedule(nest, vector.Axis, target).Build();
-        body = LoadReuse.Run(body);
-        body = AddressHoisting.Run(body);
-        return new Kernel(definition.Name, definition.Summary, items, granularity, definition.Reads, definition.Writes, body);
+        return nest.Inner is null ? new ElementwiseSchedule(nest, vector.Axis, target).Build()
+            : vector.IsReduced ? new DotSchedule(nest, vector.Axis!, target).Build()
+            : new TiledSchedule(nest, vector.Axis, target).Build();
+    }
+
+    // One loop over the rows runs what each stage does inside a row.
+    private static Scheduled ScheduleRows(FusedKernel kernel, Target target)
+    {
+        var row = new Axis(kernel.Stages[0].Domain[0].Name, kernel.Stages[0].Domain[0].Extent);
+        var bodies = new List<Statement>();
+        foreach (KernelDefinition stage in kernel.Stages)
+        {
+            Axis own = stage.Domain[0];
+            Index? Row(Axis axis) => axis == own ? (Index)row : null;
+            KernelDefinition inside = stage with
+            {
+                Domain = stage.Domain.Skip(1).ToArray(),
+                Outputs = stage.Outputs.Select(output => output with { Offset = output.Offset.Substitute(Row), Value = output.Value.Substitute(Row) }).ToArray(),
+            };
+            bodies.Add(new VectorScope(null, Unshared(Schedule(inside, target))));
+        }
+
+        return new Scheduled([new Loop(row, Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, bodies)])], row.Extent, 1);
+    }
+
+    // All items in one go, without a team.
+    private static IReadOnlyList<Statement> Unshared(Scheduled scheduled)
+    {
+        Bound Fixed(Bound bound) => bound is ShareBound share ? Bound.At(share.IsBegin ? 0 : scheduled.Items) : bound;
+        IReadOnlyList<Statement> Fix(IReadOnlyList<Statement> statements) => statements.Select(statement => statement is Loop loop
+            ? loop with
+            {
+                Begin = Fixed(loop.Begin),
+                End = Fixed(loop.End),
+                Segments = loop.Segments.Select(segment => segment with { Body = Fix(segment.Body) }).ToArray(),
+            }
+            : statement).ToArray();
+        return scheduled is { Items.IsOne: true, Body: [Loop { Segments: [var only] }] } ? only.Body : Fix(scheduled.Body);
     }
 }
 

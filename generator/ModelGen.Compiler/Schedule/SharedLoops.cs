@@ -29,7 +29,8 @@ internal static class SharedLoops
         {
             parts.Insert(0, new LetIndex(axes[i], i == 0 ? left : Index.Of(new Remainder(left, axes[i].Extent.Constant), 1)));
             if (i > 0)
-                left = Index.Of(new Quotient(left, axes[i].Extent.Constant), 1);
+                left = left.Terms[0].Atom is Quotient outer ? Index.Of(new Quotient(outer.Dividend, outer.Divisor * axes[i].Extent.Constant), 1)
+                    : Index.Of(new Quotient(left, axes[i].Extent.Constant), 1);
         }
 
         return new Scheduled(

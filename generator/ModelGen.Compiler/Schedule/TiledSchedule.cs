@@ -41,6 +41,8 @@ internal sealed class TiledSchedule
     public Scheduled Build()
     {
         // Rows that divide into whole tiles are shared out as tiles, among everything else that is.
+        if (_row is { Extent.IsConstant: true } && _row.Extent.Constant == _shape.Rows)
+            return SharedLoops.Around(_outer, Columns(columns => _tile.Build(columns, Index.Zero, _shape.Rows)));
         if (_row is { Extent.IsConstant: true } && _row.Extent.Constant % _shape.Rows == 0)
         {
             var tiles = new Axis(_row.Name + "Tile", _row.Extent.Constant / _shape.Rows);

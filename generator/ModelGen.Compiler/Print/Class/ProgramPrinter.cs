@@ -67,7 +67,7 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<(Ne
     {
         using (writer.Block($"private static void {program.Name}<TKernels>(NetworkMemory memory, Worker worker)\n    where TKernels : struct, IKernels"))
         {
-            Buffer[] buffers = program.Kernels.SelectMany(kernel => kernel.Reads.Concat(kernel.Writes)).Distinct().ToArray();
+            Buffer[] buffers = program.Kernels.SelectMany(kernel => kernel.Buffers).Distinct().ToArray();
             for (int symbol = 0; symbol < model.Symbols.Count; symbol++)
             {
                 if (NeedsSymbol(program, buffers, model.Symbols[symbol]))

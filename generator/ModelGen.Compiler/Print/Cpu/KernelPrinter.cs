@@ -16,10 +16,9 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
     /// <param name="symbols">All sizes of the network that vary; it is handed those that it uses.</param>
     public static KernelMethod Of(Kernel kernel, IReadOnlyList<string> symbols)
     {
-        Buffer[] buffers = kernel.Reads.Concat(kernel.Writes).Distinct().ToArray();
         string body = KernelPrinter.Body(kernel);
         string[] used = symbols.Where(symbol => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{symbol}\b")).ToArray();
-        return new KernelMethod(kernel, kernel.Name, buffers, used);
+        return new KernelMethod(kernel, kernel.Name, kernel.Buffers, used);
     }
 
     /// <summary>Its parameter list.</summary>

@@ -1,0 +1,90 @@
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Shapes;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>What runs as one kernel: a definition, or several that follow each other row by row.</summary>
+/// <param name="Name">A name from the user's layers.</param>
+/// <param name="Stages">The definitions in their order.</param>
+public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> Stages)
+{
+    /// <summary>The buffers that it is handed, in the order of first use.</summary>
+    public IReadOnlyList<Buffer> Buffers => Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Distinct().ToArray();
+
+    /// <summary>The operations that it takes.</summary>
+    public IEnumerable<Size> Work => Stages.SelectMany(stage => stage.Work);
+
+    /// <summary>What it computes, in the user's terms, with shapes.</summary>
+    public string Summary
+    {
+        get
+        {
+            if (Stages.Count == 1)
+                return Stages[0].Summary;
+            Buffer[] written = Stages.SelectMany(stage => stage.Writes).ToArray();
+            string Names(IEnumerable<Buffer> buffers) => string.Join(", ", buffers.Select(buffer => $"{buffer.Name} {buffer.Shape}"));
+            return $"{Names(Buffers.Except(written))} → {Names(written)}, row by row";
+        }
+    }
+}
+
+/// <summary>
+/// Fuses kernels that go through the same rows, each reading of the others only what they wrote for the row at hand, as softmax and
+/// cross-entropy do: a row then stays in the first-level cache from one to the next.
+/// </summary>
+public static class RowFusion
+{
+    // Longer rows would leave the cache anyway, and deserve vectors and threads of their own.
+    private const long LongestRow = 4096;
+
+    /// <summary>Fuses what can be, keeping the order of everything that depends on each other.</summary>
+    public static IReadOnlyList<FusedKernel> Run(IReadOnlyList<KernelDefinition> kernels)
+    {
+        var groups = new List<List<KernelDefinition>>();
+        foreach (KernelDefinition kernel in kernels)
+        {
+            // A kernel can join any group behind which nothing that it reads is written.
+            int last = groups.FindLastIndex(group => group.Any(other => other.Writes.Any(buffer => kernel.Reads.Any(read => read.Base == buffer))));
+            int joined = groups.FindIndex(Math.Max(last, 0), group => Fits(group, kernel));
+            if (joined >= 0)
+                groups[joined].Add(kernel);
+            else
+                groups.Add([kernel]);
+        }
+
+        return groups.Select(group => new FusedKernel(NameOf(group), group)).ToArray();
+    }
+
+    private static bool Fits(List<KernelDefinition> group, KernelDefinition kernel) =>
+        group.Append(kernel).All(HasRows)
+        && group[0].Domain[0].Extent == kernel.Domain[0].Extent
+        && kernel.Loads.All(load => group.SelectMany(other => other.Writes).All(written => written != load.Buffer.Base || StaysInRow(load, kernel.Domain[0])));
+
+    private static bool HasRows(KernelDefinition kernel) =>
+        !kernel.Contracts
+        && kernel.Domain.Count > 0
+        && !kernel.Domain[0].Extent.IsConstant
+        && kernel.Domain.Skip(1).All(axis => axis.Extent.IsConstant)
+        && kernel.Domain.Skip(1).Aggregate((Size)1, (product, axis) => product * axis.Extent).Constant <= LongestRow
+        && kernel.Outputs.All(output => output.Value.Descendants().OfType<Reduction>().SelectMany(reduction => reduction.Axes).All(axis => axis.Extent.IsConstant && axis.Extent.Constant <= LongestRow));
+
+    private static bool StaysInRow(Load load, Axis row)
+    {
+        Size stride = load.Buffer.Strides[0];
+        Index inside = load.Offset.Substitute(axis => axis == row ? Index.Zero : null);
+        return load.Buffer.Viewed is null
+            && stride.IsConstant
+            && load.Offset.CoefficientOf(row) == stride
+            && !load.Offset.HidesAxis(row)
+            && inside.Bounds() is var (smallest, largest) && smallest >= 0 && largest < stride.Constant;
+    }
+
+    private static string NameOf(IReadOnlyList<KernelDefinition> group)
+    {
+        if (group.Count == 1)
+            return group[0].Name;
+        string forward = string.Concat(group.Where(stage => !stage.IsGradient).Select(stage => KernelNames.Pascal(stage.Label)).Distinct());
+        string backward = string.Concat(group.Where(stage => stage.IsGradient).Select(stage => KernelNames.Pascal(stage.Label)).Distinct());
+        return backward.Length == 0 ? forward : forward.Length == 0 || forward == backward ? backward + "WithGradient" : $"{forward}With{backward}Gradient";
+    }
+}
