@@ -71,6 +71,8 @@ public sealed class Index : IEquatable<Index>
     {
         if (left.IsConstant && left.Constant == 0)
             return right;
+        if (right.IsConstant)
+            return right.Constant == 0 ? left : new Index(left.Constant + right.Constant, left._terms);
         var terms = new List<(Atom Atom, Size Coefficient)>(left._terms);
         foreach ((Atom atom, Size coefficient) in right._terms)
         {
@@ -143,6 +145,8 @@ public sealed class Index : IEquatable<Index>
     /// <summary>The index with axes replaced; <paramref name="replacement"/> returns null for those that stay.</summary>
     public Index Substitute(Func<Axis, Index?> replacement)
     {
+        if (!_terms.Any(term => term.Atom is not Axis axis || replacement(axis) is not null))
+            return this;
         Index result = Constant;
         foreach ((Atom atom, Size coefficient) in _terms)
         {

@@ -14,16 +14,15 @@ public sealed class CodeWriter
     /// <summary>Writes lines, each indented; empty ones stay empty.</summary>
     public CodeWriter Write(string lines)
     {
-        foreach (string line in lines.Replace("\r", "").Split('\n'))
+        for (int begin = 0; begin <= lines.Length;)
         {
-            if (line.Length > 0)
-            {
-                for (int i = 0; i < _depth; i++)
-                    _text.Append(Unit);
-                _text.Append(line);
-            }
-
+            int end = lines.IndexOf('\n', begin);
+            if (end < 0)
+                end = lines.Length;
+            if (end > begin)
+                _text.Insert(_text.Length, Unit, _depth).Append(lines, begin, end - begin);
             _text.Append('\n');
+            begin = end + 1;
         }
 
         return this;

@@ -53,7 +53,7 @@ public static class NetworkPrinter
             for (int i = 0; i < program.Kernels.Count; i++)
             {
                 KernelMethod method = KernelMethod.Of(Scheduler.Schedule(program.Kernels[i], target), model.Symbols);
-                string key = method.Name + method.Parameters + KernelPrinter.Body(method.Kernel);
+                string key = method.Name + method.Parameters + method.Body;
                 if (!known.TryGetValue(key, out KernelMethod? same))
                 {
                     string name = method.Name;

@@ -43,12 +43,11 @@ public static class LoadReuse
     private static IEnumerable<Statement> Share(IReadOnlyList<Statement> statements, Axis? lane)
     {
         var written = new HashSet<Buffer>(statements.OfType<Store>().Select(store => store.Buffer));
-        Load[] shared = statements
+        var shared = new HashSet<Load>(statements
             .SelectMany(statement => Values(statement).SelectMany(Evaluated).Distinct())
             .GroupBy(load => load)
             .Where(group => group.Count() > 1 && !written.Contains(group.Key.Buffer))
-            .Select(group => group.Key)
-            .ToArray();
+            .Select(group => group.Key));
         var registers = new Dictionary<Load, Register>();
         var counts = new Dictionary<string, int>();
         foreach (Statement statement in statements)

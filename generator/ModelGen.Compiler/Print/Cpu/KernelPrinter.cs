@@ -9,7 +9,8 @@ namespace ModelGen.Compiler.Print.Cpu;
 /// <param name="Name">The method's name.</param>
 /// <param name="Buffers">The buffers it is handed.</param>
 /// <param name="Symbols">The sizes it is handed.</param>
-internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Buffer> Buffers, IReadOnlyList<string> Symbols)
+/// <param name="Body">What it does, as text.</param>
+internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Buffer> Buffers, IReadOnlyList<string> Symbols, string Body)
 {
     /// <summary>The method of a kernel.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -17,8 +18,7 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
     public static KernelMethod Of(Kernel kernel, IReadOnlyList<string> symbols)
     {
         string body = KernelPrinter.Body(kernel);
-        string[] used = symbols.Where(symbol => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{symbol}\b")).ToArray();
-        return new KernelMethod(kernel, kernel.Name, kernel.Buffers, used);
+        return new KernelMethod(kernel, kernel.Name, kernel.Buffers, symbols.Where(symbol => Mentions(body, Identifiers.Safe(symbol))).ToArray(), body);
     }
 
     /// <summary>Its parameter list.</summary>
@@ -31,6 +31,20 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
     /// <summary>A call of it, for a share of its items.</summary>
     public string Call(string kernels) => $"{kernels}.{Name}({string.Join(", ", Arguments)});";
 
+    private static bool Mentions(string text, string name)
+    {
+        for (int at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            int behind = at + name.Length;
+            if ((at == 0 || !IsLetter(text[at - 1])) && (behind == text.Length || !IsLetter(text[behind])))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsLetter(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
+
     private IEnumerable<string> Arguments =>
         new[] { "worker" }.Concat(Buffers.Select(buffer => $"ref {buffer.Name}")).Concat(Symbols.Select(Identifiers.Safe));
 }
@@ -42,16 +56,11 @@ internal static class KernelPrinter
     public static string Body(Kernel kernel)
     {
         var writer = new CodeWriter();
-        PrintBody(writer, kernel);
-        return writer.ToString();
-    }
-
-    private static void PrintBody(CodeWriter writer, Kernel kernel)
-    {
         string granularity = kernel.Granularity == 1 ? "" : $", granularity: {kernel.Granularity}";
         writer.Write($"WorkRange share = worker.Share({Shared(kernel.Items)}{granularity});");
         writer.Write("nint begin = share.Begin, end = share.End;");
         new StatementPrinter(writer).Print(kernel.Body, null);
+        return writer.ToString().TrimEnd('\n');
     }
 
     // The count of items is an int, as the worker's shares are; sizes arrive as native integers.
@@ -70,7 +79,7 @@ internal static class KernelPrinter
                 writer.Summary(methods[i].Kernel.Summary);
                 writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
                 using (writer.Block($"public static void {methods[i].Name}({methods[i].Parameters})"))
-                    PrintBody(writer, methods[i].Kernel);
+                    writer.Write(methods[i].Body);
             }
         }
     }
