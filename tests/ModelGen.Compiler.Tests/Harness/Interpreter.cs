@@ -1,0 +1,159 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Tests.Harness;
+
+/// <summary>
+/// The judge of passes and gradients: evaluates a graph node by node in double precision, each element by its op's definition, with no layout, no
+/// fusion and no schedule.
+/// </summary>
+internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[]> sources)
+{
+    private readonly Dictionary<Node, double[]> values = [];
+
+    /// <summary>The elements of a value, in row-major order.</summary>
+    public double[] Evaluate(Node root)
+    {
+        foreach (Node node in new NetworkGraph(root, null, []).TopologicalOrder())
+        {
+            if (!values.ContainsKey(node))
+                values[node] = node.Op is SourceOp ? sources(node) : Compute(node);
+        }
+
+        return values[root];
+    }
+
+    private double[] Compute(Node node)
+    {
+        long[] sizes = Sizes(node.Shape);
+        var result = new double[sizes.Aggregate(1L, (product, size) => product * size)];
+        Axis[] axes = node.Shape.Sizes.Select((size, i) => new Axis("d" + i, size)).ToArray();
+        Expression element = node.Op.Define(new Application(node), axes.Select(axis => (Index)axis).ToArray());
+        var place = new Dictionary<Axis, long>();
+        for (long flat = 0; flat < result.Length; flat++)
+        {
+            long left = flat;
+            for (int axis = sizes.Length - 1; axis >= 0; axis--)
+            {
+                place[axes[axis]] = left % sizes[axis];
+                left /= sizes[axis];
+            }
+
+            result[flat] = Value(element, place);
+        }
+
+        return result;
+    }
+
+    private double Value(Expression expression, Dictionary<Axis, long> place) => expression switch
+    {
+        Number number => number.Value,
+        CountOf count => count.Size.Evaluate(symbols),
+        IndexValue value => At(value.Index, place),
+        Element element => values[element.Node][Flat(element, place)],
+        Unary unary => Apply(unary.Function, Value(unary.Operand, place)),
+        Binary binary => Apply(binary.Function, Value(binary.Left, place), Value(binary.Right, place)),
+        Select select => (select.Comparison == Comparison.Greater ? Value(select.Left, place) > Value(select.Right, place) : Value(select.Left, place) == Value(select.Right, place))
+            ? Value(select.WhenTrue, place)
+            : Value(select.WhenFalse, place),
+        Guard guard => guard.Conditions.All(condition => At(condition.Index, place) is var at && at >= 0 && at < condition.Extent.Evaluate(symbols))
+            ? Value(guard.Value, place)
+            : Value(guard.Otherwise, place),
+        Reduction reduction => Reduce(reduction, place).Value,
+        Winner winner => Reduce(winner.Maximum, place).Winner,
+        _ => throw new InvalidOperationException(expression.ToString()),
+    };
+
+    private (double Value, long Winner) Reduce(Reduction reduction, Dictionary<Axis, long> place)
+    {
+        long[] sizes = reduction.Axes.Select(axis => axis.Extent.Evaluate(symbols)).ToArray();
+        long count = sizes.Aggregate(1L, (product, size) => product * size);
+        double result = reduction.Kind == ReductionKind.Sum ? 0 : double.NegativeInfinity;
+        long winner = 0;
+        for (long flat = 0; flat < count; flat++)
+        {
+            long left = flat;
+            for (int axis = sizes.Length - 1; axis >= 0; axis--)
+            {
+                place[reduction.Axes[axis]] = left % sizes[axis];
+                left /= sizes[axis];
+            }
+
+            double value = Value(reduction.Body, place);
+            if (reduction.Kind == ReductionKind.Sum)
+                result += value;
+            else if (value > result)
+                (result, winner) = (value, flat);
+        }
+
+        return (result, winner);
+    }
+
+    private long At(Index index, Dictionary<Axis, long> place) => index.Constant + index.Terms.Sum(term => term.Coefficient.Evaluate(symbols) * term.Atom switch
+    {
+        Axis axis => place[axis],
+        Quotient quotient => At(quotient.Dividend, place) / quotient.Divisor,
+        Remainder remainder => At(remainder.Dividend, place) % remainder.Divisor,
+        _ => throw new InvalidOperationException(),
+    });
+
+    private long Flat(Element element, Dictionary<Axis, long> place)
+    {
+        long[] sizes = Sizes(element.Node.Shape);
+        long flat = 0;
+        for (int axis = 0; axis < sizes.Length; axis++)
+        {
+            long at = At(element.Position[axis], place);
+            Assert.InRange(at, 0, sizes[axis] - 1);
+            flat = (flat * sizes[axis]) + at;
+        }
+
+        return flat;
+    }
+
+    private long[] Sizes(Shape shape) => shape.Sizes.Select(size => size.Evaluate(symbols)).ToArray();
+
+    private static double Apply(UnaryFunction function, double x) => function switch
+    {
+        UnaryFunction.Negate => -x,
+        UnaryFunction.Exp => Math.Exp(x),
+        UnaryFunction.Log => Math.Log(x),
+        UnaryFunction.Sqrt => Math.Sqrt(x),
+        UnaryFunction.Tanh => Math.Tanh(x),
+        UnaryFunction.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static double Apply(BinaryFunction function, double x, double y) => function switch
+    {
+        BinaryFunction.Add => x + y,
+        BinaryFunction.Subtract => x - y,
+        BinaryFunction.Multiply => x * y,
+        BinaryFunction.Divide => x / y,
+        BinaryFunction.Max => Math.Max(x, y),
+        _ => throw new InvalidOperationException(),
+    };
+
+    // An element of another value, by position.
+    private sealed record Element(Node Node, EquatableArray<Index> Position) : Expression
+    {
+        public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+            this with { Position = Position.Select(index).ToEquatableArray() };
+
+        public override bool DependsOn(Axis axis) => Position.Any(index => index.DependsOn(axis));
+    }
+
+    private sealed class Application(Node node) : Definition
+    {
+        private readonly Dictionary<string, Axis> bound = [];
+
+        public Node Node => node;
+
+        public Expression Input(int input, params Index[] position) => new Element(node.Inputs[input], new(position));
+
+        public Axis Bound(string name, Size extent) => bound.TryGetValue(name, out Axis? axis) ? axis : bound[name] = new Axis(name, extent);
+    }
+}
