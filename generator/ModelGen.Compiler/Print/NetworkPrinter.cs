@@ -16,7 +16,7 @@ public static class NetworkPrinter
         var files = new List<EmittedFile>();
         KernelMethods widest = Schedule(model, Target.All[0]);
         var programs = new ProgramPrinter(model, widest.ByPlace);
-        files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model, programs).Print()));
+        files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model).Print()));
         files.Add(new EmittedFile(spec.FullName + ".Programs.g.cs", ClassFrame.File(
             spec,
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],

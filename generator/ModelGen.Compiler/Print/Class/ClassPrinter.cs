@@ -7,7 +7,7 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Print.Class;
 
 /// <summary>Prints the part of the class that users see: constructor, methods, parameters, summary.</summary>
-internal sealed class ClassPrinter(NetworkModel model, ProgramPrinter programs)
+internal sealed class ClassPrinter(NetworkModel model)
 {
     private readonly ClassSpec _class = model.Spec.Class;
 
@@ -34,7 +34,7 @@ internal sealed class ClassPrinter(NetworkModel model, ProgramPrinter programs)
         PrintConstructor(writer);
         writer.Line();
         writer.Write($"/// <inheritdoc/>\npublic override {_class.Name}Parameters Parameters {{ get; }}");
-        var methods = new MethodPrinter(model, programs);
+        var methods = new MethodPrinter(model);
         writer.Line();
         methods.Print(writer, NetworkMethod.Predict);
         if (model.Spec.Loss is not null)

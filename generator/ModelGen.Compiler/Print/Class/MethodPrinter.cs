@@ -5,7 +5,7 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Print.Class;
 
 /// <summary>Prints the methods that users call: over spans, and over tensor spans that are checked and handed on.</summary>
-internal sealed class MethodPrinter(NetworkModel model, ProgramPrinter programs)
+internal sealed class MethodPrinter(NetworkModel model)
 {
     private readonly string _output = Identifiers.Safe(model.Spec.Class.OutputName);
 
@@ -70,11 +70,10 @@ internal sealed class MethodPrinter(NetworkModel model, ProgramPrinter programs)
         NetworkProgram program = model.Programs.First(program => program.Name == method.Program);
         string sizes = string.Join(", ", model.Symbols.Select(symbol => IsNeeded(symbol, inputs) ? Identifiers.Safe(symbol) : "1"));
         writer.Write($"Execute({method.Program}Program, [{sizes}], inputs, operations: {SizeText.Sum(program.Work)});");
-        string element = programs.Address(program.Output, "Memory").Substring("ref ".Length);
         if (method.WritesOutput)
-            writer.Write($"global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(in {element}, {SizeText.Int(model.OutputShape.Elements)}).CopyTo({_output});");
+            writer.Write($"CopyActivation({SizeText.Sum(model.Arena.OffsetOf(program.Output))}, {_output});");
         if (program.Loss is { } loss && method.Result != "void")
-            writer.Write($"float loss = {programs.Address(loss, "Memory").Substring("ref ".Length)};");
+            writer.Write($"float loss = 0;\nCopyActivation({SizeText.Sum(model.Arena.OffsetOf(loss))}, new global::System.Span<float>(ref loss));");
         if (method.TakesOptimizer)
             writer.Write("Update(optimizer);");
         if (method.Result != "void")

@@ -54,13 +54,12 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<(Ne
         }
     }
 
-    /// <summary>The expression that finds a buffer in memory.</summary>
-    public string Address(Buffer buffer, string memory) => buffer.Place switch
+    private string Address(Buffer buffer) => buffer.Place switch
     {
-        BufferPlace.Input => $"ref Unsafe.AsRef(in {memory}.Input<{StatementPrinter.TypeOf(buffer)}>({buffer.Slot}))",
-        BufferPlace.Parameter => $"ref {memory}.Parameter({CodeWriter.Literal(model.Parameters[buffer.Slot].Offset)})",
-        BufferPlace.Gradient => $"ref {memory}.Gradient({CodeWriter.Literal(model.Parameters[buffer.Slot].Offset)})",
-        _ => $"ref {memory}.Activation<{StatementPrinter.TypeOf(buffer)}>({SizeText.Sum(model.Arena.OffsetOf(buffer))})",
+        BufferPlace.Input => $"ref Unsafe.AsRef(in memory.Input<{StatementPrinter.TypeOf(buffer)}>({buffer.Slot}))",
+        BufferPlace.Parameter => $"ref memory.Parameter({CodeWriter.Literal(model.Parameters[buffer.Slot].Offset)})",
+        BufferPlace.Gradient => $"ref memory.Gradient({CodeWriter.Literal(model.Parameters[buffer.Slot].Offset)})",
+        _ => $"ref memory.Activation<{StatementPrinter.TypeOf(buffer)}>({SizeText.Sum(model.Arena.OffsetOf(buffer))})",
     };
 
     private void PrintProgram(CodeWriter writer, NetworkProgram program)
@@ -75,7 +74,7 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<(Ne
             }
 
             foreach (Buffer buffer in buffers)
-                writer.Write($"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name} = {Address(buffer, "memory")};");
+                writer.Write($"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name} = {Address(buffer)};");
             for (int i = 0; i < program.Kernels.Count; i++)
             {
                 KernelMethod method = methods[(program, i)];
