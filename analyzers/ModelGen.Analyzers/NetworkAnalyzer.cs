@@ -32,9 +32,13 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         if (NetworkParser.NetworkAttributeOf(type) is not { } attribute)
             return;
 
-        CompletedNetwork network = NetworkPipeline.Complete(NetworkParser.Parse(type, attribute, context.Compilation, context.CancellationToken));
+        ParsedNetwork parsed = NetworkParser.Parse(type, attribute, context.Compilation, context.CancellationToken);
+        IEnumerable<SpecError> errors = NetworkPipeline.Complete(parsed).Errors;
+        if (parsed.State == NetworkState.Read && UnreadMark.IsIn(context.Compilation, parsed.Spec.Class))
+            errors = [new SpecError(DeclarationDiagnostics.NeedsOtherGenerator.Id, parsed.Spec.Class.Declaration, new EquatableArray<string>([type.Name]))];
+
         var parts = new ClassParts(type);
-        foreach (SpecError error in network.Errors)
+        foreach (SpecError error in errors)
         {
             if (!DiagnosticTable.IsReportedByGenerator(error.Id))
                 context.ReportDiagnostic(ErrorText.ToDiagnostic(error, parts.Locate(error.Span)));

@@ -33,8 +33,8 @@ internal static class FileNames
         }
     }
 
-    // The characters that the compiler takes in the name of a generated file.
-    private static string Allowed(string name)
+    /// <summary>The name with the characters that the compiler takes in that of a generated file.</summary>
+    public static string Allowed(string name)
     {
         var allowed = new StringBuilder(name.Length);
         foreach (char character in name)

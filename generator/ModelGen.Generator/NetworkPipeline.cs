@@ -34,7 +34,7 @@ public static class NetworkPipeline
         if (network.State == NetworkState.NotExtensible)
             return Result(network, spec.Errors, default);
         if (network.State == NetworkState.InvalidSource)
-            return Result(network, spec.Errors, NetworkCompiler.EmitFailed(spec, $"{spec.Class.Name} does not compile: the C# compiler reports errors in its source."));
+            return Result(network, spec.Errors, Unread(spec));
         if (spec.Errors.Count > 0)
             return Failed(network, spec.Errors);
 
@@ -45,6 +45,11 @@ public static class NetworkPipeline
     // Members that throw: the rest of the program still binds, so the user sees this error and no other.
     private static CompletedNetwork Failed(ParsedNetwork network, EquatableArray<SpecError> errors) =>
         Result(network, errors, NetworkCompiler.EmitFailed(network.Spec, ErrorText.Of(errors[0])));
+
+    private static EquatableArray<EmittedFile> Unread(NetworkSpec spec) => NetworkCompiler
+        .EmitFailed(spec, $"{spec.Class.Name} does not compile: the C# compiler reports errors in its source.")
+        .Append(UnreadMark.For(spec.Class))
+        .ToEquatableArray();
 
     private static CompletedNetwork Result(ParsedNetwork network, EquatableArray<SpecError> errors, EquatableArray<EmittedFile> files) =>
         new(network.MetadataName, errors, files);

@@ -204,4 +204,15 @@ public static class DeclarationDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticTable.Pages + "MG0018.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} the class.</summary>
+    public static readonly DiagnosticDescriptor NeedsOtherGenerator = new(
+        id: "MG0019",
+        title: "A network depends on what another generator makes",
+        messageFormat: "The source of '{0}' names something that a source generator makes, which ModelGen cannot see: write it in the project's own source",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0019.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

@@ -20,7 +20,7 @@ public static class DiagnosticTable
     [
         NotPartial, ContainingTypeNotPartial, Generic, WrongKind, HasBaseClass,
         NoForward, Signature, ShapeMissing, BadShape, BadParameter, BadParameterSize,
-        Unsupported, NotConstant, TooLarge, Recursion, ResultUnused, Unreadable, ArithmeticFails,
+        Unsupported, NotConstant, TooLarge, Recursion, ResultUnused, Unreadable, ArithmeticFails, NeedsOtherGenerator,
         NotBroadcastable, InnerSizesDiffer, WindowTooLarge, WrongRank, ReshapeMismatch, ArgumentOutOfRange,
         AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, NoGradient,
         Unforeseen,

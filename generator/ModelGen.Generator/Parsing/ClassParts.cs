@@ -47,8 +47,8 @@ public sealed class ClassParts
             : Location.Create(part.SyntaxTree, new TextSpan(start, span.Length));
     }
 
-    // The compiler puts a generated file into a folder named after its generator.
-    private static bool IsGenerated(SyntaxTree tree) =>
+    /// <summary>Whether this generator made the file: the compiler puts it into a folder named after its generator.</summary>
+    public static bool IsGenerated(SyntaxTree tree) =>
         Path.GetFileName(Path.GetDirectoryName(tree.FilePath)) == GeneratedFolder;
 
     private int IndexOf(SyntaxTree tree, TextSpan span)

@@ -52,6 +52,21 @@ internal static class Networks
         }
         """;
 
+    /// <summary>A network that only predicts, nested, internal, of two inputs and a fixed size.</summary>
+    public const string NestedClassifier = """
+        using ModelGen;
+
+        static partial class Models
+        {
+            [Network]
+            internal sealed partial class NestedClassifier
+            {
+                static Tensor Forward([Shape(4, 6)] Tensor left, [Shape(4, 6)] Tensor right) =>
+                    ((left - right) * 0.5f).Dense(3, bias: false, name: "difference").Softmax();
+            }
+        }
+        """;
+
     /// <summary>A network of a body alone: what stands in the class, with one input <c>x</c> of 8 features.</summary>
     public static string WithBody(string body, string members = "", string others = "") => $$"""
         using ModelGen;

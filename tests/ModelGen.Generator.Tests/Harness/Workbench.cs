@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Tests.Harness;
 /// <summary>A project in memory, as the C# compiler sees one of a user's: it runs the generator and the analyzer and gathers every error there is.</summary>
 internal static class Workbench
 {
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
     private static readonly ImmutableArray<MetadataReference> References =
     [
@@ -25,6 +25,11 @@ internal static class Workbench
         files.Select((text, index) => ParseFile(text, index)),
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>One file in a project of a careful author: every warning there is, and XML docs are checked and missed.</summary>
+    public static CSharpCompilation StrictCompilation(string file) => Compilation()
+        .AddSyntaxTrees(CSharpSyntaxTree.ParseText(file, ParseOptions, "/src/File0.cs"))
+        .WithOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 
     /// <summary>One file, as the file of that number of a project.</summary>
     public static SyntaxTree ParseFile(string text, int index) => CSharpSyntaxTree.ParseText(text, ParseOptions, $"/src/File{index}.cs");
