@@ -33,7 +33,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
 
         ParsedNetwork parsed = NetworkParser.Parse(type, attribute, context.Compilation, context.CancellationToken);
-        IEnumerable<SpecError> errors = NetworkPipeline.Complete(parsed).Errors;
+        IEnumerable<SpecError> errors = NetworkPipeline.Check(parsed);
         if (parsed.State == NetworkState.Read && UnreadMark.IsIn(context.Compilation, parsed.Spec.Class))
             errors = [new SpecError(DeclarationDiagnostics.NeedsOtherGenerator.Id, parsed.Spec.Class.Declaration, new EquatableArray<string>([type.Name]))];
 

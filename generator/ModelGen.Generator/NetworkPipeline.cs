@@ -1,4 +1,5 @@
 using ModelGen.Compiler;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
@@ -25,6 +26,29 @@ public static class NetworkPipeline
         {
             SpecError error = NetworkParser.Unforeseen(network.Spec.Class.Declaration, exception);
             return Result(network, new EquatableArray<SpecError>([error]), default);
+        }
+    }
+
+    /// <summary>
+    /// What is wrong with a network, without the time that printing its code takes: for the analyzer, at every key. What is unforeseen is left to the
+    /// generator to report, which meets it as well.
+    /// </summary>
+    public static EquatableArray<SpecError> Check(ParsedNetwork network)
+    {
+        if (network.State != NetworkState.Read || network.Spec.Errors.Count > 0)
+            return network.Spec.Errors;
+        try
+        {
+            NetworkCompiler.Plan(network.Spec);
+            return EquatableArray<SpecError>.Empty;
+        }
+        catch (NetworkException exception)
+        {
+            return new EquatableArray<SpecError>([exception.Error]);
+        }
+        catch (Exception exception)
+        {
+            return new EquatableArray<SpecError>([NetworkParser.Unforeseen(network.Spec.Class.Declaration, exception)]);
         }
     }
 

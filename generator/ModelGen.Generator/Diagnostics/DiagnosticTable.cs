@@ -28,14 +28,15 @@ public static class DiagnosticTable
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);
 
-    // Without these members known, the rest of the user's program cannot bind. An error that the generator reports ends the C# compiler's work
-    // before it binds the bodies of methods, so the user sees this one mistake and not every use of what is missing.
-    private static readonly ImmutableHashSet<string> MembersUnknown = ImmutableHashSet.Create(
-        NotPartial.Id, ContainingTypeNotPartial.Id, Generic.Id, WrongKind.Id, HasBaseClass.Id, NoForward.Id, Signature.Id);
+    // Where a class has errors of these, the rest of the user's program cannot bind: its members are missing, or not known. An error that the
+    // generator reports ends the C# compiler's work before it binds the bodies of methods, so the user sees this one mistake and not every use of
+    // what is missing. And only the generator takes every step, so only it meets everything that is unforeseen.
+    private static readonly ImmutableHashSet<string> ReportedByGenerator = ImmutableHashSet.Create(
+        NotPartial.Id, ContainingTypeNotPartial.Id, Generic.Id, WrongKind.Id, HasBaseClass.Id, NoForward.Id, Signature.Id, Unforeseen.Id);
 
     /// <summary>The diagnostic with this id; <see cref="Unforeseen"/> for an id that is not in the table.</summary>
     public static DiagnosticDescriptor Get(string id) => ById.TryGetValue(id, out DiagnosticDescriptor? descriptor) ? descriptor : Unforeseen;
 
     /// <summary>Whether the generator reports it even where analyzers run; the analyzer then does not.</summary>
-    public static bool IsReportedByGenerator(string id) => MembersUnknown.Contains(id);
+    public static bool IsReportedByGenerator(string id) => ReportedByGenerator.Contains(id);
 }
