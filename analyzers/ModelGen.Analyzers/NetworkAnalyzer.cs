@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Compiler.Spec;
+using ModelGen.Generator;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parsing;
+
+namespace ModelGen.Analyzers;
+
+/// <summary>
+/// Reports the mistakes of a network while it is typed: it reads and compiles the class as the generator does, and reports what the generator leaves
+/// to it, which is everything but a class that cannot be completed at all.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NetworkAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticTable.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (NetworkParser.NetworkAttributeOf(type) is not { } attribute)
+            return;
+
+        ParsedNetwork parsed = NetworkParser.Parse(type, attribute, context.Compilation, context.CancellationToken);
+        IEnumerable<SpecError> errors = NetworkPipeline.Check(parsed);
+        if (parsed.State == NetworkState.Read && UnreadMark.IsIn(context.Compilation, parsed.Spec.Class))
+            errors = [new SpecError(DeclarationDiagnostics.NeedsOtherGenerator.Id, parsed.Spec.Class.Declaration, new EquatableArray<string>([type.Name]))];
+
+        var parts = new ClassParts(type);
+        foreach (SpecError error in errors)
+        {
+            if (!DiagnosticTable.IsReportedByGenerator(error.Id))
+                context.ReportDiagnostic(ErrorText.ToDiagnostic(error, parts.Locate(error.Span)));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ModelGen.Generator;
+
+/// <summary>What the generator reads of the build's properties; the package's props make them visible.</summary>
+internal static class BuildOptions
+{
+    /// <summary>
+    /// Whether no analyzer runs, so that the generator must report what it would have. As in the compiler's own targets, <c>RunAnalyzersDuringBuild</c>
+    /// counts only where <c>RunAnalyzers</c> is not set.
+    /// </summary>
+    public static bool AnalyzersAreOff(AnalyzerConfigOptions options) =>
+        Read(options, WellKnownNames.RunAnalyzers) is { Length: > 0 } run ? IsFalse(run) : IsFalse(Read(options, WellKnownNames.RunAnalyzersDuringBuild));
+
+    private static string Read(AnalyzerConfigOptions options, string name) => options.TryGetValue(name, out string? value) ? value : "";
+
+    private static bool IsFalse(string value) => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
+}

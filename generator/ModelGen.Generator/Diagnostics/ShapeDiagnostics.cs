@@ -1,0 +1,141 @@
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generator.Diagnostics;
+
+/// <summary>MG0101 to MG0199: shapes and types of values, found by the compiler's rules.</summary>
+public static class ShapeDiagnostics
+{
+    private const string Category = "ModelGen.Shapes";
+
+    /// <summary>{0} layer or op, {1} and {2} the shapes, {3} the reason.</summary>
+    public static readonly DiagnosticDescriptor NotBroadcastable = new(
+        id: "MG0101",
+        title: "Shapes do not fit element by element",
+        messageFormat: "{0}: the shapes {1} and {2} do not fit element by element; {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0101.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} op, {1} and {2} the shapes, {3} and {4} the inner sizes, {5} what would fit.</summary>
+    public static readonly DiagnosticDescriptor InnerSizesDiffer = new(
+        id: "MG0102",
+        title: "The inner sizes of a matrix product differ",
+        messageFormat: "{0}: {1} · {2} needs equal inner sizes, and {3} is not {4}; {5}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0102.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} layer, {1} the window, {2} the input's shape, {3} why.</summary>
+    public static readonly DiagnosticDescriptor WindowTooLarge = new(
+        id: "MG0103",
+        title: "A window is larger than its input",
+        messageFormat: "{0}: a {1} window does not fit into its input {2}; {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0103.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} layer or op, {1} what it needs, {2} the shape it got.</summary>
+    public static readonly DiagnosticDescriptor WrongRank = new(
+        id: "MG0104",
+        title: "An input has the wrong number of axes",
+        messageFormat: "{0} needs {1}, and its input has the shape {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0104.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} op, {1} the shape with its count, {2} the wanted shape with its count, {3} the reason.</summary>
+    public static readonly DiagnosticDescriptor ReshapeMismatch = new(
+        id: "MG0105",
+        title: "A reshape changes the number of values",
+        messageFormat: "{0}: {1} cannot become {2}; {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0105.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} layer or op, {1} the argument, {2} what it must be, {3} what it is.</summary>
+    public static readonly DiagnosticDescriptor ArgumentOutOfRange = new(
+        id: "MG0106",
+        title: "An argument is out of range",
+        messageFormat: "{0}: {1} must be {2}, and is {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0106.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} op, {1} the axis, {2} the shape.</summary>
+    public static readonly DiagnosticDescriptor AxisOutOfRange = new(
+        id: "MG0107",
+        title: "An axis lies outside the shape",
+        messageFormat: "{0}: axis {1} lies outside the shape {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0107.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} the shape.</summary>
+    public static readonly DiagnosticDescriptor LossNotScalar = new(
+        id: "MG0108",
+        title: "Loss must be a single number",
+        messageFormat: "Loss must return a single number, and returns the shape {0}: take its Mean() or Sum()",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0108.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} op, {1} the logits' shape, {2} the labels' shape, {3} what would fit.</summary>
+    public static readonly DiagnosticDescriptor LabelsDoNotFit = new(
+        id: "MG0109",
+        title: "Labels do not fit the logits",
+        messageFormat: "{0}: logits {1} and labels {2} do not fit; {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0109.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} op, {1} what is wrong.</summary>
+    public static readonly DiagnosticDescriptor WrongElementType = new(
+        id: "MG0110",
+        title: "An input has the wrong element type",
+        messageFormat: "{0}: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0110.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} the name.</summary>
+    public static readonly DiagnosticDescriptor DuplicateParameter = new(
+        id: "MG0111",
+        title: "Two parameters have one name",
+        messageFormat: "Two parameters are named '{0}', so a saved file could not hold both: give one of them another name",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0111.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} layer or op.</summary>
+    public static readonly DiagnosticDescriptor NoGradient = new(
+        id: "MG0112",
+        title: "An op has no gradient",
+        messageFormat: "{0} has no gradient and stands between a trained parameter and the loss: use another op there, or Tensor.NoGradient(…) around its input",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0112.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+}

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Analyzers.Tests;
+
+/// <summary>What a body may not do: one error, at that very token, and the same one where analyzers are switched off.</summary>
+public class BodyErrorTests
+{
+    [Theory]
+    [InlineData("MG0012", "[|while|] (true) { } return x;")]
+    [InlineData("MG0012", "[|try|] { return x; } finally { }")]
+    [InlineData("MG0012", "[|throw|] new System.Exception();")]
+    [InlineData("MG0012", "System.Func<Tensor, Tensor> f = y [|=>|] y; return f(x);")]
+    [InlineData("MG0012", "return x[|?|].Relu();")]
+    [InlineData("MG0012", "Tensor y = [|null|]!; return y;")]
+    [InlineData("MG0012", "return x [|??|] x;")]
+    [InlineData("MG0012", "return [|Field|];")]
+    [InlineData("MG0012", "[|Field|] = x; return x;")]
+    [InlineData("MG0012", "[|lock|] (x) { return x; }")]
+    [InlineData("MG0012", "System.Console.[|WriteLine|](); return x;")]
+    [InlineData("MG0012", "[|goto|] end; end: return x;")]
+    [InlineData("MG0012", "var (a, b) [|=|] (x, x); return a;")]
+    [InlineData("MG0012", "return x.Dot([|null|]!).Relu();")]
+    [InlineData("MG0013", "return x.Dense([|Size|]);")]
+    [InlineData("MG0013", "return x.Dense(System.Environment.[|ProcessorCount|]);")]
+    [InlineData("MG0013", "if ([|Size|] > 3) return x; return x;")]
+    [InlineData("MG0017", "return x.Dense(x.[|GetHashCode|]());")]
+    [InlineData("MG0013", "if (x [|==|] null) return x; return x;")]
+    [InlineData("MG0014", "[|for|] (;;) x = x.Relu();")]
+    [InlineData("MG0014", "for (int i = 0; i < 1000; i++) [|for|] (int j = 0; j < 1000; j++) x = x.Relu(); return x;")]
+    [InlineData(
+        "MG0014",
+        "return A(x);",
+        "static Tensor A(Tensor y) => B(B(B(B(B(B(B(B(y)))))))); static Tensor B(Tensor y) => C(C(C(C(C(C(C(C(y)))))))); "
+        + "static Tensor C(Tensor y) => D(D(D(D(D(D(D(D(y)))))))); static Tensor D(Tensor y) => E(E(E(E(E(E(E(E(y)))))))); "
+        + "static Tensor E(Tensor y) => F(F(F(F(F(F(F([|F|](y)))))))); static Tensor F(Tensor y) => y;")]
+    [InlineData("MG0015", "return Again(x);", "static Tensor Again(Tensor y) => [|Again|](y.Relu());")]
+    [InlineData("MG0015", "return Ping(x);", "static Tensor Ping(Tensor y) => Pong(y); static Tensor Pong(Tensor y) => [|Ping|](y);")]
+    [InlineData("MG0015", "return [|Forward|](x);")]
+    [InlineData("MG0016", "x.[|Relu|](); return x;")]
+    [InlineData("MG0017", "return [|Of|](out _);", "static Tensor Of(out int n) { n = 1; return 1f; }")]
+    [InlineData("MG0017", "return new Net2().[|Of|](x);", "class Net2 { public Tensor Of(Tensor y) => y; }")]
+    [InlineData("MG0017", "Virtual v = null!; return v.[|Of|](x);", "class Virtual { public virtual Tensor Of(Tensor y) => y; }")]
+    [InlineData("MG0018", "int n = 0; return x.Dense(4 [|/|] n);")]
+    [InlineData("MG0018", "int[] n = [1]; int i = 1; return x.Dense([|n|][i]);")]
+    [InlineData("MG0018", "int n = 2; return n [|switch|] { 1 => x };")]
+    public async Task One_error_at_the_token(string id, string body, string members = "")
+    {
+        string source = Networks.WithBody(body, "static readonly int Size = 4; static Tensor Field = null!;" + members);
+        Diagnostic error = await Expectation.OneErrorAsync(id, source);
+        Diagnostic reported = await Expectation.OneErrorAsync(id, source, ("RunAnalyzers", "false"));
+        Assert.Equal(error.GetMessage(), reported.GetMessage());
+    }
+}

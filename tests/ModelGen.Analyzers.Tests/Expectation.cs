@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ModelGen.Analyzers.Tests;
+
+/// <summary>Checks a wrong network: the errors of all there is, the C# compiler's own included, must be the one that is marked and no other.</summary>
+internal static class Expectation
+{
+    /// <summary>The one error, its place the mark <c>[|…|]</c>; a program that uses every member of the network stands beside it.</summary>
+    public static async Task<Diagnostic> OneErrorAsync(string id, string markedSource, params (string Name, string Value)[] buildProperties)
+    {
+        MarkedSource source = MarkedSource.Parse(markedSource);
+        IReadOnlyList<Diagnostic> errors = await ErrorsAsync(source.Text, buildProperties);
+        Diagnostic error = Assert.Single(errors);
+        Assert.Equal(id, error.Id);
+        AssertPlace(source, error);
+        return error;
+    }
+
+    public static Task<IReadOnlyList<Diagnostic>> ErrorsAsync(string source, params (string Name, string Value)[] buildProperties) =>
+        Workbench.ErrorsAsync(Workbench.Compilation(source), AnalyzersRun(buildProperties) ? new NetworkAnalyzer() : null, buildProperties);
+
+    private static void AssertPlace(MarkedSource source, Diagnostic error)
+    {
+        TextSpan mark = Assert.Single(source.Marks);
+        string expected = $"{CSharpSyntaxTree.ParseText(source.Text).GetLineSpan(mark).StartLinePosition}: {source.Text.Substring(mark.Start, mark.Length)}";
+        string actual = $"{error.Location.GetLineSpan().StartLinePosition}: {source.Text.Substring(error.Location.SourceSpan.Start, error.Location.SourceSpan.Length)}";
+        Assert.Equal(expected, actual);
+        Assert.Equal("/src/File0.cs", error.Location.GetLineSpan().Path);
+    }
+
+    private static bool AnalyzersRun((string Name, string Value)[] buildProperties) => !buildProperties.Any(property => property.Value == "false");
+}

@@ -1,0 +1,153 @@
+using ModelGen.Compiler.Spec;
+using ModelGen.Generator.Parsing;
+using ModelGen.Generator.Tests.Harness;
+
+namespace ModelGen.Generator.Tests.Parsing;
+
+/// <summary>Whole classes, read into specs.</summary>
+public class NetworkSpecTests
+{
+    [Fact]
+    public void The_chain_style_is_read_in_order_with_defaults_filled_in() => Assert.Equal(
+        """
+        0: input image Float32 [batch, 1, 28, 28]
+        1: input label Int32 [batch] for Loss
+        2: Conv2D(0) filters=32 kernel=3 stride=1 padding=0 bias=1
+        3: Relu(2)
+        4: MaxPool2D(3) kernel=2 stride=0 padding=0
+        5: Conv2D(4) filters=64 kernel=3 stride=1 padding=0 bias=1
+        6: Relu(5)
+        7: MaxPool2D(6) kernel=2 stride=0 padding=0
+        8: Flatten(7) startAxis=1
+        9: Dense(8) units=128 bias=1
+        10: Relu(9)
+        11: Dense(10) units=10 bias=1
+        12: CrossEntropy(11, 1)
+        output 11
+        loss 12
+        """,
+        Reading.Describe("MyApp.MnistCnn", Networks.MnistCnn));
+
+    [Fact]
+    public void Expressions_over_parameters_are_read_with_operators_and_numbers() => Assert.Equal(
+        """
+        0: input x Float32 [batch, 10]
+        1: input target Float32 [batch, 5] for Loss
+        2: parameter static W1 "W1" [10, 20] Default
+        3: parameter static B1 "B1" [20] Default
+        4: parameter public static W2 "out.weight" [20, 5] HeNormal
+        5: Dot(0, 2)
+        6: Add(5, 3)
+        7: Tanh(6)
+        8: MatMul(7, 4)
+        9: Subtract(8, 1)
+        10: constant 0.5
+        11: Multiply(9, 9)
+        12: Mean(11) axes=[]
+        13: Multiply(10, 12)
+        output 8
+        loss 13
+        """,
+        Reading.Describe("MyApp.TanhPerceptron", Networks.TanhPerceptron));
+
+    [Fact]
+    public void The_class_is_described_with_its_surroundings()
+    {
+        ClassSpec declaration = Reading.Parse(
+            "A.@event.Outer`2+Net".Replace("@", "", StringComparison.Ordinal),
+            """
+            using ModelGen;
+            namespace A.@event
+            {
+                public partial struct Outer<TKey, TValue>
+                {
+                    [Network]
+                    private partial class Net
+                    {
+                        static Tensor Forward([Shape("n", 2)] Tensor x) => x.Dense(2);
+                    }
+                }
+            }
+            """).Spec.Class;
+        Assert.Equal("A.@event", declaration.Namespace);
+        Assert.Equal(["partial struct Outer<TKey,TValue>"], declaration.ContainingTypes);
+        Assert.Equal("Net", declaration.Name);
+        Assert.Equal("private", declaration.Accessibility);
+        Assert.Equal("output", declaration.OutputName);
+        Assert.Equal("A.@event.Outer<TKey,TValue>.Net", declaration.FullName);
+    }
+
+    [Fact]
+    public void Equal_sources_give_equal_specs_and_an_edit_above_the_class_changes_nothing()
+    {
+        ParsedNetwork first = Reading.Parse("MyApp.MnistCnn", Networks.MnistCnn);
+        ParsedNetwork moved = Reading.Parse("MyApp.MnistCnn", "// a comment\n\n" + Networks.MnistCnn);
+        ParsedNetwork changed = Reading.Parse("MyApp.MnistCnn", Networks.MnistCnn.Replace("Dense(128)", "Dense(129)", StringComparison.Ordinal));
+        Assert.Equal(first, moved);
+        Assert.Equal(first.GetHashCode(), moved.GetHashCode());
+        Assert.NotEqual(first, changed);
+    }
+
+    [Fact]
+    public void Parts_in_several_files_are_one_network()
+    {
+        string[] files =
+        [
+            "using ModelGen; [Network] partial class Net { const int Units = 3; }",
+            "using ModelGen; partial class Net { static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(Units); }",
+        ];
+        NetworkSpec spec = Reading.Parse("Net", files).Spec;
+        var call = (CallValue)spec.Values[spec.Output];
+        Assert.Equal(1, call.Span.Part);
+        Assert.Equal("Dense", Reading.TextAt(call.Span, "Net", files));
+        Assert.Equal("Units", Reading.TextAt(call.Arguments[0].Span, "Net", files));
+        Assert.Equal("x", Reading.TextAt(call.Operands[0].Span, "Net", files));
+    }
+
+    [Fact]
+    public void A_network_without_loss_can_still_predict()
+    {
+        NetworkSpec spec = Reading.Parse("Net", "using ModelGen; [Network] partial class Net { Tensor Forward([Shape(3)] Tensor x) => -x; }").Spec;
+        Assert.Empty(spec.Errors);
+        Assert.Null(spec.Loss);
+        Assert.Equal("Negate(0)", Reading.Describe(spec.Values[spec.Output]));
+    }
+
+    [Fact]
+    public void An_input_of_Forward_that_Loss_takes_too_is_one_value() => Assert.Equal(
+        """
+        0: input image Float32 [batch, 9]
+        1: Dense(0) units=9 bias=1
+        2: Subtract(1, 0)
+        3: Mean(2) axes=[]
+        output 1
+        loss 3
+        """,
+        Reading.Describe("Net", """
+            using ModelGen;
+            [Network]
+            partial class Net
+            {
+                static Tensor Forward([Shape("batch", 9)] Tensor image) => image.Dense(9);
+                static Tensor Loss(Tensor output, Tensor image) => (output - image).Mean();
+            }
+            """));
+
+    [Fact]
+    public void The_output_is_named_after_the_first_parameter_of_Loss_unless_an_input_has_that_name()
+    {
+        Assert.Equal("logits", Reading.Parse("MyApp.MnistCnn", Networks.MnistCnn).Spec.Class.OutputName);
+        string clashing = Networks.MnistCnn.Replace("logits", "image", StringComparison.Ordinal);
+        Assert.Equal("output", Reading.Parse("MyApp.MnistCnn", clashing).Spec.Class.OutputName);
+    }
+
+    [Fact]
+    public void Source_that_C_sharp_refuses_has_no_error_of_ours_and_keeps_what_the_members_need()
+    {
+        ParsedNetwork network = Reading.Parse("MyApp.MnistCnn", Networks.MnistCnn.Replace(".Flatten()", ".Fltten()", StringComparison.Ordinal));
+        Assert.Equal(NetworkState.InvalidSource, network.State);
+        Assert.Empty(network.Spec.Errors);
+        Assert.Equal(-1, network.Spec.Output);
+        Assert.Equal(["image", "label"], network.Spec.Values.OfType<InputValue>().Select(input => input.Name));
+    }
+}
