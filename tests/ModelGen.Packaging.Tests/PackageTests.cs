@@ -1,0 +1,145 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+
+namespace ModelGen.Packaging.Tests;
+
+/// <summary>The package as its users meet it: in a project of their own, through <c>dotnet build</c>.</summary>
+public sealed partial class PackageTests(PackageFeed feed) : IDisposable
+{
+    private readonly TemporaryFolder project = new();
+
+    public void Dispose() => project.Dispose();
+
+    [Fact]
+    public void The_package_holds_the_runtime_the_compiler_and_the_build_s_settings()
+    {
+        using ZipArchive package = ZipFile.OpenRead(feed.Package);
+        string[] content = [.. package.Entries.Select(entry => entry.FullName).Where(name => name.Contains('/') && !name.StartsWith('_') && !name.StartsWith("package/"))];
+        Assert.Equal(
+            [
+                "analyzers/dotnet/cs/ModelGen.Analyzers.dll",
+                "analyzers/dotnet/cs/ModelGen.Compiler.dll",
+                "analyzers/dotnet/cs/ModelGen.Generator.dll",
+                "build/ModelGen.props",
+                "build/ModelGen.targets",
+                "buildTransitive/ModelGen.props",
+                "buildTransitive/ModelGen.targets",
+                "lib/net10.0/ModelGen.dll",
+                "lib/net10.0/ModelGen.xml",
+            ],
+            content.Order(StringComparer.Ordinal));
+        Assert.NotNull(package.GetEntry("README.md"));
+        Assert.NotNull(package.GetEntry("LICENSE"));
+    }
+
+    [Fact]
+    public async Task A_network_builds_without_a_warning_and_learns()
+    {
+        feed.WriteProject(project);
+        project.Write("Program.cs", """
+            using ModelGen;
+
+            using Xor network = new(seed: 1, threads: 1);
+            Sgd optimizer = new(learningRate: 0.5f);
+            float[] x = [0, 0, 0, 1, 1, 0, 1, 1];
+            int[] label = [0, 1, 1, 0];
+            float first = network.TrainStep(x, label, optimizer);
+            float last = first;
+            for (int step = 0; step < 2000; step++)
+            {
+                last = network.TrainStep(x, label, optimizer);
+            }
+
+            float[] logits = new float[8];
+            network.Predict(x, logits);
+            Console.WriteLine(last < 0.1f * first ? "learnt" : $"loss {first} to {last}");
+            for (int row = 0; row < 4; row++)
+            {
+                Console.WriteLine(logits[2 * row] > logits[2 * row + 1] ? 0 : 1);
+            }
+
+            [Network]
+            public partial class Xor
+            {
+                static Tensor Forward([Shape("batch", 2)] Tensor x) => x.Dense(8).Tanh().Dense(2);
+                static Tensor Loss(Tensor logits, [Shape("batch")] Tensor<int> label) => logits.CrossEntropy(label);
+            }
+            """);
+        Command build = await Command.Dotnet(project.Path, "build", "-c", "Release", "-tl:off");
+        Assert.Contains("0 Warning(s)", build.Output);
+
+        Command run = await Command.Dotnet(project.Path, "bin/Release/net10.0/Small.dll");
+        Assert.Equal(["learnt", "0", "1", "1", "0"], run.Lines);
+    }
+
+    /// <summary>Four mistakes in four files: each is one error at its token and brings no others, whoever reports it.</summary>
+    [Theory]
+    [InlineData("-p:RunAnalyzers=true")]
+    [InlineData("-p:RunAnalyzers=false")]
+    public async Task Each_mistake_is_one_error_at_its_token(string analyzers)
+    {
+        feed.WriteProject(project);
+        project.Write("Program.cs", """
+            using NotPartial first = new(seed: 1);
+            using Product second = new(seed: 1);
+            using Kernel third = new(seed: 1);
+            using Unknown fourth = new(seed: 1);
+            second.Predict(new float[784], new float[10]);
+            Console.WriteLine(third.Parameters.Count);
+            fourth.Save("file");
+            """);
+        WriteMistakes();
+
+        Command build = await Command.Run("dotnet", project.Path, "build", "-tl:off", "-clp:NoSummary", analyzers);
+        Assert.NotEqual(0, build.ExitCode);
+        Match[] errors = [.. ErrorLine().Matches(build.Output)];
+        Assert.Equal(
+            ["Kernel.cs MG", "NotPartial.cs MG", "Product.cs MG", "Unknown.cs MG"],
+            errors.Select(error => $"{error.Groups["file"].Value} {error.Groups["id"].Value[..2]}").Order(StringComparer.Ordinal));
+        Assert.All(errors, error => Assert.Equal(Token(error.Groups["file"].Value), TextAt(error)));
+        Assert.Contains("conv1", Message("Kernel.cs"));
+        Assert.Contains("40", Message("Kernel.cs"));
+        Assert.Contains("28", Message("Kernel.cs"));
+        Assert.Contains("3000", Message("Product.cs"));
+        Assert.Contains("1600", Message("Product.cs"));
+
+        string Message(string file) => errors.Single(error => error.Groups["file"].Value == file).Groups["message"].Value;
+    }
+
+    private static string Token(string file) => file switch
+    {
+        "NotPartial.cs" => "NotPartial",
+        "Product.cs" => "Dot",
+        "Kernel.cs" => "40",
+        _ => "Length",
+    };
+
+    [GeneratedRegex(@"^(?:.*/)?(?<file>\w+\.cs)\((?<line>\d+),(?<column>\d+)\): error (?<id>\w+): (?<message>.*)$", RegexOptions.Multiline)]
+    private static partial Regex ErrorLine();
+
+    private void WriteMistakes()
+    {
+        WriteNetwork("NotPartial", "public class", "x.Dense(10)");
+        WriteNetwork("Product", "public partial class", "x.Conv2D(64, kernel: 24).MaxPool2D(1).Flatten().Dot(W)", "[Parameter(3000, 10)] static partial Tensor W { get; }");
+        WriteNetwork("Kernel", "public partial class", "x.Conv2D(8, kernel: 40).Flatten().Dense(10)");
+        WriteNetwork("Unknown", "public partial class", "x.Flatten().Dense(\"ten\".Length)");
+    }
+
+    private void WriteNetwork(string name, string declaration, string body, string member = "") => project.Write($"{name}.cs", $$"""
+        using ModelGen;
+
+        [Network]
+        {{declaration}} {{name}}
+        {
+            {{member}}
+            static Tensor Forward([Shape("batch", 1, 28, 28)] Tensor x) => {{body}};
+        }
+        """);
+
+    /// <summary>The word at the position an error names.</summary>
+    private string TextAt(Match error)
+    {
+        string line = File.ReadLines(project.File(error.Groups["file"].Value)).ElementAt(int.Parse(error.Groups["line"].Value) - 1);
+        return string.Concat(line[(int.Parse(error.Groups["column"].Value) - 1)..].TakeWhile(char.IsLetterOrDigit));
+    }
+}
