@@ -1,6 +1,7 @@
 using ModelGen.Packaging.Tests;
+using Xunit.Sdk;
 
 // Each test builds with all processors already; the folders that builds share are made once.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(PackageFeed))]
 [assembly: AssemblyFixture(typeof(PublishedSample))]
