@@ -92,7 +92,7 @@ public sealed partial class PackageTests(PackageFeed feed) : IDisposable
 
         Command build = await Command.Run("dotnet", project.Path, "build", "-tl:off", "-clp:NoSummary", analyzers);
         Assert.NotEqual(0, build.ExitCode);
-        Match[] errors = [.. ErrorLine().Matches(build.Output)];
+        Match[] errors = [.. ErrorLine().Matches(build.Output).Cast<Match>()];
         Assert.Equal(
             ["Kernel.cs MG", "NotPartial.cs MG", "Product.cs MG", "Unknown.cs MG"],
             errors.Select(error => $"{error.Groups["file"].Value} {error.Groups["id"].Value[..2]}").Order(StringComparer.Ordinal));
