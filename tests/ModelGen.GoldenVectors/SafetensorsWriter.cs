@@ -9,7 +9,7 @@ internal sealed class SafetensorsWriter
 {
     private const int HeaderAlignment = 8;
 
-    private readonly List<(string Name, int[] Shape, float[] Values)> _tensors = [];
+    private readonly List<(string Name, int[] Shape, float[] Values)> tensors = [];
 
     /// <summary>Adds a tensor.</summary>
     /// <exception cref="InvalidDataException">It holds nothing but zeros, or what is not finite: nothing could be compared with it.</exception>
@@ -20,7 +20,7 @@ internal sealed class SafetensorsWriter
             throw new InvalidDataException($"{name} is all zeros or not finite: such a reference would compare nothing; change the case.");
         }
 
-        _tensors.Add((name, shape, values));
+        tensors.Add((name, shape, values));
     }
 
     /// <summary>Writes the file.</summary>
@@ -38,7 +38,7 @@ internal sealed class SafetensorsWriter
             file.WriteByte((byte)' ');
         }
 
-        foreach ((_, _, float[] values) in _tensors)
+        foreach ((_, _, float[] values) in tensors)
         {
             file.Write(MemoryMarshal.AsBytes<float>(values));
         }
@@ -51,7 +51,7 @@ internal sealed class SafetensorsWriter
         {
             long offset = 0;
             json.WriteStartObject();
-            foreach ((string name, int[] shape, float[] values) in _tensors)
+            foreach ((string name, int[] shape, float[] values) in tensors)
             {
                 json.WriteStartObject(name);
                 json.WriteString("dtype", "F32");

@@ -8,7 +8,7 @@ namespace ModelGen.GoldenVectors;
 /// <summary>The networks of the list, spoken in libtorch.</summary>
 internal static class TorchNetworks
 {
-    private static readonly Dictionary<string, Func<CaseTensors, Tensor>> _forward = new()
+    private static readonly Dictionary<string, Func<CaseTensors, Tensor>> forward = new()
     {
         ["ReluLengths"] = t => Affine(t).relu(),
         ["TanhLengths"] = t => Affine(t).tanh(),
@@ -127,7 +127,7 @@ internal static class TorchNetworks
         ["StridedCnn"] = t => Dense(Conv(Conv(t.X, t, "conv1", stride: 2, padding: 1).relu(), t, "conv2", stride: 2, padding: 1).relu().flatten(1), t, "dense1"),
     };
 
-    private static readonly Dictionary<string, Func<CaseTensors, Tensor, Tensor>> _losses = new()
+    private static readonly Dictionary<string, Func<CaseTensors, Tensor, Tensor>> losses = new()
     {
         ["MeanSquaredError"] = (t, output) => (output - t.Target).pow(2).mean(),
         ["SumSquaredError"] = (t, output) => 0.5 * (t.Target - output).pow(2).sum(),
@@ -136,12 +136,12 @@ internal static class TorchNetworks
     };
 
     /// <summary>The output of a network.</summary>
-    public static Tensor Forward(CaseDescription description, CaseTensors tensors) => _forward[description.Name](tensors);
+    public static Tensor Forward(CaseDescription description, CaseTensors tensors) => forward[description.Name](tensors);
 
     /// <summary>The loss of a network's output.</summary>
     public static Tensor Loss(CaseDescription description, CaseTensors tensors, Tensor output)
     {
-        if (_losses.TryGetValue(description.Name, out Func<CaseTensors, Tensor, Tensor>? loss))
+        if (losses.TryGetValue(description.Name, out Func<CaseTensors, Tensor, Tensor>? loss))
         {
             return loss(tensors, output);
         }

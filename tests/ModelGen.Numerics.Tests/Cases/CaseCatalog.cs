@@ -7,7 +7,7 @@ namespace ModelGen.Numerics.Cases;
 public static partial class CaseCatalog
 {
     // Around the widths of vectors (4, 8, 16) and of pairs of them, and primes.
-    private static readonly int[] _lengths = [1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 29, 31, 32, 33, 63, 64, 65, 127];
+    private static readonly int[] lengths = [1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 29, 31, 32, 33, 63, 64, 65, 127];
 
     /// <summary>All cases, by name.</summary>
     public static IReadOnlyDictionary<string, CaseDescription> All { get; } =
@@ -20,15 +20,15 @@ public static partial class CaseCatalog
         ParameterDescription[] either = [new("Scale", [1], 0.5f, 1.5f), new("Shift", [1], -0.2f, 0.2f)];
         ParameterDescription[] positive = [new("Scale", [1], 0.5f, 1.5f), new("Shift", [1], 0.1f, 0.5f)];
         // One value alone may be one that ReLU makes zero.
-        yield return Projection("ReluLengths", [], [], either) with { Batches = _lengths[2..], Low = -2, High = 3 };
+        yield return Projection("ReluLengths", [], [], either) with { Batches = lengths[2..], Low = -2, High = 3 };
         foreach (string name in (string[])["TanhLengths", "SigmoidLengths", "ExpLengths", "NegateLengths"])
         {
-            yield return Projection(name, [], [], either) with { Batches = _lengths, Low = -2, High = 2 };
+            yield return Projection(name, [], [], either) with { Batches = lengths, Low = -2, High = 2 };
         }
 
         foreach (string name in (string[])["LogLengths", "SqrtLengths"])
         {
-            yield return Projection(name, [], [], positive) with { Batches = _lengths, Low = 0.2f, High = 2 };
+            yield return Projection(name, [], [], positive) with { Batches = lengths, Low = 0.2f, High = 2 };
         }
 
         foreach ((string name, int width) in ((string, int)[])[("ReluRows", 17), ("TanhRows", 15), ("SigmoidRows", 31), ("ExpRows", 33)])
@@ -73,8 +73,8 @@ public static partial class CaseCatalog
         Projection("SumOverBatch", [7], [7], new("Scale", [7], 0.5f, 1.5f), new("Shift", [7], 0.1f, 0.5f)) with { Batches = [2, 3, 17], Low = 0.5f, High = 2 },
         Projection("StandardiseRows", [17], [17], new("Scale", [17], 0.5f, 1.5f), new("Gain", [17])),
         Projection("StandardiseColumns", [5], [5], new("Scale", [5], 0.5f, 1.5f), new("Gain", [5])) with { Batches = [2, 3, 17] },
-        ProjectionOfLayers("MeanSquaredError", [7], [5], Dense(1, 5, 7)),
-        ProjectionOfLayers("SumSquaredError", [7], [5], Dense(1, 5, 7)),
+        ProjectionOfLayers("MeanSquaredError", [7], [5], Dense(1, 5, 7)) with { Loss = LossKind.SquaredError },
+        ProjectionOfLayers("SumSquaredError", [7], [5], Dense(1, 5, 7)) with { Loss = LossKind.SquaredError },
     ];
 
     private static IEnumerable<CaseDescription> Normalisations()

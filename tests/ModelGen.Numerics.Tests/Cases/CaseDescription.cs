@@ -8,6 +8,9 @@ public enum LossKind
     /// </summary>
     Projection,
 
+    /// <summary>A float target that the output is to come near.</summary>
+    SquaredError,
+
     /// <summary>Class indices.</summary>
     ClassIndices,
 
@@ -89,12 +92,12 @@ public sealed record CaseDescription(string Name, int[] Input, int[] Output, Los
     /// <summary>The class of each row.</summary>
     public int[] DrawLabels(int batch) => SeededValues.Integers(SeededValues.Seed($"{Name}/labels"), batch, OutputCount);
 
-    /// <summary>The loss's float argument: projections, one-hot rows or probabilities.</summary>
+    /// <summary>The loss's float argument: projections, targets, one-hot rows or probabilities.</summary>
     public float[] DrawTarget(int batch)
     {
         int width = OutputCount;
         ulong seed = SeededValues.Seed($"{Name}/target");
-        if (Loss == LossKind.Projection)
+        if (Loss is LossKind.Projection or LossKind.SquaredError)
         {
             return SeededValues.Uniform(seed, batch * width, -1, 1);
         }

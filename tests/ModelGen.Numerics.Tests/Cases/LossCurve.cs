@@ -19,7 +19,7 @@ public static class LossCurve
     private const int Classes = 10;
     private const int BlockSize = 7;
 
-    private static readonly float[] _patterns = DrawPatterns();
+    private static readonly float[] patterns = DrawPatterns();
 
     /// <summary>The network that is trained.</summary>
     public static CaseDescription Network => CaseCatalog.All["KerasCnn"];
@@ -37,7 +37,7 @@ public static class LossCurve
             for (int pixel = 0; pixel < Pixels; pixel++)
             {
                 float noise = images[(row * Pixels) + pixel] * 0.875f;
-                images[(row * Pixels) + pixel] = noise + (_patterns[(labels[row] * Pixels) + pixel] * 0.125f);
+                images[(row * Pixels) + pixel] = noise + (patterns[(labels[row] * Pixels) + pixel] * 0.125f);
             }
         }
 
