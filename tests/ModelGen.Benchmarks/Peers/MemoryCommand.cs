@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using ModelGen.Libtorch;
+
+namespace ModelGen.Benchmarks.Peers;
+
+/// <summary>
+/// <c>memory</c>: runs one side of a case alone and prints the peak resident memory of this process in megabytes. <c>peers</c> starts it, since two
+/// sides in one process have one peak.
+/// </summary>
+internal static class MemoryCommand
+{
+    /// <summary>The name of our side.</summary>
+    public const string Ours = "ours";
+
+    /// <summary>The name of libtorch's side.</summary>
+    public const string Theirs = "theirs";
+
+    private const string Name = "memory";
+    private const int Steps = 20;
+
+    public static Command Create()
+    {
+        Argument<string> name = new("case");
+        Argument<string> side = new("side");
+        Argument<int> threads = new("threads");
+        side.AcceptOnlyFromAmong(Ours, Theirs);
+        name.AcceptOnlyFromAmong([.. PeerCase.All.Select(candidate => candidate.Name)]);
+        Command command = new(Name, "The peak memory of one side of a case.") { name, side, threads };
+        command.Hidden = true;
+        command.SetAction(arguments => Run(
+            PeerCase.All.Single(candidate => candidate.Name == arguments.GetValue(name)),
+            arguments.GetValue(side)!,
+            arguments.GetValue(threads)));
+        return command;
+    }
+
+    /// <summary>The peak resident memory, in megabytes, of a process that runs one side of a case.</summary>
+    public static double PeakMegabytes(PeerCase peerCase, string side, int threads)
+    {
+        string program = Environment.ProcessPath!;
+        bool throughHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        string[] arguments = [Name, peerCase.Name, side, threads.ToString(CultureInfo.InvariantCulture)];
+        ProcessStartInfo start = new(program, throughHost ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments)
+        {
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? double.Parse(output, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"The process that measures {side}'s memory ended with exit code {process.ExitCode}.");
+    }
+
+    private static int Run(PeerCase peerCase, string side, int threads)
+    {
+        PeerData data = new(peerCase);
+        if (side == Ours)
+        {
+            using OurSide ours = peerCase.CreateOurs(data, threads);
+            Repeat(() => ours.Step(peerCase.Mode));
+        }
+        else
+        {
+            RunTheirs(peerCase, data, threads);
+        }
+
+        using Process self = Process.GetCurrentProcess();
+        Console.WriteLine((self.PeakWorkingSet64 / 1e6).ToString("f1", CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    private static void RunTheirs(PeerCase peerCase, PeerData data, int threads)
+    {
+        if (LibtorchLibrary.TryLoad() is string missing)
+        {
+            throw new InvalidOperationException(missing);
+        }
+
+        TorchSharp.torch.set_num_threads(threads);
+        using TheirSide theirs = peerCase.CreateTheirs(data);
+        Repeat(() => theirs.Step(peerCase.Mode));
+    }
+
+    private static void Repeat(Action step)
+    {
+        for (int done = 0; done < Steps; done++)
+        {
+            step();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ModelGen.Benchmarks.Peers;
+
+/// <summary>Results as a table for reading and as JSON for comparing runs.</summary>
+internal static class PeerReport
+{
+    private const string Line = "{0,-28} {1,7} {2,9} {3,9} {4,6} {5,6} {6,10} {7,7} {8,7} {9,11} {10,9} {11,10}";
+
+    /// <summary>The heads of the columns.</summary>
+    public static void WriteHeader(TextWriter writer)
+    {
+        writer.WriteLine("Median times of a step; limit: this machine's multiply-adds in registers; shares count the layers' dense sums; memory: peak resident of a process with one side.");
+        Write(writer, "case", "threads", "ours ms", "libtorch", "ratio", "floor", "limit GF/s", "ours", "libt.", "bytes/step", "ours MB", "libt. MB");
+    }
+
+    /// <summary>A result.</summary>
+    public static void WriteLine(TextWriter writer, PeerResult result) => Write(
+        writer,
+        result.Case.Name,
+        result.Threads,
+        Number(result.Ours.Milliseconds, "f3"),
+        Number(result.Theirs.Milliseconds, "f3"),
+        Number(result.Ratio, "f2"),
+        Number(result.Case.Floor, "f2"),
+        Number(result.LimitGigaflops, "f1"),
+        Number(result.Ours.LimitShare * 100, "f1") + "%",
+        Number(result.Theirs.LimitShare * 100, "f1") + "%",
+        result.Ours.BytesPerStep,
+        Number(result.Ours.PeakMegabytes, "f1"),
+        Number(result.Theirs.PeakMegabytes, "f1"));
+
+    /// <summary>Writes all results to a file.</summary>
+    public static void WriteJson(string path, IEnumerable<PeerResult> results)
+    {
+        using FileStream file = File.Create(path);
+        using Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true });
+        json.WriteStartArray();
+        foreach (PeerResult result in results)
+        {
+            json.WriteStartObject();
+            json.WriteString("case", result.Case.Name);
+            json.WriteNumber("threads", result.Threads);
+            json.WriteNumber("ratio", result.Ratio);
+            json.WriteNumber("floor", result.Case.Floor);
+            json.WriteNumber("limitGigaflops", result.LimitGigaflops);
+            json.WriteNumber("operationsPerStep", result.Case.Operations);
+            WriteSide(json, "ours", result.Ours);
+            WriteSide(json, "libtorch", result.Theirs);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSide(Utf8JsonWriter json, string name, SideResult side)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("milliseconds", side.Milliseconds);
+        json.WriteNumber("limitShare", side.LimitShare);
+        json.WriteNumber("bytesPerStep", side.BytesPerStep);
+        json.WriteNumber("peakMegabytes", side.PeakMegabytes);
+        json.WriteEndObject();
+    }
+
+    private static void Write(TextWriter writer, params object[] cells) =>
+        writer.WriteLine(string.Format(CultureInfo.InvariantCulture, Line, cells));
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

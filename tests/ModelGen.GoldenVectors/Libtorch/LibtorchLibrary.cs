@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Libtorch;
+
+/// <summary>Loads libtorch, which TorchSharp would otherwise do inside a static constructor with a page of text when it fails.</summary>
+public static class LibtorchLibrary
+{
+    private const string MissingVersion = "GLIBCXX_3.4.32";
+
+    /// <summary>Loads the native library that lies beside the program.</summary>
+    /// <returns>Null when libtorch is loaded; otherwise one sentence that says what is missing and how to mend it.</returns>
+    public static string? TryLoad()
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, LibraryName());
+        if (!File.Exists(path))
+        {
+            return $"libtorch is not beside the program ({path}): build the project on Linux x64, Windows x64 or macOS arm64, "
+                + "for which NuGet has libtorch-cpu packages.";
+        }
+
+        string? failure = Load(path);
+        if (failure is not null && failure.Contains(MissingVersion, StringComparison.Ordinal))
+        {
+            // TorchSharp is built against a newer libstdc++ than Debian 12 has, yet takes no symbol of that version that is ever called:
+            // _ZSt21ios_base_library_initv only marks that the streams of libstdc++ initialise themselves, and nothing is relocated against it.
+            if (!VersionRequirement.Relax(path, MissingVersion))
+            {
+                return $"{path} asks for {MissingVersion} of libstdc++ and could not be told to go without it: install GCC 13's libstdc++ or newer.";
+            }
+
+            failure = Load(path);
+        }
+
+        return failure is null ? null : $"libtorch does not load: {failure.ReplaceLineEndings(" ").Trim()}";
+    }
+
+    private static string LibraryName() =>
+        OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+
+    private static string? Load(string path)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+            return null;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using ModelGen.Numerics.Cases;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ModelGen.GoldenVectors;
+
+/// <summary>The networks of the list, spoken in libtorch.</summary>
+internal static class TorchNetworks
+{
+    private static readonly Dictionary<string, Func<CaseTensors, Tensor>> forward = new()
+    {
+        ["ReluLengths"] = t => Affine(t).relu(),
+        ["TanhLengths"] = t => Affine(t).tanh(),
+        ["SigmoidLengths"] = t => Affine(t).sigmoid(),
+        ["ExpLengths"] = t => Affine(t).exp(),
+        ["LogLengths"] = t => Affine(t).log(),
+        ["SqrtLengths"] = t => Affine(t).sqrt(),
+        ["NegateLengths"] = t => -Affine(t),
+        ["ReluRows"] = t => Affine(t).relu(),
+        ["TanhRows"] = t => Affine(t).tanh(),
+        ["SigmoidRows"] = t => Affine(t).sigmoid(),
+        ["ExpRows"] = t => Affine(t).exp(),
+        ["LogRows"] = t => Affine(t).log(),
+        ["SqrtRows"] = t => Affine(t).sqrt(),
+        ["TanhSaturated"] = t => Scaled(t).tanh(),
+        ["SigmoidSaturated"] = t => Scaled(t).sigmoid(),
+        ["NoGradientFactor"] = t => Scaled(t).tanh() * Scaled(t).exp().detach(),
+        ["UsedTwice"] = t => (Scaled(t) * Scaled(t).tanh()) + Scaled(t).tanh().pow(2) - Scaled(t),
+        ["AddBroadcast"] = t => t.X + t["Row"] + t["Column"] + t["One"] + t["Led"],
+        ["SubtractBroadcast"] = t => t["Column"] - t.X - t["Row"],
+        ["MultiplyBroadcast"] = t => t.X * t["Column"] * t["Row"] * t["Whole"],
+        ["DivideBroadcast"] = t => (t.X / t["Column"]) + (t["Row"] / (t.X * t["Column"])),
+        ["OuterBroadcast"] = t => (t.X * t["Column"]) + t["Row"],
+        ["ScalarArithmetic"] = t => (2 * Scaled(t)) + 1 - (Scaled(t) / 3) - ((1 - Scaled(t)) * Scaled(t)) + (0.5 / Scaled(t)) + (Scaled(t) / 3),
+        ["ChannelBroadcast"] = t => Affine(t),
+        ["ParameterExpressions"] = t => t.X * ((t["Left"] * t["Right"]) + (t["Left"] / t["Right"])),
+        ["TwoInputs"] = t => (Dense(t.X, t, "dense1") + Dense(t.Second, t, "dense2")).tanh(),
+        ["SumLastAxis"] = t => Scaled(t).sum(2),
+        ["SumMiddleAxis"] = t => Scaled(t).sum(1),
+        ["SumTwoAxes"] = t => Scaled(t).sum([1L, 3L]),
+        ["SumNegativeAxis"] = t => Scaled(t).sum(-1),
+        ["MeanTwoAxes"] = t => Scaled(t).mean([1L, 2L]),
+        ["MeanMiddleAxis"] = t => Scaled(t).mean([1L]),
+        ["SumOfParameter"] = t => t.X * t["Scale"].sum([0L]),
+        ["SumOverBatch"] = t => Affine(t) / Affine(t).sum([0L]),
+        ["StandardiseRows"] = t => Standardise(Scaled(t), 1) * t["Gain"],
+        ["StandardiseColumns"] = t => Standardise(Scaled(t), 0) * t["Gain"],
+        ["MeanSquaredError"] = t => Dense(t.X, t, "dense1"),
+        ["SumSquaredError"] = t => Dense(t.X, t, "dense1"),
+        ["SoftmaxRows"] = t => Affine(t).softmax(-1),
+        ["SoftmaxTwo"] = t => Affine(t).softmax(-1),
+        ["LogSoftmaxRows"] = t => Affine(t).log_softmax(-1),
+        ["LogSoftmaxVector"] = t => Affine(t).log_softmax(-1),
+        ["SoftmaxMiddleAxis"] = t => Scaled(t).softmax(1),
+        ["LogSoftmaxMiddleAxis"] = t => Scaled(t).log_softmax(1),
+        ["SoftmaxLarge"] = t => Scaled(t).softmax(-1),
+        ["LogSoftmaxLarge"] = t => Scaled(t).log_softmax(-1),
+        ["CrossEntropyTen"] = t => Dense(t.X, t, "dense1"),
+        ["CrossEntropyTwo"] = t => Dense(t.X, t, "dense1"),
+        ["CrossEntropySeventeen"] = t => Dense(t.X, t, "dense1"),
+        ["CrossEntropyOneHot"] = t => Dense(t.X, t, "dense1"),
+        ["CrossEntropyProbabilities"] = t => Dense(t.X, t, "dense1"),
+        ["CrossEntropyBare"] = t => Scaled(t),
+        ["CrossEntropyLarge"] = t => Scaled(t),
+        ["DenseBias"] = t => Dense(t.X, t, "dense1"),
+        ["DenseWide"] = t => Dense(t.X, t, "dense1"),
+        ["DenseLarge"] = t => Dense(t.X, t, "dense1"),
+        ["DenseSingle"] = t => Dense(t.X, t, "dense1"),
+        ["DenseRankThree"] = t => Dense(t.X, t, "dense1"),
+        ["DenseNoBias"] = t => functional.linear(t.X, t["dense1.weight"]),
+        ["DenseTwice"] = t => Dense(Dense(t.X, t, "dense1"), t, "dense2"),
+        ["DenseNamed"] = t => Dense(Dense(t.X, t, "fc1").sigmoid(), t, "head"),
+        ["DotExpression"] = t => (t.X.mm(t["W1"]) + t["b1"]).tanh().mm(t["W2"]) + t["b2"],
+        ["MatMulOfParameters"] = t => t.X.mm(t["Left"].mm(t["Right"])),
+        ["SharedWeight"] = t => t.X.mm(t["Shared"]).tanh().mm(t["Shared"]),
+        ["MlpTanh"] = t => Dense(Dense(t.X, t, "dense1").tanh(), t, "dense2"),
+        ["MlpRelu"] = t => Dense(Dense(Dense(t.X, t, "dense1").relu(), t, "dense2").relu(), t, "dense3"),
+        ["MlpSigmoidOneHot"] = t => Dense(Dense(t.X, t, "dense1").sigmoid(), t, "dense2"),
+        ["MlpRegularised"] = t => (t.X.mm(t["W1"]) + t["b1"]).tanh().mm(t["W2"]) + t["b2"],
+        ["ConvPlain"] = t => Conv(t.X, t, "conv1"),
+        ["ConvStride"] = t => Conv(t.X, t, "conv1", stride: 2),
+        ["ConvPadding"] = t => Conv(t.X, t, "conv1", padding: 1),
+        ["ConvStridePadding"] = t => Conv(t.X, t, "conv1", stride: 2, padding: 2),
+        ["ConvOneByOne"] = t => Conv(t.X, t, "conv1"),
+        ["ConvWholeImage"] = t => Conv(t.X, t, "conv1"),
+        ["ConvGaps"] = t => Conv(t.X, t, "conv1", stride: 3),
+        ["ConvWidePadding"] = t => Conv(t.X, t, "conv1", padding: 3),
+        ["ConvManyFilters"] = t => Conv(t.X, t, "conv1"),
+        ["ConvEvenKernel"] = t => functional.conv2d(t.X, t["conv1.weight"], padding: [1, 1]),
+        ["ConvRelu"] = t => Conv(t.X, t, "conv1").relu(),
+        ["ConvTwice"] = t => Conv(Conv(t.X, t, "conv1"), t, "conv2"),
+        ["ConvTwicePadding"] = t => Conv(Conv(t.X, t, "conv1", padding: 1).relu(), t, "conv2", padding: 1),
+        ["ConvTwiceStride"] = t => Conv(Conv(t.X, t, "conv1", stride: 2, padding: 1).tanh(), t, "conv2", stride: 2, padding: 1),
+        ["ConvTwiceGaps"] = t => Conv(Conv(t.X, t, "conv1"), t, "conv2", stride: 4),
+        ["ConvTwiceOneByOne"] = t => Conv(Conv(t.X, t, "conv1").sigmoid(), t, "conv2"),
+        ["ConvResidual"] = t => Conv(t.X, t, "conv1", padding: 1) + Conv(Conv(t.X, t, "conv1", padding: 1).relu(), t, "conv2", padding: 1),
+        ["PoolEven"] = t => functional.max_pool2d(Scaled(t), 2),
+        ["PoolDropped"] = t => functional.max_pool2d(Scaled(t), 2),
+        ["PoolThree"] = t => functional.max_pool2d(Scaled(t), 3),
+        ["PoolOverlap"] = t => functional.max_pool2d(Scaled(t), 3, stride: 2),
+        ["PoolGaps"] = t => functional.max_pool2d(Scaled(t), 2, stride: 3),
+        ["PoolStrideOne"] = t => functional.max_pool2d(Scaled(t), 2, stride: 1),
+        ["PoolWholeImage"] = t => functional.max_pool2d(Scaled(t), 5),
+        ["PoolManyPositions"] = t => functional.max_pool2d(Scaled(t), 17, stride: 1),
+        ["PoolPadding"] = t => functional.max_pool2d(Scaled(t), 3, stride: 2, padding: 1),
+        ["PoolPaddingTwo"] = t => functional.max_pool2d(Scaled(t), 4, stride: 2, padding: 2),
+        ["PoolTies"] = t => functional.max_pool2d(Scaled(t), 2),
+        ["PoolTiesOverlap"] = t => functional.max_pool2d(Scaled(t), 3, stride: 2),
+        ["ConvPool"] = t => functional.max_pool2d(Conv(t.X, t, "conv1"), 2),
+        ["ConvReluPool"] = t => functional.max_pool2d(Conv(t.X, t, "conv1").relu(), 2),
+        ["ConvReluPoolDropped"] = t => functional.max_pool2d(Conv(t.X, t, "conv1").relu(), 3),
+        ["ConvReluPoolWide"] = t => functional.max_pool2d(Conv(t.X, t, "conv1").relu(), 2),
+        ["ConvTanhPool"] = t => functional.max_pool2d(Conv(t.X, t, "conv1").tanh(), 2),
+        ["ConvPoolRelu"] = t => functional.max_pool2d(Conv(t.X, t, "conv1"), 2).relu(),
+        ["ConvReluPoolOverlap"] = t => functional.max_pool2d(Conv(t.X, t, "conv1").relu(), 3, stride: 2),
+        ["ConvReluPoolPadding"] = t => functional.max_pool2d(Conv(t.X, t, "conv1").relu(), 2, padding: 1),
+        ["ConvStrideReluPool"] = t => functional.max_pool2d(Conv(t.X, t, "conv1", stride: 2).relu(), 2),
+        ["ConvReluPoolTwice"] = t => TwoConvolutions(t),
+        ["FlattenDense"] = t => Dense(Conv(t.X, t, "conv1").relu().flatten(1), t, "dense1"),
+        ["FlattenFromAxisTwo"] = t => Dense(Conv(t.X, t, "conv1").flatten(2), t, "dense1"),
+        ["ReshapeSplit"] = t => Conv(t.X.reshape(-1, 2, 3, 4), t, "conv1"),
+        ["ReshapeInferred"] = t => Dense(t.X, t, "dense1").reshape(-1, 3, 4).softmax(-1),
+        ["ReshapeOfConv"] = t => Conv(t.X, t, "conv1").tanh().reshape(-1, 8, 8),
+        ["ReshapePoolFlattenDense"] = t => Dense(functional.max_pool2d(Conv(t.X.reshape(-1, 1, 7, 7), t, "conv1").relu(), 2).flatten(1), t, "dense1"),
+        ["SmallCnn"] = t => Dense(Dense(TwoConvolutions(t).flatten(1), t, "dense1").relu(), t, "dense2"),
+        ["KerasCnn"] = t => Dense(Dense(TwoConvolutions(t).flatten(1), t, "dense1").relu(), t, "dense2"),
+        ["StridedCnn"] = t => Dense(Conv(Conv(t.X, t, "conv1", stride: 2, padding: 1).relu(), t, "conv2", stride: 2, padding: 1).relu().flatten(1), t, "dense1"),
+    };
+
+    private static readonly Dictionary<string, Func<CaseTensors, Tensor, Tensor>> losses = new()
+    {
+        ["MeanSquaredError"] = (t, output) => (output - t.Target).pow(2).mean(),
+        ["SumSquaredError"] = (t, output) => 0.5 * (t.Target - output).pow(2).sum(),
+        ["MlpRegularised"] = (t, output) =>
+            functional.cross_entropy(output, t.Labels) + (0.01f * (t["W1"].pow(2).sum() + t["W2"].pow(2).sum())),
+    };
+
+    /// <summary>The output of a network.</summary>
+    public static Tensor Forward(CaseDescription description, CaseTensors tensors) => forward[description.Name](tensors);
+
+    /// <summary>The loss of a network's output.</summary>
+    public static Tensor Loss(CaseDescription description, CaseTensors tensors, Tensor output)
+    {
+        if (losses.TryGetValue(description.Name, out Func<CaseTensors, Tensor, Tensor>? loss))
+        {
+            return loss(tensors, output);
+        }
+
+        return description.Loss switch
+        {
+            LossKind.Projection => (output * tensors.Target).sum(),
+            LossKind.ClassIndices => functional.cross_entropy(output, tensors.Labels),
+            _ => functional.cross_entropy(output, tensors.Target),
+        };
+    }
+
+    private static Tensor Scaled(CaseTensors tensors) => tensors.X * tensors["Scale"];
+
+    private static Tensor Affine(CaseTensors tensors) => Scaled(tensors) + tensors["Shift"];
+
+    private static Tensor Dense(Tensor x, CaseTensors tensors, string layer) =>
+        functional.linear(x, tensors[$"{layer}.weight"], tensors[$"{layer}.bias"]);
+
+    private static Tensor Conv(Tensor x, CaseTensors tensors, string layer, long stride = 1, long padding = 0) =>
+        functional.conv2d(x, tensors[$"{layer}.weight"], tensors[$"{layer}.bias"], [stride, stride], [padding, padding]);
+
+    private static Tensor TwoConvolutions(CaseTensors tensors)
+    {
+        Tensor first = functional.max_pool2d(Conv(tensors.X, tensors, "conv1").relu(), 2);
+        return functional.max_pool2d(Conv(first, tensors, "conv2").relu(), 2);
+    }
+
+    private static Tensor Standardise(Tensor x, long axis)
+    {
+        Tensor centred = x - x.mean([axis], keepdim: true);
+        return centred / (centred.pow(2).mean([axis], keepdim: true) + 0.001f).sqrt();
+    }
+}

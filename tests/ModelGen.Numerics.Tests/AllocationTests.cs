@@ -1,0 +1,115 @@
+using ModelGen.Numerics.Cases;
+using ModelGen.Numerics.Tests.Harness;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>These tests run alone: the whole process's allocations are counted.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+public sealed class AllocationCollection;
+
+/// <summary>A step allocates nothing, on no thread.</summary>
+[Collection(nameof(AllocationTests))]
+public sealed class AllocationTests
+{
+    private const int Repeats = 10;
+
+    // The test runner's own threads may allocate now and then. A step that allocates does so every time; so one quiet attempt is proof.
+    private const int Attempts = 20;
+
+    public static TheoryData<string, int> Networks => new(
+        from name in (string[])["KerasCnn", "MlpTanh", "MlpSigmoidOneHot", "StridedCnn", "TwoInputs", "MlpRegularised"]
+        from threads in (int[])[1, 2]
+        select (name, threads));
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Training_allocates_nothing(string name, int threads)
+    {
+        using CaseNetwork network = NetworkCases.CreateDrawn(name, threads);
+        CaseBatch batch = new(CaseCatalog.All[name], 16);
+        foreach (Optimizer optimizer in (Optimizer[])[new Sgd(0.01f), new Sgd(0.01f, 0.9f, nesterov: true), new Adam()])
+        {
+            AssertNothingAllocated(() => network.TrainStep(batch, optimizer));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Gradients_Predict_and_Evaluate_allocate_nothing(string name, int threads)
+    {
+        using CaseNetwork network = NetworkCases.CreateDrawn(name, threads);
+        CaseBatch batch = new(CaseCatalog.All[name], 16);
+        float[] output = batch.NewOutput();
+        AssertNothingAllocated(() => network.Gradients(batch));
+        AssertNothingAllocated(() => network.Predict(batch, output));
+        AssertNothingAllocated(() => network.Evaluate(batch, output));
+    }
+
+    [Fact]
+    public void Smaller_and_equal_batches_allocate_nothing()
+    {
+        using CaseNetwork network = NetworkCases.CreateDrawn("KerasCnn", threads: 2);
+        CaseDescription description = CaseCatalog.All["KerasCnn"];
+        CaseBatch[] batches = [.. ((int[])[16, 1, 7, 16, 15]).Select(count => new CaseBatch(description, count))];
+        Adam optimizer = new();
+        AssertNothingAllocated(() =>
+        {
+            foreach (CaseBatch batch in batches)
+            {
+                network.TrainStep(batch, optimizer);
+            }
+        });
+    }
+
+    [Fact]
+    public void The_measure_notices_an_allocation_on_another_thread()
+    {
+        using Barrier barrier = new(2);
+        using CancellationTokenSource done = new();
+        Thread other = new(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                barrier.SignalAndWait();
+                GC.KeepAlive(new byte[64]);
+                barrier.SignalAndWait();
+            }
+        });
+        other.Start();
+        long least = LeastAllocated(() =>
+        {
+            barrier.SignalAndWait();
+            barrier.SignalAndWait();
+        });
+        done.Cancel();
+        barrier.RemoveParticipant();
+        other.Join();
+        Assert.True(least >= Repeats * 64);
+    }
+
+    private static void AssertNothingAllocated(Action action)
+    {
+        action();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, LeastAllocated(action));
+    }
+
+    private static long LeastAllocated(Action action)
+    {
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < Attempts && least > 0; attempt++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int repeat = 0; repeat < Repeats; repeat++)
+            {
+                action();
+            }
+
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return least;
+    }
+}

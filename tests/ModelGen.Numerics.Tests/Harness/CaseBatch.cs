@@ -1,0 +1,28 @@
+using ModelGen.Numerics.Cases;
+
+namespace ModelGen.Numerics.Tests.Harness;
+
+/// <summary>The arguments of a network of the list at one batch size.</summary>
+internal sealed class CaseBatch(CaseDescription description, int count)
+{
+    /// <summary>The number of samples.</summary>
+    public int Count { get; } = count;
+
+    /// <summary>The first input.</summary>
+    public float[] Input { get; init; } = description.DrawInput(count);
+
+    /// <summary>The second input; empty where there is none.</summary>
+    public float[] SecondInput { get; } = description.SecondInput is null ? [] : description.DrawSecondInput(count);
+
+    /// <summary>The class indices; empty where the loss takes floats.</summary>
+    public int[] Labels { get; init; } = description.Loss == LossKind.ClassIndices ? description.DrawLabels(count) : [];
+
+    /// <summary>The loss's float argument; empty where it takes class indices.</summary>
+    public float[] Target { get; init; } = description.Loss == LossKind.ClassIndices ? [] : description.DrawTarget(count);
+
+    /// <summary>The targets of a projection; empty for another loss.</summary>
+    public ReadOnlySpan<float> Projection => description.Loss == LossKind.Projection ? Target : [];
+
+    /// <summary>Room for the output.</summary>
+    public float[] NewOutput() => new float[Count * description.OutputCount];
+}

@@ -1,0 +1,158 @@
+using ModelGen.Numerics.Cases;
+
+namespace ModelGen.Numerics.Tests.Harness;
+
+/// <summary>The classes of the list, by the names of their descriptions.</summary>
+internal static class NetworkCases
+{
+    private static readonly Dictionary<string, Func<ulong, int, CaseNetwork>> networks = new(
+    [
+        // Elementwise
+        Case((seed, threads) => new ReluLengths(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new TanhLengths(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SigmoidLengths(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ExpLengths(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new LogLengths(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SqrtLengths(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new NegateLengths(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ReluRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new TanhRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SigmoidRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ExpRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new LogRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SqrtRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new TanhSaturated(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SigmoidSaturated(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new NoGradientFactor(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new UsedTwice(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Broadcasting
+        Case((seed, threads) => new AddBroadcast(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SubtractBroadcast(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MultiplyBroadcast(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new DivideBroadcast(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new OuterBroadcast(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ScalarArithmetic(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ChannelBroadcast(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ParameterExpressions(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new TwoInputs(seed, threads), n => new TwoInputNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Reductions
+        Case((seed, threads) => new SumLastAxis(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SumMiddleAxis(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SumTwoAxes(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SumNegativeAxis(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MeanTwoAxes(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MeanMiddleAxis(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SumOfParameter(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SumOverBatch(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new StandardiseRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new StandardiseColumns(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MeanSquaredError(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SumSquaredError(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Normalisations
+        Case((seed, threads) => new SoftmaxRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SoftmaxTwo(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new LogSoftmaxRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new LogSoftmaxVector(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SoftmaxMiddleAxis(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new LogSoftmaxMiddleAxis(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SoftmaxLarge(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new LogSoftmaxLarge(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new CrossEntropyTen(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new CrossEntropyTwo(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new CrossEntropySeventeen(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new CrossEntropyBare(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new CrossEntropyLarge(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new CrossEntropyOneHot(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new CrossEntropyProbabilities(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Products
+        Case((seed, threads) => new DenseBias(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new DenseNoBias(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new DenseWide(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new DenseLarge(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new DenseSingle(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new DenseRankThree(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new DenseTwice(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new DenseNamed(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new DotExpression(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MatMulOfParameters(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SharedWeight(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MlpTanh(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MlpRelu(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MlpSigmoidOneHot(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MlpRegularised(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Convolutions
+        Case((seed, threads) => new ConvPlain(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvStride(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvPadding(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvStridePadding(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvOneByOne(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvWholeImage(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvGaps(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvEvenKernel(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvWidePadding(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvManyFilters(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvRelu(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvTwice(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvTwicePadding(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvTwiceStride(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvTwiceGaps(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvTwiceOneByOne(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvResidual(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Pooling
+        Case((seed, threads) => new PoolEven(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolDropped(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolThree(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolOverlap(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolGaps(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolStrideOne(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolWholeImage(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolManyPositions(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolPadding(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolPaddingTwo(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolTies(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PoolTiesOverlap(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvPool(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvReluPool(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvReluPoolDropped(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvReluPoolWide(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvTanhPool(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvPoolRelu(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvReluPoolOverlap(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvReluPoolPadding(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvStrideReluPool(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ConvReluPoolTwice(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Reshaping
+        Case((seed, threads) => new FlattenDense(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new FlattenFromAxisTwo(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ReshapeSplit(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ReshapeInferred(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ReshapeOfConv(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ReshapePoolFlattenDense(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // WholeNetworks
+        Case((seed, threads) => new SmallCnn(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new StridedCnn(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new KerasCnn(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+    ]);
+
+    /// <summary>The names of all networks.</summary>
+    public static IEnumerable<string> Names => networks.Keys;
+
+    /// <summary>Makes a network with its own first values.</summary>
+    public static CaseNetwork Create(string name, ulong seed = 0, int threads = 1) => networks[name](seed, threads);
+
+    /// <summary>Makes a network with the first values of its description.</summary>
+    public static CaseNetwork CreateDrawn(string name, int threads = 1) => Create(name, 0, threads).Draw(CaseCatalog.All[name]);
+
+    private static KeyValuePair<string, Func<ulong, int, CaseNetwork>> Case<TNetwork>(
+        Func<ulong, int, TNetwork> create,
+        Func<TNetwork, CaseNetwork> bind) =>
+        new(typeof(TNetwork).Name, (seed, threads) => bind(create(seed, threads)));
+}
