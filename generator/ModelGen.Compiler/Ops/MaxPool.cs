@@ -46,11 +46,14 @@ public sealed record MaxPool(PoolWindows Windows) : PrimitiveOp
 /// <summary>Which element of each window is the largest, counted row by row; the first of equals.</summary>
 public sealed record MaxPoolWinner(PoolWindows Windows) : PrimitiveOp
 {
+    private const long PositionsInByte = 256;
+
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Windows.Pooled(inputs[0].Shape);
 
     /// <inheritdoc/>
-    public override ElementType InferType(IReadOnlyList<Node> inputs) => ElementType.UInt8;
+    public override ElementType InferType(IReadOnlyList<Node> inputs) =>
+        Windows.Kernel * Windows.Kernel <= PositionsInByte ? ElementType.UInt8 : ElementType.Int32;
 
     /// <inheritdoc/>
     public override Expression Define(Definition definition, IReadOnlyList<Index> position) =>
@@ -113,9 +116,6 @@ public sealed record MaxPoolGradient(PoolWindows Windows, Shape Shape) : Primiti
 /// <summary>The surface of <see cref="MaxPool"/>.</summary>
 public sealed class MaxPool2DCall : SurfaceOp
 {
-    // The winner's position in its window is kept in a byte.
-    private const long LargestKernel = 16;
-
     /// <inheritdoc/>
     public override string Stem => "pool";
 
@@ -124,8 +124,6 @@ public sealed class MaxPool2DCall : SurfaceOp
     {
         Node image = call.Image(0);
         long kernel = call.Positive("kernel");
-        if (kernel > LargestKernel)
-            throw call.ArgumentError("kernel", $"at most {LargestKernel}", kernel.ToString());
         long stride = call.AtLeast("stride", 0) is var given && given == 0 ? kernel : given;
         long padding = call.AtLeast("padding", 0);
         if (padding * 2 > kernel)

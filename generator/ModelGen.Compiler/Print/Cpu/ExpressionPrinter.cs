@@ -59,6 +59,7 @@ internal static class ExpressionPrinter
         Number number => CodeWriter.Literal((float)number.Value),
         CountOf count => count.Size.Factor == 1 && !count.Size.Symbols.Contains('*') ? $"(float){Print(count.Size)}" : $"(float)({Print(count.Size)})",
         IndexValue value => value.Index.IsConstant ? CodeWriter.Literal(value.Index.Constant) : $"(int)({Print(value.Index)})",
+        Load { Buffer.Type: ElementType.UInt8 } load => $"(int){Place(load.Buffer, load.Offset)}",
         Load load => Place(load.Buffer, load.Offset),
         Read read => read.Register.Name,
         Unary unary => Function(unary.Function, Scalar(unary.Operand), "MathF"),
