@@ -11,6 +11,16 @@ namespace ModelGen.Compiler;
 /// <summary>The compiler: the stages from a spec to C#, in their order.</summary>
 public static class NetworkCompiler
 {
+    /// <summary>
+    /// The passes over the forward graph, in their order, before it is differentiated: what they change the backward pass inherits. The passes over
+    /// each program (results' memory, layout, fusion) follow in <see cref="ProgramPlanner"/>.
+    /// </summary>
+    public static IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> ForwardPasses { get; } =
+    [
+        ("pool before activation", PoolBeforeActivation.Run),
+        ("reshape into contraction", ReshapeIntoContraction.Run),
+    ];
+
     /// <summary>Compiles a network that the parser found no fault with.</summary>
     /// <param name="spec">The network.</param>
     /// <returns>The files of the class, or what is wrong with the network.</returns>
@@ -35,9 +45,11 @@ public static class NetworkCompiler
     {
         var lowering = new NetworkLowering(spec);
         NetworkGraph forward = lowering.Lower();
-        forward = PoolBeforeActivation.Run(forward, lowering.Builder);
-        forward = ReshapeIntoContraction.Run(forward, lowering.Builder);
-        GraphVerifier.Verify(forward);
+        foreach ((_, Func<NetworkGraph, GraphBuilder, NetworkGraph> run) in ForwardPasses)
+        {
+            forward = run(forward, lowering.Builder);
+            GraphVerifier.Verify(forward);
+        }
 
         var programs = new List<NetworkProgram> { PlanProgram("Predict", forward with { Loss = null }) };
         if (forward.Loss is not null)

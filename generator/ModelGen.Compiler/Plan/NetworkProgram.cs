@@ -96,7 +96,10 @@ public sealed class ProgramPlanner
             Buffer viewed = _buffers[_fusion.Aliases[alias]].Base;
             _buffers[alias] = viewed with
             {
-                Name = Unique(KernelNames.OfValue(alias, _results)), Shape = alias.Shape, Strides = _layout.StridesOf(alias), Viewed = viewed,
+                Name = Unique(KernelNames.OfValue(alias, _results)),
+                Shape = alias.Shape,
+                Strides = _layout.StridesOf(alias),
+                Viewed = viewed,
             };
         }
 

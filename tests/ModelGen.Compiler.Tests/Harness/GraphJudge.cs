@@ -1,7 +1,6 @@
 using ModelGen.Compiler.Autodiff;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
-using ModelGen.Compiler.Passes;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Tests.Harness;
@@ -64,10 +63,6 @@ internal static class GraphJudge
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], actual[i], 1e-12);
     }
-
-    /// <summary>The forward passes of the compiler.</summary>
-    public static NetworkGraph ForwardPasses(NetworkGraph graph, GraphBuilder builder) =>
-        ReshapeIntoContraction.Run(PoolBeforeActivation.Run(graph, builder), builder);
 
     private static double[] Evaluate(Node node, Dictionary<Node, double[]> values)
     {

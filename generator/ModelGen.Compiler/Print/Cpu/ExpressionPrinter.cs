@@ -131,7 +131,7 @@ internal static class ExpressionPrinter
     private static string Condition(Guard guard) => string.Join(" && ", guard.Conditions.Select(condition =>
     {
         string index = Print(condition.Index);
-        bool neverNegative = condition.Index.Bounds() is (>= 0, _);
+        bool neverNegative = condition.Index.Bounds() is ( >= 0, _);
         return condition.Extent.IsOne ? $"{index} == 0"
             : neverNegative ? $"{index} < {Print(condition.Extent)}"
             : $"{index} >= 0 && {index} < {Print(condition.Extent)}";

@@ -1,0 +1,55 @@
+using System.Globalization;
+using ModelGen.Compiler.Spec;
+using ModelGen.Compiler.Tests.Harness;
+
+namespace ModelGen.Compiler.Tests.Print;
+
+public class EmittedTextTests
+{
+    [Fact]
+    public void The_text_does_not_depend_on_the_culture()
+    {
+        EquatableArray<EmittedFile> expected = NetworkCompiler.Compile(NetworkSource.MnistCnn()).Files;
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            var strange = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            strange.NumberFormat.NegativeSign = "~";
+            strange.NumberFormat.NumberDecimalSeparator = ",";
+            strange.NumberFormat.NumberGroupSeparator = ".";
+            CultureInfo.CurrentCulture = strange;
+            Assert.Equal(expected, NetworkCompiler.Compile(NetworkSource.MnistCnn()).Files);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_file_stays_readable()
+    {
+        foreach (EmittedFile file in NetworkCompiler.Compile(NetworkSource.MnistCnn()).Files)
+        {
+            Assert.True(file.Text.Split('\n').Length < 3000, file.Name);
+            Assert.DoesNotContain('\r', file.Text);
+            Assert.DoesNotContain("unsafe", file.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_summary_counts_the_parameters_of_the_keras_tutorial()
+    {
+        EmittedFile face = NetworkCompiler.Compile(NetworkSource.MnistCnn()).Files.Single(file => file.Name == "App.MnistCnn.g.cs");
+        Assert.Contains("225,034 parameters", face.Text, StringComparison.Ordinal);
+        Assert.Contains("conv1 (Conv2D)", face.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_does_not_compile_still_has_its_members()
+    {
+        EmittedFile file = Assert.Single(NetworkCompiler.EmitFailed(NetworkSource.MnistCnn(), "the \"message\""));
+        Assert.Contains("public float TrainStep(global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label, global::ModelGen.Optimizer optimizer)", file.Text, StringComparison.Ordinal);
+        Assert.Contains("\"the \\\"message\\\"\"", file.Text, StringComparison.Ordinal);
+    }
+}
