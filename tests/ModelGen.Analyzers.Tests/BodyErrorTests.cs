@@ -50,4 +50,11 @@ public class BodyErrorTests
         Diagnostic reported = await Expectation.OneErrorAsync(id, source, ("RunAnalyzers", "false"));
         Assert.Equal(error.GetMessage(), reported.GetMessage());
     }
+
+    [Fact]
+    public async Task A_chain_too_long_to_bind_is_one_error_at_its_method()
+    {
+        string chain = string.Concat(Enumerable.Repeat(".Relu()", 450));
+        await Expectation.OneErrorAsync("MG0014", Networks.WithBody("return Long(x);", $"static Tensor [|Long|](Tensor y) => y{chain};"));
+    }
 }

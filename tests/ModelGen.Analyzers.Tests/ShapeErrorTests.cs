@@ -7,10 +7,10 @@ public class ShapeErrorTests
 {
     [Theory]
     [InlineData("MG0101", "return x [|+|] x.Dense(3);", "", "[batch, 8]", "[batch, 3]")]
-    [InlineData("MG0102", "return x.[|Dot|](W);", "[Parameter(3000, 10)] static partial Tensor W { get; }", "[batch, 8]", "[3000, 10]", "3000")]
+    [InlineData("MG0102", "return x.Dot([|W|]);", "[Parameter(3000, 10)] static partial Tensor W { get; }", "[batch, 8]", "[3000, 10]", "3000")]
     [InlineData("MG0103", "return x.Reshape(0, 1, 2, 4).Conv2D(3, kernel: [|40|]);", "", "conv1", "40×40", "[batch, 1, 2, 4]")]
     [InlineData("MG0104", "return x.[|Conv2D|](3, kernel: 1);", "", "conv1", "[batch, 8]")]
-    [InlineData("MG0105", "return x.Reshape([|0, 3|]);", "", "[batch, 8]", "[batch, 3]")]
+    [InlineData("MG0105", "return x.[|Reshape|](0, 3);", "", "[batch, 8]", "[batch, 3]")]
     [InlineData("MG0106", "return x.Dense([|0|]);", "", "dense1", "units", "0")]
     [InlineData("MG0107", "return x.Softmax([|2|]);", "", "2", "[batch, 8]")]
     [InlineData("MG0111", "return x.Dense(8, name: \"fc\").[|Dense|](8, name: \"fc\");", "", "fc.weight")]
@@ -25,7 +25,7 @@ public class ShapeErrorTests
 
     [Theory]
     [InlineData("MG0108", "static Tensor Loss(Tensor output, [Shape(\"batch\", 4)] Tensor target) => output [|-|] target;")]
-    [InlineData("MG0109", "static Tensor Loss(Tensor output, [Shape(\"batch\", 5)] Tensor target) => output.[|CrossEntropy|](target);")]
+    [InlineData("MG0109", "static Tensor Loss(Tensor output, [Shape(\"batch\", 5)] Tensor target) => output.CrossEntropy([|target|]);")]
     public async Task A_loss_that_does_not_fit(string id, string loss)
     {
         string source = "using ModelGen; [Network] partial class Net { static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(4); " + loss + " }";

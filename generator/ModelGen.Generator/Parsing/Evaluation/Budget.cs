@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace ModelGen.Generator.Parsing.Evaluation;
 
 /// <summary>
@@ -10,9 +12,29 @@ internal sealed class Budget
     /// <summary>The turns of loops and the calls of methods, all together.</summary>
     public const int Turns = 10_000;
 
-    /// <summary>What a network that exceeds the bound takes, in words.</summary>
-    public string Limit => "more than 10,000 turns of loops and calls of methods";
+    /// <summary>What is wrong with a network that exceeds the bound.</summary>
+    public const string Exceeded = "reading it takes more than 10,000 turns of loops and calls of methods, which are unrolled; give loops smaller bounds";
+
+    // The C# compiler makes its bound tree with a call for each level, and its threads have stacks of a megabyte: 1000 chained calls overflow one.
+    private const int Levels = 800;
 
     /// <summary>Takes an amount off, and says whether it was left.</summary>
     public bool Spend(int amount) => (_left -= amount) >= 0;
+
+    /// <summary>Whether the syntax is nested no deeper than can be bound.</summary>
+    public static bool HoldsDepthOf(SyntaxNode syntax)
+    {
+        var open = new Stack<(SyntaxNode Node, int Level)>();
+        open.Push((syntax, 0));
+        while (open.Count > 0)
+        {
+            (SyntaxNode node, int level) = open.Pop();
+            if (level > Levels)
+                return false;
+            foreach (SyntaxNode child in node.ChildNodes())
+                open.Push((child, level + 1));
+        }
+
+        return true;
+    }
 }

@@ -16,6 +16,7 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
 {
     // Methods do not call themselves, so that one table of locals serves all of them: a second call starts its locals anew.
     private readonly Dictionary<ISymbol, Evaluated> _locals = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IOperation?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _running = new(SymbolEqualityComparer.Default);
     private readonly Budget _budget = new();
 
@@ -39,14 +40,15 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
         }
         catch (InsufficientExecutionStackException)
         {
-            context.Refuse(DeclarationDiagnostics.TooLarge, context.ClassName, "more nested calls than the compiler's stack holds");
+            context.Refuse(DeclarationDiagnostics.TooLarge, context.ClassName, TooDeep);
             return null;
         }
     }
 
     private Evaluated? RunBody(IMethodSymbol method)
     {
-        IOperation? body = BodyOf(method);
+        if (!_bodies.TryGetValue(method, out IOperation? body))
+            _bodies.Add(method, body = BodyOf(method));
         if (body is null)
             return null;
         _running.Add(method);
@@ -61,6 +63,12 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
     {
         if ((method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is not { } syntax)
             return null;
+        if (!Budget.HoldsDepthOf(syntax))
+        {
+            context.Refuse(DeclarationDiagnostics.TooLarge, Span(KeyToken.Of(syntax)), TooDeep);
+            return null;
+        }
+
         if (context.HasCompilerError(syntax))
         {
             context.IsInvalidSource = true;
@@ -74,6 +82,8 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
             _ => null,
         };
     }
+
+    private const string TooDeep = "it is nested too deeply: use locals, or a loop";
 
     private SourceSpan Span(SyntaxNode node) => context.Parts.Find(node.SyntaxTree, node.Span) ?? _site;
 
@@ -102,7 +112,7 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
         context.Cancellation.ThrowIfCancellationRequested();
         if (_budget.Spend(amount))
             return true;
-        Refuse(DeclarationDiagnostics.TooLarge, operation, _budget.Limit);
+        Refuse(DeclarationDiagnostics.TooLarge, operation, Budget.Exceeded);
         return false;
     }
 }

@@ -21,6 +21,8 @@ internal static class KeyToken
         ConditionalAccessExpressionSyntax conditional => conditional.OperatorToken,
         SwitchExpressionSyntax expression => expression.SwitchKeyword,
         LambdaExpressionSyntax lambda => lambda.ArrowToken,
+        MethodDeclarationSyntax method => method.Identifier,
+        LocalFunctionStatementSyntax function => function.Identifier,
         ParenthesizedExpressionSyntax parenthesized => Of(parenthesized.Expression),
         ExpressionStatementSyntax statement => Of(statement.Expression),
         ArgumentSyntax argument => Of(argument.Expression),
