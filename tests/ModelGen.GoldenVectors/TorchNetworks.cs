@@ -102,7 +102,7 @@ internal static class TorchNetworks
         ["PoolGaps"] = t => functional.max_pool2d(Scaled(t), 2, stride: 3),
         ["PoolStrideOne"] = t => functional.max_pool2d(Scaled(t), 2, stride: 1),
         ["PoolWholeImage"] = t => functional.max_pool2d(Scaled(t), 5),
-        ["PoolManyPositions"] = t => functional.max_pool2d(Scaled(t), 17, stride: 1),
+        ["PoolManyPositions"] = t => functional.max_pool2d(Scaled(t), 16, stride: 1),
         ["PoolPadding"] = t => functional.max_pool2d(Scaled(t), 3, stride: 2, padding: 1),
         ["PoolPaddingTwo"] = t => functional.max_pool2d(Scaled(t), 4, stride: 2, padding: 2),
         ["PoolTies"] = t => functional.max_pool2d(Scaled(t), 2),
