@@ -38,7 +38,7 @@ public sealed class FiniteDifferenceTests
     private static readonly string[] piecewise =
     [
         "ReluLengths", "ReluRows", "PoolEven", "PoolDropped", "PoolThree", "PoolOverlap", "PoolGaps", "PoolStrideOne", "PoolWholeImage",
-        "PoolManyPositions", "PoolPadding", "PoolPaddingTwo",
+        "PoolByteOfPositions", "PoolManyPositions", "PoolPadding", "PoolPaddingTwo",
     ];
 
     public static TheoryData<string> Smooth => [.. smooth];

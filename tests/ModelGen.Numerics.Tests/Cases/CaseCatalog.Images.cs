@@ -37,8 +37,9 @@ public static partial class CaseCatalog
             Projection("PoolStrideOne", [3, 4, 5], [3, 3, 4], scale),
             Projection("PoolWholeImage", [3, 5, 5], [3, 1, 1], scale),
 
-            // As many positions in a window as a byte can tell apart.
-            Projection("PoolManyPositions", [3, 17, 17], [3, 2, 2], scale) with { Batches = [1, 3] },
+            // As many positions in a window as a byte can tell apart, and more.
+            Projection("PoolByteOfPositions", [3, 17, 17], [3, 2, 2], scale) with { Batches = [1, 3] },
+            Projection("PoolManyPositions", [3, 18, 18], [3, 2, 2], scale) with { Batches = [1, 3] },
 
             // All values are negative: zeros of the padding would win.
             Projection("PoolPadding", [3, 7, 8], [3, 4, 4], scale) with { Low = -2, High = -1 },

@@ -78,6 +78,17 @@ public partial class PoolWholeImage
 }
 
 [Network]
+public partial class PoolByteOfPositions
+{
+    [Parameter(3, 1, 1)]
+    static partial Tensor Scale { get; }
+
+    static Tensor Forward([Shape("batch", 3, 17, 17)] Tensor x) => (x * Scale).MaxPool2D(16, stride: 1);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 3, 2, 2)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
 public partial class PoolManyPositions
 {
     [Parameter(3, 1, 1)]
