@@ -13,7 +13,7 @@ internal static class TrainingVectors
     public static void WriteCurve(string folder)
     {
         Dictionary<string, Parameter> parameters = Draw(LossCurve.Network);
-        using optim.Optimizer optimizer = optim.Adam(parameters.Values, LossCurve.LearningRate);
+        using optim.Optimizer optimizer = optim.Adam(parameters.Values, Written(LossCurve.LearningRate));
         var losses = new float[LossCurve.Steps];
         for (int step = 0; step < LossCurve.Steps; step++)
         {
@@ -60,7 +60,7 @@ internal static class TrainingVectors
             using DisposeScope scope = NewDisposeScope();
             foreach (optim.ILearningRateController group in optimizer.ParamGroups)
             {
-                group.LearningRate = trajectory.RateAt(step);
+                group.LearningRate = Written(trajectory.RateAt(step));
             }
 
             Tensor x = torch.tensor(OptimizerTrajectory.Input(step), [OptimizerTrajectory.Batch, 10]);
@@ -76,13 +76,22 @@ internal static class TrainingVectors
     }
 
     private static optim.Optimizer Create(OptimizerTrajectory trajectory, IEnumerable<Parameter> parameters) => trajectory.Adam
-        ? optim.Adam(parameters, trajectory.LearningRate, trajectory.Beta1, trajectory.Beta2, trajectory.Epsilon, trajectory.WeightDecay)
+        ? optim.Adam(
+            parameters,
+            Written(trajectory.LearningRate),
+            Written(trajectory.Beta1),
+            Written(trajectory.Beta2),
+            Written(trajectory.Epsilon),
+            Written(trajectory.WeightDecay))
         : optim.SGD(
             parameters,
-            trajectory.LearningRate,
-            trajectory.Momentum,
-            weight_decay: trajectory.WeightDecay,
+            Written(trajectory.LearningRate),
+            Written(trajectory.Momentum),
+            weight_decay: Written(trajectory.WeightDecay),
             nesterov: trajectory.Nesterov);
+
+    // The digits as they stand in the source, as PyTorch's users give them: 0.999f is 0.99900001287 in double precision.
+    private static double Written(float value) => (double)(decimal)value;
 
     private static float Step(optim.Optimizer optimizer, Tensor logits, int[] labels)
     {

@@ -29,25 +29,25 @@ public static partial class CaseCatalog
         ParameterDescription scale = new("Scale", [3, 1, 1], 0.5f, 1.5f);
         return
         [
-            Projection("PoolEven", [3, 6, 8], [3, 3, 4], scale),
-            Projection("PoolDropped", [3, 7, 5], [3, 3, 2], scale),
-            Projection("PoolThree", [3, 10, 11], [3, 3, 3], scale),
-            Projection("PoolOverlap", [3, 9, 7], [3, 4, 3], scale),
-            Projection("PoolGaps", [3, 8, 9], [3, 3, 3], scale),
-            Projection("PoolStrideOne", [3, 4, 5], [3, 3, 4], scale),
-            Projection("PoolWholeImage", [3, 5, 5], [3, 1, 1], scale),
+            Projection("PoolEven", [3, 6, 8], [3, 3, 4], scale, new("Shift", [3, 6, 8], -0.1f, 0.1f)),
+            Projection("PoolDropped", [3, 7, 5], [3, 3, 2], scale, new("Shift", [3, 7, 5], -0.1f, 0.1f)),
+            Projection("PoolThree", [3, 10, 11], [3, 3, 3], scale, new("Shift", [3, 10, 11], -0.1f, 0.1f)),
+            Projection("PoolOverlap", [3, 9, 7], [3, 4, 3], scale, new("Shift", [3, 9, 7], -0.1f, 0.1f)),
+            Projection("PoolGaps", [3, 8, 9], [3, 3, 3], scale, new("Shift", [3, 8, 9], -0.1f, 0.1f)),
+            Projection("PoolStrideOne", [3, 4, 5], [3, 3, 4], scale, new("Shift", [3, 4, 5], -0.1f, 0.1f)),
+            Projection("PoolWholeImage", [3, 5, 5], [3, 1, 1], scale, new("Shift", [3, 5, 5], -0.1f, 0.1f)),
 
             // As many positions in a window as a byte can tell apart, and more.
             Projection("PoolByteOfPositions", [3, 17, 17], [3, 2, 2], scale) with { Batches = [1, 3] },
             Projection("PoolManyPositions", [3, 18, 18], [3, 2, 2], scale) with { Batches = [1, 3] },
 
             // All values are negative: zeros of the padding would win.
-            Projection("PoolPadding", [3, 7, 8], [3, 4, 4], scale) with { Low = -2, High = -1 },
-            Projection("PoolPaddingTwo", [3, 5, 6], [3, 3, 4], scale) with { Low = -2, High = -1 },
+            Projection("PoolPadding", [3, 7, 8], [3, 4, 4], scale, new("Shift", [3, 7, 8], -0.1f, 0.1f)) with { Low = -2, High = -1 },
+            Projection("PoolPaddingTwo", [3, 5, 6], [3, 3, 4], scale, new("Shift", [3, 5, 6], -0.1f, 0.1f)) with { Low = -2, High = -1 },
 
-            // The first of equal values wins, as in libtorch.
-            Projection("PoolTies", [3, 6, 6], [3, 3, 3], scale) with { Values = InputValues.Ties },
-            Projection("PoolTiesOverlap", [3, 7, 7], [3, 3, 3], scale) with { Values = InputValues.Ties },
+            // The first of equal values wins, as in libtorch: the shift, zero everywhere, receives the gradient where it won.
+            Projection("PoolTies", [3, 6, 6], [3, 3, 3], new ParameterDescription("Shift", [3, 6, 6], 0, 0)) with { Values = InputValues.Ties },
+            Projection("PoolTiesOverlap", [3, 7, 7], [3, 3, 3], new ParameterDescription("Shift", [3, 7, 7], 0, 0)) with { Values = InputValues.Ties },
             ProjectionOfLayers("ConvPool", [2, 8, 8], [5, 3, 3], Conv(1, 5, 2, 3)),
             ProjectionOfLayers("ConvReluPool", [1, 10, 10], [8, 4, 4], Conv(1, 8, 1, 3)),
             ProjectionOfLayers("ConvReluPoolDropped", [3, 9, 9], [17, 2, 2], Conv(1, 17, 3, 3)),

@@ -6,7 +6,10 @@ public partial class PoolEven
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 6, 8)] Tensor x) => (x * Scale).MaxPool2D(2);
+    [Parameter(3, 6, 8)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 3, 6, 8)] Tensor x) => ((x * Scale) + Shift).MaxPool2D(2);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 4)] Tensor target) => (output * target).Sum();
 }
@@ -17,7 +20,10 @@ public partial class PoolDropped
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 7, 5)] Tensor x) => (x * Scale).MaxPool2D(2);
+    [Parameter(3, 7, 5)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 3, 7, 5)] Tensor x) => ((x * Scale) + Shift).MaxPool2D(2);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 2)] Tensor target) => (output * target).Sum();
 }
@@ -28,7 +34,10 @@ public partial class PoolThree
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 10, 11)] Tensor x) => (x * Scale).MaxPool2D(3);
+    [Parameter(3, 10, 11)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 3, 10, 11)] Tensor x) => ((x * Scale) + Shift).MaxPool2D(3);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 3)] Tensor target) => (output * target).Sum();
 }
@@ -39,7 +48,10 @@ public partial class PoolOverlap
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 9, 7)] Tensor x) => (x * Scale).MaxPool2D(3, stride: 2);
+    [Parameter(3, 9, 7)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 3, 9, 7)] Tensor x) => ((x * Scale) + Shift).MaxPool2D(3, stride: 2);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 4, 3)] Tensor target) => (output * target).Sum();
 }
@@ -50,7 +62,10 @@ public partial class PoolGaps
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 8, 9)] Tensor x) => (x * Scale).MaxPool2D(2, stride: 3);
+    [Parameter(3, 8, 9)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 3, 8, 9)] Tensor x) => ((x * Scale) + Shift).MaxPool2D(2, stride: 3);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 3)] Tensor target) => (output * target).Sum();
 }
@@ -61,7 +76,10 @@ public partial class PoolStrideOne
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 4, 5)] Tensor x) => (x * Scale).MaxPool2D(2, stride: 1);
+    [Parameter(3, 4, 5)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 3, 4, 5)] Tensor x) => ((x * Scale) + Shift).MaxPool2D(2, stride: 1);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 4)] Tensor target) => (output * target).Sum();
 }
@@ -72,7 +90,10 @@ public partial class PoolWholeImage
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 5, 5)] Tensor x) => (x * Scale).MaxPool2D(5);
+    [Parameter(3, 5, 5)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 3, 5, 5)] Tensor x) => ((x * Scale) + Shift).MaxPool2D(5);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 1, 1)] Tensor target) => (output * target).Sum();
 }
@@ -94,7 +115,7 @@ public partial class PoolManyPositions
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 17, 17)] Tensor x) => (x * Scale).MaxPool2D(16, stride: 1);
+    static Tensor Forward([Shape("batch", 3, 18, 18)] Tensor x) => (x * Scale).MaxPool2D(17, stride: 1);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 2, 2)] Tensor target) => (output * target).Sum();
 }
@@ -105,7 +126,10 @@ public partial class PoolPadding
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 7, 8)] Tensor x) => (x * Scale).MaxPool2D(3, stride: 2, padding: 1);
+    [Parameter(3, 7, 8)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 3, 7, 8)] Tensor x) => ((x * Scale) + Shift).MaxPool2D(3, stride: 2, padding: 1);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 4, 4)] Tensor target) => (output * target).Sum();
 }
@@ -116,7 +140,10 @@ public partial class PoolPaddingTwo
     [Parameter(3, 1, 1)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 3, 5, 6)] Tensor x) => (x * Scale).MaxPool2D(4, stride: 2, padding: 2);
+    [Parameter(3, 5, 6)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 3, 5, 6)] Tensor x) => ((x * Scale) + Shift).MaxPool2D(4, stride: 2, padding: 2);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 4)] Tensor target) => (output * target).Sum();
 }
@@ -124,10 +151,10 @@ public partial class PoolPaddingTwo
 [Network]
 public partial class PoolTies
 {
-    [Parameter(3, 1, 1)]
-    static partial Tensor Scale { get; }
+    [Parameter(3, 6, 6)]
+    static partial Tensor Shift { get; }
 
-    static Tensor Forward([Shape("batch", 3, 6, 6)] Tensor x) => (x * Scale).MaxPool2D(2);
+    static Tensor Forward([Shape("batch", 3, 6, 6)] Tensor x) => (x + Shift).MaxPool2D(2);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 3)] Tensor target) => (output * target).Sum();
 }
@@ -135,10 +162,10 @@ public partial class PoolTies
 [Network]
 public partial class PoolTiesOverlap
 {
-    [Parameter(3, 1, 1)]
-    static partial Tensor Scale { get; }
+    [Parameter(3, 7, 7)]
+    static partial Tensor Shift { get; }
 
-    static Tensor Forward([Shape("batch", 3, 7, 7)] Tensor x) => (x * Scale).MaxPool2D(3, stride: 2);
+    static Tensor Forward([Shape("batch", 3, 7, 7)] Tensor x) => (x + Shift).MaxPool2D(3, stride: 2);
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 3)] Tensor target) => (output * target).Sum();
 }
