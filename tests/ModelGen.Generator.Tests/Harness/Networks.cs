@@ -52,6 +52,24 @@ internal static class Networks
         }
         """;
 
+    /// <summary>A small network with a convolution: every kind of kernel, in few lines.</summary>
+    public const string SmallCnn = """
+        using ModelGen;
+
+        namespace MyApp;
+
+        [Network]
+        public partial class SmallCnn
+        {
+            static Tensor Forward([Shape("batch", 1, 6, 6)] Tensor image) => image
+                .Conv2D(4, kernel: 3).Relu().MaxPool2D(2)
+                .Flatten()
+                .Dense(3);
+
+            static Tensor Loss(Tensor logits, [Shape("batch")] Tensor<int> label) => logits.CrossEntropy(label);
+        }
+        """;
+
     /// <summary>A network that only predicts, nested, internal, of two inputs and a fixed size.</summary>
     public const string NestedClassifier = """
         using ModelGen;
