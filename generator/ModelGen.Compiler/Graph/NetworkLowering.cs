@@ -12,7 +12,7 @@ public sealed class NetworkLowering
     private readonly List<Node> _parameters = [];
     private readonly List<Node> _inputs = [];
     private readonly List<LayerSummary> _layers = [];
-    private readonly Dictionary<string, int> _calls = [];
+    private readonly CallLabels _labels = new();
 
     /// <summary>Prepares to lower a spec.</summary>
     public NetworkLowering(NetworkSpec spec) => _spec = spec;
@@ -100,19 +100,12 @@ public sealed class NetworkLowering
     private Node LowerCall(CallValue call, int index)
     {
         SurfaceOp op = SurfaceOp.All[call.Op];
-        string label = call.Label ?? Numbered(op.Stem);
+        string label = _labels.Next(call);
         Builder.Provenance = new Provenance(index, label, false);
         int before = _parameters.Count;
         Node value = op.Build(new Call(this, call, label, call.Operands.Select(operand => _values[operand.Value]).ToArray()));
         _layers.Add(new LayerSummary(label, op.Name, value.Shape, _parameters.Skip(before).Sum(parameter => parameter.Shape.Elements.Constant)));
         return value;
-    }
-
-    private string Numbered(string stem)
-    {
-        _calls.TryGetValue(stem, out int count);
-        _calls[stem] = ++count;
-        return stem + count;
     }
 
     private static Shape ShapeOf(EquatableArray<SizeSpec> sizes) =>

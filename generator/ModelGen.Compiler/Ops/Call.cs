@@ -84,8 +84,9 @@ public sealed class Call
     /// <param name="shape">PyTorch's shape.</param>
     /// <param name="fanIn">How many inputs one of the layer's units has.</param>
     /// <param name="fanOut">How many outputs one of its inputs has.</param>
-    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) =>
-        _lowering.DeclareParameter($"{Label}.{suffix}", shape, "Default", fanIn, fanOut, Spec.Span);
+    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) => !SurfaceOp.All[Spec.Op].ParameterNames.Contains(suffix)
+        ? throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.")
+        : _lowering.DeclareParameter($"{Label}.{suffix}", shape, "Default", fanIn, fanOut, Spec.Span);
 
     /// <summary>Notes that an integer input holds class indices below <paramref name="classes"/>, to be checked at run time.</summary>
     public void DeclareClassIndices(Node indices, Size classes)

@@ -11,7 +11,7 @@ public sealed class Conv2DCall : SurfaceOp
     public override string Stem => "conv";
 
     /// <inheritdoc/>
-    public override bool IsLayer => true;
+    public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
 
     /// <inheritdoc/>
     public override Node Build(Call call)

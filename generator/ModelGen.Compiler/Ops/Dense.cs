@@ -8,7 +8,7 @@ namespace ModelGen.Compiler.Ops;
 public sealed class DenseCall : SurfaceOp
 {
     /// <inheritdoc/>
-    public override bool IsLayer => true;
+    public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
 
     /// <inheritdoc/>
     public override Node Build(Call call)

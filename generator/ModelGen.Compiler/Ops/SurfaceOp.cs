@@ -17,8 +17,11 @@ public abstract class SurfaceOp
     /// <summary>What its calls are called in names and messages where the user gives no name, before their number: <c>conv</c> for <c>conv1</c>.</summary>
     public virtual string Stem => char.ToLowerInvariant(Name[0]) + Name.Substring(1);
 
+    /// <summary>The names of the parameters that it may have, behind the layer's: <c>weight</c>, <c>bias</c>.</summary>
+    public virtual IReadOnlyList<string> ParameterNames => [];
+
     /// <summary>Whether it has parameters of its own.</summary>
-    public virtual bool IsLayer => false;
+    public bool IsLayer => ParameterNames.Count > 0;
 
     /// <summary>Checks the call and builds its value.</summary>
     /// <exception cref="NetworkException">The call does not fit; the exception says why and where.</exception>

@@ -17,6 +17,9 @@ public sealed class Fusion
 {
     private const int CheapEnoughToRepeat = 3;
 
+    // A longer expression would be no faster, and its depth is that of the recursion that prints it.
+    private const int LongestExpression = 64;
+
     private readonly NetworkGraph _graph;
     private readonly IReadOnlyList<Node> _order;
     private readonly Dictionary<Node, List<Node>> _users;
@@ -24,6 +27,13 @@ public sealed class Fusion
 
     // The reductions computed inside a value's own expression, as far as it is not read from memory.
     private readonly Dictionary<Node, HashSet<Node>> _reductions = [];
+
+    // What computing a value takes, and of how many ops its expression is, down to what is read from memory.
+    private readonly Dictionary<Node, int> _costs = [];
+    private readonly Dictionary<Node, int> _lengths = [];
+
+    // Values that come from nothing but numbers of the source and sizes.
+    private readonly HashSet<Node> _constants = [];
 
     private Fusion(NetworkGraph graph)
     {
@@ -49,6 +59,8 @@ public sealed class Fusion
 
     private void Visit(Node node)
     {
+        if (node.Op is Constant or ElementCount || (node.Op is not SourceOp && node.Inputs.Count > 0 && node.Inputs.All(_constants.Contains)))
+            _constants.Add(node);
         if (node.Op is SourceOp)
         {
             _stored.Add(node);
@@ -64,13 +76,15 @@ public sealed class Fusion
             if (_stored.Contains(input))
                 continue;
             HashSet<Node> inner = _reductions[input];
-            if (!MayBeInside(input, node) || (inner.Count > 0 && !Fits(inside, inner, node)))
+            if (_lengths[input] >= LongestExpression || !MayBeInside(input, node) || (inner.Count > 0 && !Fits(inside, inner, node)))
                 StoreBehindViews(input);
             else
                 inside.UnionWith(inner);
         }
 
         _reductions[node] = inside;
+        _costs[node] = node.Op.Cost + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _costs[input]);
+        _lengths[node] = 1 + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _lengths[input]);
         if (node.Op is Reshape && !OnlyRenames(node) || node.Op is Copy)
             _stored.Add(node);
     }
@@ -103,7 +117,7 @@ public sealed class Fusion
     {
         if (value.Op is Reshape && !OnlyRenames(value))
             return false;
-        if (IsConstant(value))
+        if (_constants.Contains(value))
             return true;
         if (value.Op.Cost == 0)
             return value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user));
@@ -117,13 +131,13 @@ public sealed class Fusion
             MaxPool or MaxPoolWinner => IsPooledAlone(value, user),
             _ when reduces => readers == 1 && user.Op is ElementwiseOp or Detach,
             Copy => readers == 1,
-            _ => readers == 1 || CostInside(value) <= CheapEnoughToRepeat,
+            _ => readers == 1 || _costs[value] <= CheapEnoughToRepeat,
         };
     }
 
     // Whether a value may be computed where a view of it is used.
     private bool MayBeInView(Node value, Node view, Node user) =>
-        IsConstant(value) ? true
+        _constants.Contains(value) ? true
         : value.Op.Cost == 0 ? value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user))
         : view.Op is Crop or Detach && user.Op is not Contract && _users[value].Count == 1 && _reductions[value].Count == 0;
 
@@ -135,13 +149,6 @@ public sealed class Fusion
     }
 
     private static PoolWindows WindowsOf(Node pool) => pool.Op is MaxPool max ? max.Windows : ((MaxPoolWinner)pool.Op).Windows;
-
-    // What computing a value again costs, down to what is in memory.
-    private int CostInside(Node node) => _stored.Contains(node) ? 0 : node.Op.Cost + node.Inputs.Sum(CostInside);
-
-    // Whether a value comes from nothing but numbers of the source and sizes.
-    private static bool IsConstant(Node node) =>
-        node.Op is Constant or ElementCount || (node.Op is not SourceOp && node.Inputs.Count > 0 && node.Inputs.All(IsConstant));
 
     private static bool IsReduction(PrimitiveOp op) =>
         op is Contract or Reduce or MaxPool or MaxPoolWinner or MaxPoolGradient { Windows.Overlap: true };

@@ -51,7 +51,10 @@ internal sealed class ClassPrinter(NetworkModel model)
         PrintBatches(writer);
         PrintTensorProperties(writer);
         writer.Line();
-        PrintParameters(writer);
+        ParameterListPrinter.Print(
+            writer,
+            _class.Name,
+            model.Parameters.Select(stored => (stored.Parameter.Name, $", {stored.Parameter.FileShape}")).ToArray());
     }
 
     private void PrintPlan(CodeWriter writer)
@@ -135,28 +138,5 @@ internal sealed class ClassPrinter(NetworkModel model)
     {
         string modifiers = parameter.Accessibility.Length == 0 ? "" : parameter.Accessibility + " ";
         writer.Write($"{modifiers}partial global::ModelGen.Tensor {Identifiers.Safe(parameter.Name)} =>\n    throw new global::System.NotSupportedException(\"A Tensor holds nothing; the values are in Parameters.\");");
-    }
-
-    private void PrintParameters(CodeWriter writer)
-    {
-        writer.Summary("The parameters of the network, by name.");
-        using (writer.Block($"public sealed class {_class.Name}Parameters : global::ModelGen.ParameterList"))
-        {
-            using (writer.Block($"internal {_class.Name}Parameters({Identifiers.Safe(_class.Name)} network)\n    : base(network)"))
-            {
-            }
-
-            var names = new HashSet<string> { "Count", "Item", "GetEnumerator", _class.Name + "Parameters" };
-            for (int i = 0; i < model.Parameters.Count; i++)
-            {
-                StoredParameter stored = model.Parameters[i];
-                string name = KernelNames.Pascal(stored.Parameter.Name);
-                while (!names.Add(name))
-                    name += "Parameter";
-                writer.Line();
-                writer.Summary($"{stored.Parameter.Name}, {stored.Parameter.FileShape}.");
-                writer.Write($"public global::ModelGen.Parameter {name} => this[{i}];");
-            }
-        }
     }
 }

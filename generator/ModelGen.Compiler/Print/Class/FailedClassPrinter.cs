@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Print.Class;
@@ -22,7 +24,7 @@ internal static class FailedClassPrinter
         using (writer.Block($"public {name}(ulong seed = 0, int threads = 0)\n    : base(null!, seed, threads)"))
             writer.Write("throw DoesNotCompile();");
         writer.Line();
-        writer.Write("/// <inheritdoc/>\npublic override global::ModelGen.ParameterList Parameters => throw DoesNotCompile();");
+        writer.Write($"/// <inheritdoc/>\npublic override {spec.Class.Name}Parameters Parameters => throw DoesNotCompile();");
         InputValue[] inputs = spec.Values.OfType<InputValue>().ToArray();
         string predictInputs = Spans(inputs.Where(input => !input.ForLoss)), allInputs = Spans(inputs);
         string output = $"global::System.Span<float> {Identifiers.Safe(spec.Class.OutputName)}", optimizer = "global::ModelGen.Optimizer optimizer";
@@ -49,6 +51,21 @@ internal static class FailedClassPrinter
             writer.Line();
             ClassPrinter.TensorProperty(writer, parameter);
         }
+
+        writer.Line();
+        ParameterListPrinter.Print(writer, spec.Class.Name, ParameterNames(spec).Select(parameter => (parameter, "")).ToArray());
+    }
+
+    // The parameters that the layers would have, as far as the source tells: code that reads them binds too.
+    private static IEnumerable<string> ParameterNames(NetworkSpec spec)
+    {
+        var labels = new CallLabels();
+        return spec.Values.SelectMany(value => value switch
+        {
+            ParameterValue parameter => [parameter.FileName],
+            CallValue call when SurfaceOp.All.TryGetValue(call.Op, out SurfaceOp? op) && labels.Next(call) is var label => op.ParameterNames.Select(name => $"{label}.{name}"),
+            _ => [],
+        });
     }
 
     private static string Spans(IEnumerable<InputValue> inputs) => string.Concat(inputs.Select(input =>
