@@ -11,7 +11,13 @@ namespace ModelGen.Benchmarks.Peers;
 internal readonly record struct SideResult(double Milliseconds, double LimitShare, long BytesPerStep, double PeakMegabytes);
 
 /// <summary>A case at a number of threads.</summary>
-internal sealed record PeerResult(PeerCase Case, int Threads, double LimitGigaflops, SideResult Ours, SideResult Theirs)
+/// <param name="Case">The case.</param>
+/// <param name="Threads">The threads of both sides.</param>
+/// <param name="LimitGigaflops">The multiply-add limit of so many threads together.</param>
+/// <param name="LimitScaling">That limit as a share of as many times one thread's.</param>
+/// <param name="Ours">The emitted code.</param>
+/// <param name="Theirs">libtorch.</param>
+internal sealed record PeerResult(PeerCase Case, int Threads, double LimitGigaflops, double LimitScaling, SideResult Ours, SideResult Theirs)
 {
     /// <summary>How many times as fast as libtorch.</summary>
     public double Ratio => Theirs.Milliseconds / Ours.Milliseconds;
@@ -62,6 +68,7 @@ internal static class PeerMeasurement
             peerCase,
             threads,
             limit,
+            limit / (threads * MultiplyAddLimit.Measure(1)),
             ourTimings.Summarise(peerCase, limit, MemoryCommand.PeakMegabytes(peerCase, MemoryCommand.Ours, threads)),
             theirTimings.Summarise(peerCase, limit, MemoryCommand.PeakMegabytes(peerCase, MemoryCommand.Theirs, threads)));
         return null;

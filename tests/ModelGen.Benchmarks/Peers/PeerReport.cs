@@ -8,6 +8,9 @@ internal static class PeerReport
 {
     private const string Line = "{0,-28} {1,7} {2,9} {3,9} {4,6} {5,6} {6,10} {7,7} {8,7} {9,11} {10,9} {11,10}";
 
+    // Idle cores of their own reach nearly all of it together.
+    private const double QuietScaling = 0.85;
+
     /// <summary>The heads of the columns.</summary>
     public static void WriteHeader(TextWriter writer)
     {
@@ -15,21 +18,30 @@ internal static class PeerReport
         Write(writer, "case", "threads", "ours ms", "libtorch", "ratio", "floor", "limit GF/s", "ours", "libt.", "bytes/step", "ours MB", "libt. MB");
     }
 
-    /// <summary>A result.</summary>
-    public static void WriteLine(TextWriter writer, PeerResult result) => Write(
-        writer,
-        result.Case.Name,
-        result.Threads,
-        Number(result.Ours.Milliseconds, "f3"),
-        Number(result.Theirs.Milliseconds, "f3"),
-        Number(result.Ratio, "f2"),
-        Number(result.Case.Floor, "f2"),
-        Number(result.LimitGigaflops, "f1"),
-        Number(result.Ours.LimitShare * 100, "f1") + "%",
-        Number(result.Theirs.LimitShare * 100, "f1") + "%",
-        result.Ours.BytesPerStep,
-        Number(result.Ours.PeakMegabytes, "f1"),
-        Number(result.Theirs.PeakMegabytes, "f1"));
+    /// <summary>A result, with a note where the machine was too busy for it to say much.</summary>
+    public static void WriteLine(TextWriter writer, PeerResult result)
+    {
+        Write(
+            writer,
+            result.Case.Name,
+            result.Threads,
+            Number(result.Ours.Milliseconds, "f3"),
+            Number(result.Theirs.Milliseconds, "f3"),
+            Number(result.Ratio, "f2"),
+            Number(result.Case.Floor, "f2"),
+            Number(result.LimitGigaflops, "f1"),
+            Number(result.Ours.LimitShare * 100, "f1") + "%",
+            Number(result.Theirs.LimitShare * 100, "f1") + "%",
+            result.Ours.BytesPerStep,
+            Number(result.Ours.PeakMegabytes, "f1"),
+            Number(result.Theirs.PeakMegabytes, "f1"));
+        if (result.LimitScaling < QuietScaling)
+        {
+            writer.WriteLine(
+                $"  {result.Threads} threads together reach only {Number(result.LimitScaling * 100, "f0")}% of as many alone: "
+                + "other programs are running, or threads share a core; these times say little.");
+        }
+    }
 
     /// <summary>Writes all results to a file.</summary>
     public static void WriteJson(string path, IEnumerable<PeerResult> results)
@@ -45,6 +57,7 @@ internal static class PeerReport
             json.WriteNumber("ratio", result.Ratio);
             json.WriteNumber("floor", result.Case.Floor);
             json.WriteNumber("limitGigaflops", result.LimitGigaflops);
+            json.WriteNumber("limitScaling", result.LimitScaling);
             json.WriteNumber("operationsPerStep", result.Case.Operations);
             WriteSide(json, "ours", result.Ours);
             WriteSide(json, "libtorch", result.Theirs);

@@ -31,7 +31,9 @@ public static class LibtorchLibrary
             failure = Load(path);
         }
 
-        return failure is null ? null : $"libtorch does not load: {failure.ReplaceLineEndings(" ").Trim()}";
+        return failure is null
+            ? null
+            : $"libtorch does not load; delete {AppContext.BaseDirectory} and build again, so that its libraries are laid there anew ({failure.ReplaceLineEndings(" ").Trim()}).";
     }
 
     private static string LibraryName() =>
