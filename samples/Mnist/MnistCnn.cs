@@ -2,8 +2,8 @@ using ModelGen;
 
 namespace Mnist;
 
-/// <summary>The convolutional network of Keras's MNIST example: two convolutions, each with a max-pool behind it, and two dense layers.</summary>
-[Network]
+/// <summary>The convolutional network of Keras's MNIST example: two convolutions, each with a max-pool behind it, and two dense layers, drawn at first as Keras draws them.</summary>
+[Network(Initializer = Initializer.GlorotUniform)]
 public partial class MnistCnn
 {
     private const int Classes = 10;

@@ -49,6 +49,13 @@ public sealed class NetworkLowering
         return new NetworkGraph(_values[_spec.Output], loss, []);
     }
 
+    /// <summary>Makes a parameter of a layer: weights are drawn as the network says, biases start at zero unless it keeps PyTorch's way.</summary>
+    internal Node DeclareLayerParameter(string name, Shape shape, long fanIn, long fanOut, SourceSpan span)
+    {
+        string initializer = _spec.Class.LayerInitializer;
+        return DeclareParameter(name, shape, initializer != "Default" && shape.Rank < 2 ? "Zeros" : initializer, fanIn, fanOut, span);
+    }
+
     /// <summary>Makes a parameter.</summary>
     /// <param name="name">Its name in saved files.</param>
     /// <param name="shape">Its shape.</param>
@@ -56,7 +63,7 @@ public sealed class NetworkLowering
     /// <param name="fanIn">How many inputs one of its units has.</param>
     /// <param name="fanOut">How many outputs one of its inputs has.</param>
     /// <param name="span">Where a mistake in it is reported.</param>
-    internal Node DeclareParameter(string name, Shape shape, string initializer, long fanIn, long fanOut, SourceSpan span)
+    private Node DeclareParameter(string name, Shape shape, string initializer, long fanIn, long fanOut, SourceSpan span)
     {
         if (_parameters.Any(known => ((Parameter)known.Op).Name == name))
             throw new NetworkException(new SpecError("MG0111", span, new([name])));

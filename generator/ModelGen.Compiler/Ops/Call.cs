@@ -86,7 +86,7 @@ public sealed class Call
     /// <param name="fanOut">How many outputs one of its inputs has.</param>
     public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) => !SurfaceOp.All[Spec.Op].ParameterNames.Contains(suffix)
         ? throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.")
-        : _lowering.DeclareParameter($"{Label}.{suffix}", shape, "Default", fanIn, fanOut, Spec.Span);
+        : _lowering.DeclareLayerParameter($"{Label}.{suffix}", shape, fanIn, fanOut, Spec.Span);
 
     /// <summary>Notes that an integer input holds class indices below <paramref name="classes"/>, to be checked at run time.</summary>
     public void DeclareClassIndices(Node indices, Size classes)

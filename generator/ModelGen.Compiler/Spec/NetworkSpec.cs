@@ -26,13 +26,15 @@ public sealed record NetworkSpec(
 /// <param name="Accessibility"><c>public</c>, <c>internal</c> …: what the generated constructor and members may at most expose.</param>
 /// <param name="Declaration">Where its name stands.</param>
 /// <param name="OutputName">The name of the first parameter of <c>Loss</c>, which stands for the output; <c>output</c> where there is none.</param>
+/// <param name="LayerInitializer">How the weights of layers are initialised: the name of a member of <c>ModelGen.Initializer</c>.</param>
 public sealed record ClassSpec(
     string Namespace,
     EquatableArray<string> ContainingTypes,
     string Name,
     string Accessibility,
     SourceSpan Declaration,
-    string OutputName = "output")
+    string OutputName = "output",
+    string LayerInitializer = "Default")
 {
     /// <summary>The name with namespace and containing types, for file names and messages.</summary>
     public string FullName => string.Join(

@@ -24,6 +24,7 @@ public static class NetworkParser
         try
         {
             var types = new WellKnownTypes(network.AttributeClass!.ContainingAssembly);
+            declaration = declaration with { LayerInitializer = types.InitializerOf(network) };
             var context = new ReadingContext(compilation, types, parts, declaration.Declaration, cancellation);
             return new NetworkReader(type, declaration, context).Read();
         }

@@ -51,10 +51,10 @@ internal sealed class ParameterReader(INamedTypeSymbol type, ReadingContext cont
         string modifiers = string.Join(" ", syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.Text));
         return new ParameterValue(
             ClassReader.Escaped(property.Name),
-            Named(attribute, "Name") is { Value: string { Length: > 0 } name } ? name : property.Name,
+            WellKnownTypes.Named(attribute, "Name") is { Value: string { Length: > 0 } name } ? name : property.Name,
             modifiers,
             ReadSizes(property, attribute),
-            context.Types.InitializerName(Named(attribute, "Initializer")?.Value),
+            context.Types.InitializerOf(attribute),
             span);
     }
 
@@ -93,16 +93,5 @@ internal sealed class ParameterReader(INamedTypeSymbol type, ReadingContext cont
         if (attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) is not AttributeSyntax syntax)
             return context.ClassName;
         return syntax.ArgumentList is { Arguments: var arguments } && axis < arguments.Count ? context.Span(arguments[axis]) : context.Span(syntax);
-    }
-
-    private static TypedConstant? Named(AttributeData attribute, string name)
-    {
-        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
-        {
-            if (argument.Key == name)
-                return argument.Value;
-        }
-
-        return null;
     }
 }

@@ -36,9 +36,24 @@ internal sealed class WellKnownTypes(IAssemblySymbol runtime)
     /// <summary>The <c>[Parameter]</c> of a property.</summary>
     public AttributeData? ParameterOf(IPropertySymbol property) => Find(property, _parameter);
 
-    /// <summary>The name of a member of <c>Initializer</c> by its value.</summary>
-    public string InitializerName(object? value) =>
-        _initializer?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, value))?.Name ?? "Default";
+    /// <summary>The name of the member of <c>Initializer</c> that an attribute asks for; its default where it asks for none.</summary>
+    public string InitializerOf(AttributeData attribute)
+    {
+        object? value = Named(attribute, "Initializer")?.Value;
+        return _initializer?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, value))?.Name ?? "Default";
+    }
+
+    /// <summary>What an attribute gives one of its properties; null where it does not.</summary>
+    public static TypedConstant? Named(AttributeData attribute, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+                return argument.Value;
+        }
+
+        return null;
+    }
 
     private static AttributeData? Find(ISymbol symbol, INamedTypeSymbol? attribute) =>
         symbol.GetAttributes().FirstOrDefault(data => Is(data.AttributeClass, attribute));

@@ -4,8 +4,16 @@ namespace ModelGen;
 /// Marks a <c>partial</c> class as a network. Its static methods <c>Forward</c> and, for training, <c>Loss</c> say what it computes; the generator
 /// checks their shapes while they are typed and adds everything else: constructor, <c>Predict</c>, <c>TrainStep</c>, parameters, saving and loading.
 /// </summary>
+/// <example><c>[Network(Initializer = Initializer.GlorotUniform)]</c></example>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class NetworkAttribute : Attribute;
+public sealed class NetworkAttribute : Attribute
+{
+    /// <summary>
+    /// How the first weights of the layers are drawn. By default as PyTorch does; with any other initialiser the biases start at zero, as Keras does
+    /// (whose own default is <see cref="Initializer.GlorotUniform"/>). A <c>[Parameter]</c> has an initialiser of its own.
+    /// </summary>
+    public Initializer Initializer { get; set; } = Initializer.Default;
+}
 
 /// <summary>
 /// The shape of an input: a size is a number (<c>28</c>, a constant) or a symbol in quotes (<c>"batch"</c>) that varies at run time.

@@ -50,6 +50,14 @@ public class NetworkSpecTests
         """,
         Reading.Describe("MyApp.TanhPerceptron", Networks.TanhPerceptron));
 
+    [Theory]
+    [InlineData("[Network]", "Default")]
+    [InlineData("[Network(Initializer = Initializer.HeNormal)]", "HeNormal")]
+    [InlineData("[Network(Initializer = Initializer.Default)]", "Default")]
+    public void The_initializer_of_the_layers_is_read(string attribute, string initializer) => Assert.Equal(
+        initializer,
+        Reading.Parse("MyApp.MnistCnn", Networks.MnistCnn.Replace("[Network]", attribute, StringComparison.Ordinal)).Spec.Class.LayerInitializer);
+
     [Fact]
     public void The_class_is_described_with_its_surroundings()
     {
