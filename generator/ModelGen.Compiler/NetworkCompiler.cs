@@ -21,6 +21,12 @@ public static class NetworkCompiler
         ("reshape into contraction", ReshapeIntoContraction.Run),
     ];
 
+    /// <summary>The passes over the training graph, once it is differentiated.</summary>
+    public static IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses { get; } =
+    [
+        ("follow the winners", FollowWinners.Run),
+    ];
+
     /// <summary>Compiles a network that the parser found no fault with.</summary>
     /// <param name="spec">The network.</param>
     /// <returns>The files of the class, or what is wrong with the network.</returns>
@@ -45,23 +51,31 @@ public static class NetworkCompiler
     {
         var lowering = new NetworkLowering(spec);
         NetworkGraph forward = lowering.Lower();
-        foreach ((_, Func<NetworkGraph, GraphBuilder, NetworkGraph> run) in ForwardPasses)
-        {
-            forward = run(forward, lowering.Builder);
-            GraphVerifier.Verify(forward);
-        }
+        forward = RunPasses(ForwardPasses, forward, lowering.Builder);
 
         var programs = new List<NetworkProgram> { PlanProgram("Predict", forward with { Loss = null }) };
         if (forward.Loss is not null)
         {
             programs.Add(PlanProgram("Evaluate", forward));
-            programs.Add(PlanProgram("Train", Differentiate(spec, forward, lowering)));
+            programs.Add(PlanProgram("Train", RunPasses(TrainingPasses, Differentiate(spec, forward, lowering), lowering.Builder)));
         }
 
         return NetworkModel.Of(spec, lowering, forward.Output.Shape, programs);
 
         NetworkProgram PlanProgram(string name, NetworkGraph graph) =>
             ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName);
+    }
+
+    private static NetworkGraph RunPasses(
+        IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> passes, NetworkGraph graph, GraphBuilder builder)
+    {
+        foreach ((_, Func<NetworkGraph, GraphBuilder, NetworkGraph> run) in passes)
+        {
+            graph = run(graph, builder);
+            GraphVerifier.Verify(graph);
+        }
+
+        return graph;
     }
 
     private static NetworkGraph Differentiate(NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering)

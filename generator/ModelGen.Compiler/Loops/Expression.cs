@@ -21,6 +21,9 @@ public abstract record Expression
     /// <summary>Every expression in it, itself included.</summary>
     public IEnumerable<Expression> Descendants() => Parts.SelectMany(part => part.Descendants()).Prepend(this);
 
+    /// <summary>Every read of memory in it.</summary>
+    public IEnumerable<Load> Loads() => Descendants().OfType<Load>();
+
     /// <summary>Whether its value changes with the axis.</summary>
     public virtual bool DependsOn(Axis axis) => Parts.Any(part => part.DependsOn(axis));
 

@@ -3,12 +3,28 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Loops;
 
-/// <summary>An integer that an index is made of: a loop's variable, or what is computed from one.</summary>
-public abstract record Atom;
+/// <summary>An integer that an index is made of: a loop's variable, what is computed from one, or what is read from memory.</summary>
+public abstract record Atom
+{
+    /// <summary>The largest value it takes; null where that depends on a symbol.</summary>
+    public abstract long? Largest { get; }
+
+    /// <summary>Whether it changes with the axis.</summary>
+    public abstract bool DependsOn(Axis axis);
+
+    /// <summary>It with the atoms in it replaced; null where nothing is.</summary>
+    internal abstract Index? Rewrite(Func<Atom, Index?> replacement);
+}
 
 /// <summary>A variable that counts from 0 to its extent; equal only to itself.</summary>
 public sealed record Axis(string Name, Size Extent) : Atom
 {
+    /// <inheritdoc/>
+    public override long? Largest => Extent.IsConstant ? Extent.Constant - 1 : null;
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => Equals(axis);
+
     /// <inheritdoc/>
     public bool Equals(Axis? other) => ReferenceEquals(this, other);
 
@@ -17,20 +33,56 @@ public sealed record Axis(string Name, Size Extent) : Atom
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    internal override Index? Rewrite(Func<Atom, Index?> replacement) => replacement(this);
 }
 
 /// <summary>An index divided by a number, rounded down. The index is never negative where this is evaluated.</summary>
 public sealed record Quotient(Index Dividend, long Divisor) : Atom
 {
     /// <inheritdoc/>
+    public override long? Largest => Dividend.Bounds()?.Largest / Divisor;
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => Dividend.DependsOn(axis);
+
+    /// <inheritdoc/>
     public override string ToString() => $"({Dividend})/{Divisor}";
+
+    internal override Index? Rewrite(Func<Atom, Index?> replacement) =>
+        Dividend.Rewrite(replacement) is var dividend && ReferenceEquals(dividend, Dividend) ? null : Index.Divide(dividend, Divisor);
 }
 
 /// <summary>What is left of an index divided by a number. The index is never negative where this is evaluated.</summary>
 public sealed record Remainder(Index Dividend, long Divisor) : Atom
 {
     /// <inheritdoc/>
+    public override long? Largest => Divisor - 1;
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => Dividend.DependsOn(axis);
+
+    /// <inheritdoc/>
     public override string ToString() => $"({Dividend})%{Divisor}";
+
+    internal override Index? Rewrite(Func<Atom, Index?> replacement) =>
+        Dividend.Rewrite(replacement) is var dividend && ReferenceEquals(dividend, Dividend) ? null : Index.Modulo(dividend, Divisor);
+}
+
+/// <summary>An integer in memory, of 0 to <paramref name="Limit"/> − 1: the winner of a pool's window, a row to look up.</summary>
+public sealed record Element(Buffer Buffer, Index Offset, long Limit) : Atom
+{
+    /// <inheritdoc/>
+    public override long? Largest => Limit - 1;
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => Offset.DependsOn(axis);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Buffer.Name}[{Offset}]";
+
+    internal override Index? Rewrite(Func<Atom, Index?> replacement) => replacement(this)
+        ?? (Offset.Rewrite(replacement) is var offset && ReferenceEquals(offset, Offset) ? null : Index.Of(this with { Offset = offset }, 1));
 }
 
 /// <summary>An affine function of atoms: what buffers are indexed with. Immutable, structurally equal.</summary>
@@ -130,36 +182,35 @@ public sealed class Index : IEquatable<Index>
         return 0;
     }
 
-    /// <summary>Whether the index changes with the axis, also through a quotient or remainder.</summary>
-    public bool DependsOn(Axis axis) => _terms.Any(term => term.Atom switch
+    /// <summary>Whether the index changes with the axis, also through a quotient, a remainder or a number in memory.</summary>
+    public bool DependsOn(Axis axis) => _terms.Any(term => term.Atom.DependsOn(axis));
+
+    /// <summary>Whether the axis is inside another atom, where its coefficient says nothing.</summary>
+    public bool HidesAxis(Axis axis) => _terms.Any(term => term.Atom is not Axis && term.Atom.DependsOn(axis));
+
+    /// <summary>The numbers in memory that it is computed from, also inside quotients and remainders.</summary>
+    public IEnumerable<Element> Elements => _terms.SelectMany(term => term.Atom switch
     {
-        Axis other => other.Equals(axis),
-        Quotient quotient => quotient.Dividend.DependsOn(axis),
-        Remainder remainder => remainder.Dividend.DependsOn(axis),
-        _ => throw new InvalidOperationException(),
+        Element element => element.Offset.Elements.Append(element),
+        Quotient quotient => quotient.Dividend.Elements,
+        Remainder remainder => remainder.Dividend.Elements,
+        _ => [],
     });
 
-    /// <summary>Whether the axis is inside a quotient or remainder, where its coefficient says nothing.</summary>
-    public bool HidesAxis(Axis axis) => _terms.Any(term => term.Atom is not Axis && Of(term.Atom, 1).DependsOn(axis));
-
     /// <summary>The index with axes replaced; <paramref name="replacement"/> returns null for those that stay.</summary>
-    public Index Substitute(Func<Axis, Index?> replacement)
+    public Index Substitute(Func<Axis, Index?> replacement) => Rewrite(atom => atom is Axis axis ? replacement(axis) : null);
+
+    /// <summary>The index with atoms replaced, also inside others; <paramref name="replacement"/> returns null for those that stay.</summary>
+    internal Index Rewrite(Func<Atom, Index?> replacement)
     {
-        if (!_terms.Any(term => term.Atom is not Axis axis || replacement(axis) is not null))
+        var values = new Index?[_terms.Length];
+        for (int term = 0; term < _terms.Length; term++)
+            values[term] = _terms[term].Atom.Rewrite(replacement);
+        if (Array.TrueForAll(values, value => value is null))
             return this;
         Index result = Constant;
-        foreach ((Atom atom, Size coefficient) in _terms)
-        {
-            Index value = atom switch
-            {
-                Axis axis => replacement(axis) ?? axis,
-                Quotient quotient => Divide(quotient.Dividend.Substitute(replacement), quotient.Divisor),
-                Remainder remainder => Modulo(remainder.Dividend.Substitute(replacement), remainder.Divisor),
-                _ => throw new InvalidOperationException(),
-            };
-            result += value * coefficient;
-        }
-
+        for (int term = 0; term < _terms.Length; term++)
+            result += (values[term] ?? Of(_terms[term].Atom, 1)) * _terms[term].Coefficient;
         return result;
     }
 
@@ -205,13 +256,7 @@ public sealed class Index : IEquatable<Index>
         (long smallest, long? largest) = (Constant, Constant);
         foreach ((Atom atom, Size coefficient) in _terms)
         {
-            long? last = atom switch
-            {
-                Axis axis => axis.Extent.IsConstant ? axis.Extent.Constant - 1 : null,
-                Quotient quotient => quotient.Dividend.Bounds()?.Largest / quotient.Divisor,
-                Remainder remainder => remainder.Divisor - 1,
-                _ => null,
-            };
+            long? last = atom.Largest;
             if (coefficient.Factor < 0)
             {
                 if (last is null || !coefficient.IsConstant)

@@ -48,5 +48,8 @@ public sealed record Assign(Register Register, Expression Value) : Statement;
 /// <summary>Writes an element, or in a vector scope a vector, to a buffer.</summary>
 public sealed record Store(Buffer Buffer, Index Offset, Expression Value) : Statement;
 
+/// <summary>Runs the statements where a register holds something else than 0.</summary>
+public sealed record WhenNonZero(Register Register, IReadOnlyList<Statement> Body) : Statement;
+
 /// <summary>Names a place inside a buffer, from which a loop then counts.</summary>
 public sealed record Anchor(Buffer Place, Buffer Buffer, Index Offset) : Statement;

@@ -43,13 +43,16 @@ public sealed record Contract(
     EquatableArray<ContractAxis> Axes,
     int OutRank,
     EquatableArray<AxisMap> Left,
-    EquatableArray<AxisMap> Right) : PrimitiveOp
+    EquatableArray<AxisMap> Right) : ContractionOp
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.From(Axes.Take(OutRank).Select(axis => axis.Extent));
 
-    /// <summary>The multiplications it takes.</summary>
-    public Size Products => Axes.Aggregate((Size)1, (product, axis) => product * axis.Extent);
+    /// <inheritdoc/>
+    public override Size Products => Axes.Aggregate((Size)1, (product, axis) => product * axis.Extent);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> ResultAxisNames => Axes.Take(OutRank).Select(axis => axis.Name);
 
     /// <inheritdoc/>
     public override Expression Define(Definition definition, IReadOnlyList<Index> position)

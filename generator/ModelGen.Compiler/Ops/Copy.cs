@@ -8,7 +8,7 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>Its input, stored with its axes in another order (outermost first) so that a reader finds neighbours side by side.</summary>
 /// <param name="Order">The axes, outermost first.</param>
 /// <param name="Owner">Tells copies of one value for different owners apart; −1 for those that all readers share.</param>
-public sealed record Copy(EquatableArray<int> Order, int Owner = -1) : PrimitiveOp
+public sealed record Copy(EquatableArray<int> Order, int Owner = -1) : PrimitiveOp, IStoredInOrder
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;

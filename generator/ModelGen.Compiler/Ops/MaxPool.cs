@@ -14,7 +14,7 @@ public readonly record struct PoolWindows(long Kernel, long Stride)
     public bool Overlap => Stride < Kernel;
 
     /// <summary>The shape of the pooled value.</summary>
-    public Shape Pooled(Shape shape) => shape.With(2, Count(shape[2].Constant)).With(3, Count(shape[3].Constant));
+    public Shape Pooled(Shape shape) => shape.With(2, Count(shape[2])).With(3, Count(shape[3]));
 
     /// <summary>The largest element of the window at a position of the pooled value.</summary>
     public Reduction Largest(Definition definition, IReadOnlyList<Index> position)
@@ -24,7 +24,8 @@ public readonly record struct PoolWindows(long Kernel, long Stride)
         return new Reduction(ReductionKind.Max, new([row, column]), element);
     }
 
-    private long Count(long size) => ((size - Kernel) / Stride) + 1;
+    /// <summary>The windows along an axis of constant size.</summary>
+    public long Count(Size size) => ((size.Constant - Kernel) / Stride) + 1;
 }
 
 /// <summary>The largest element of each window.</summary>

@@ -43,6 +43,9 @@ public interface Definition
     /// <summary>An element of an input.</summary>
     Expression Input(int input, params Index[] position);
 
+    /// <summary>An element of an input of integers, of 0 to <paramref name="limit"/> − 1, as an index.</summary>
+    Index Element(int input, long limit, params Index[] position);
+
     /// <summary>An axis to reduce over: the same one each time it is asked for by this name while one kernel is defined, so that equal reductions are one.</summary>
     Axis Bound(string name, Size extent);
 }

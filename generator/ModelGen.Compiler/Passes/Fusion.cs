@@ -93,7 +93,7 @@ public sealed class Fusion
     private static bool Fits(HashSet<Node> inside, HashSet<Node> inner, Node node) =>
         node.Op switch
         {
-            MaxPool or MaxPoolWinner => inner.All(reduction => reduction.Op is Contract),
+            MaxPool or MaxPoolWinner => inner.All(reduction => reduction.Op is ContractionOp),
             ElementwiseOp => inside.Count == 0 || inside.SetEquals(inner),
             Detach => true,
             _ => false,
@@ -115,7 +115,7 @@ public sealed class Fusion
 
     private bool MayBeInside(Node value, Node user)
     {
-        if (value.Op is Reshape && !OnlyRenames(value))
+        if ((value.Op is Reshape && !OnlyRenames(value)) || value.Op is ContractionOp { SumsInMemory: true })
             return false;
         if (_constants.Contains(value))
             return true;
@@ -125,7 +125,7 @@ public sealed class Fusion
         bool reduces = _reductions[value].Count > 0;
         return user.Op switch
         {
-            Contract => false,
+            ContractionOp => false,
             Reshape => OnlyRenames(user) && readers == 1,
             Broadcast => false,
             MaxPool or MaxPoolWinner => IsPooledAlone(value, user),
@@ -139,7 +139,7 @@ public sealed class Fusion
     private bool MayBeInView(Node value, Node view, Node user) =>
         _constants.Contains(value) ? true
         : value.Op.Cost == 0 ? value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user))
-        : view.Op is Crop or Detach && user.Op is not Contract && _users[value].Count == 1 && _reductions[value].Count == 0;
+        : view.Op is Crop or Detach && user.Op is not ContractionOp && _users[value].Count == 1 && _reductions[value].Count == 0;
 
     // Whether all readers of a value are pools over the same windows, none of which overlap: each element is then computed once.
     private bool IsPooledAlone(Node value, Node pool)
@@ -151,7 +151,7 @@ public sealed class Fusion
     private static PoolWindows WindowsOf(Node pool) => pool.Op is MaxPool max ? max.Windows : ((MaxPoolWinner)pool.Op).Windows;
 
     private static bool IsReduction(PrimitiveOp op) =>
-        op is Contract or Reduce or MaxPool or MaxPoolWinner or MaxPoolGradient { Windows.Overlap: true };
+        op is ContractionOp or Reduce or MaxPool or MaxPoolWinner or MaxPoolGradient { Windows.Overlap: true };
 
     private static bool IsView(Node node) => node.Op is Broadcast or Crop or Detach || (node.Op is Reshape && OnlyRenames(node));
 
@@ -204,5 +204,5 @@ public sealed class Fusion
     }
 
     private bool SharesContraction(Node one, Node other) =>
-        _reductions[one].Any(reduction => reduction.Op is Contract && _reductions[other].Contains(reduction));
+        _reductions[one].Any(reduction => reduction.Op is ContractionOp && _reductions[other].Contains(reduction));
 }

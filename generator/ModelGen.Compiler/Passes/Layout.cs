@@ -60,8 +60,8 @@ public sealed class Layout
         _rowMajor.UnionWith(graph.TopologicalOrder().Where(node => node.Op is Reshape).Select(node => node.Inputs[0]));
         foreach (Node node in graph.TopologicalOrder())
         {
-            if (node.Op is Copy copy)
-                _orders[node] = copy.Order.ToArray();
+            if (node.Op is IStoredInOrder stored)
+                _orders[node] = stored.Order.ToArray();
             else if (images.Contains(node))
                 _orders[node] = ChannelsLast;
             if (node.Op is Contract contract)
@@ -162,6 +162,14 @@ public sealed class Layout
 
         foreach (Node node in graph.TopologicalOrder())
         {
+            if (node.Op is IImageOp op)
+            {
+                foreach (int input in op.ImageInputs)
+                    Mark(node.Inputs[input]);
+                if (op.GivesImage)
+                    Mark(node);
+            }
+
             if (node.Op is not Contract contract)
                 continue;
             foreach ((EquatableArray<AxisMap> maps, int operand) in new[] { (contract.Left, 0), (contract.Right, 1) })

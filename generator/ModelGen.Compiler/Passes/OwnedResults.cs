@@ -5,7 +5,7 @@ namespace ModelGen.Compiler.Passes;
 
 /// <summary>
 /// Gives each result memory of its own: a result that is an input, a constant or a renaming of another value, or that is the result of two
-/// owners, is copied.
+/// owners, or is stored in an order of its own, is copied.
 /// </summary>
 public static class OwnedResults
 {
@@ -17,7 +17,7 @@ public static class OwnedResults
         Node Own(Node node)
         {
             owner++;
-            if (node.Op.Cost > 0 && owned.Add(node))
+            if (node.Op.Cost > 0 && node.Op is not IStoredInOrder && owned.Add(node))
                 return node;
             return builder.ApplyFor(node, new Copy(new(Enumerable.Range(0, node.Shape.Rank)), owner), node);
         }

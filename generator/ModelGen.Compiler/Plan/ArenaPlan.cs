@@ -26,7 +26,7 @@ public sealed class ArenaPlan
         foreach (NetworkProgram program in programs)
         {
             foreach (IGrouping<string, (Buffer Buffer, int First, int Last)> region in program.Lifetimes().GroupBy(life => life.Buffer.Shape.Elements.Symbols))
-                PlaceRegion(region.Key, region.ToArray());
+                PlaceRegion(program, region.Key, region.ToArray());
         }
     }
 
@@ -50,23 +50,37 @@ public sealed class ArenaPlan
         return (bytes + Alignment - 1) / Alignment * Alignment;
     }
 
+    private readonly record struct Placement(Buffer Buffer, long Begin, long End, int First, int Last);
+
     // The largest first, each at the lowest offset where nothing that lives at the same time is.
-    private void PlaceRegion(string symbols, IReadOnlyList<(Buffer Buffer, int First, int Last)> lifetimes)
+    private void PlaceRegion(NetworkProgram program, string symbols, IReadOnlyList<(Buffer Buffer, int First, int Last)> lifetimes)
     {
-        var placed = new List<(long Begin, long End, int First, int Last)>();
+        var placed = new List<Placement>();
         foreach ((Buffer buffer, int first, int last) in lifetimes.OrderByDescending(life => BytesOf(life.Buffer)).ThenBy(life => life.First))
         {
-            long begin = 0, bytes = BytesOf(buffer);
-            foreach ((long otherBegin, long otherEnd, int otherFirst, int otherLast) in placed.OrderBy(other => other.Begin))
+            var wanted = new Placement(buffer, 0, BytesOf(buffer), first, last);
+            foreach (Placement other in placed.OrderBy(other => other.Begin))
             {
-                bool together = first <= otherLast && otherFirst <= last;
-                if (together && otherBegin < begin + bytes && begin < otherEnd)
-                    begin = otherEnd;
+                if (Collide(program, wanted, other))
+                    wanted = wanted with { Begin = other.End, End = other.End + BytesOf(buffer) };
             }
 
-            placed.Add((begin, begin + bytes, first, last));
-            _places[buffer] = new ArenaPlace(begin, symbols);
-            _regions[symbols] = Math.Max(_regions.TryGetValue(symbols, out long known) ? known : 0, begin + bytes);
+            placed.Add(wanted);
+            _places[buffer] = new ArenaPlace(wanted.Begin, symbols);
+            _regions[symbols] = Math.Max(_regions.TryGetValue(symbols, out long known) ? known : 0, wanted.End);
         }
     }
+
+    private static bool Collide(NetworkProgram program, Placement one, Placement other)
+    {
+        bool together = one.First <= other.Last && other.First <= one.Last;
+        if (!together || other.Begin >= one.End || one.Begin >= other.End)
+            return false;
+        // A result may lie exactly where what it is computed from lay, element by element.
+        bool same = one.Begin == other.Begin && one.End == other.End;
+        return !(same && (TakesOver(program, one, other) || TakesOver(program, other, one)));
+    }
+
+    private static bool TakesOver(NetworkProgram program, Placement later, Placement earlier) =>
+        later.First == earlier.Last && program.MayOverwrite(later.First, earlier.Buffer, later.Buffer);
 }

@@ -24,6 +24,10 @@ public sealed record NetworkProgram(
     /// <summary>The operations that the program takes.</summary>
     public IEnumerable<Size> Work => Kernels.SelectMany(kernel => kernel.Work);
 
+    /// <summary>Whether a kernel's result may take over the memory of what it reads, where it is the last to need it.</summary>
+    public bool MayOverwrite(int kernel, Buffer read, Buffer written) =>
+        kernel < Kernels.Count && Kernels[kernel].Stages is [var only] && only.Outputs[0].Buffer == written && only.MayOverwrite().Contains(read);
+
     /// <summary>The buffers in the arena, each with the first kernel that writes it and the last that needs it.</summary>
     public IReadOnlyList<(Buffer Buffer, int First, int Last)> Lifetimes()
     {

@@ -78,6 +78,10 @@ public static class AddressHoisting
         {
             if (statement is LetIndex let)
                 axes.Add(let.Axis);
+            if ((statement is Declare declare ? declare.Register : (statement as Assign)?.Register) is { Lane: { } held })
+                axes.Add(held);
+            if (statement is WhenNonZero nonZero)
+                Collect(nonZero.Body, axes);
             if (statement is not VectorScope scope)
                 continue;
             if (scope.Lane is not null)
@@ -96,6 +100,14 @@ public static class AddressHoisting
             return new Load(buffer, offset);
         }
 
+        Index SwapIndex(Index index) => index.Rewrite(atom =>
+        {
+            if (atom is not Element element)
+                return null;
+            (Buffer buffer, Index offset) = relative(element.Buffer, element.Offset);
+            return Index.Of(element with { Buffer = buffer, Offset = offset }, 1);
+        });
+
         Statement SwapIn(Statement statement)
         {
             switch (statement)
@@ -109,6 +121,13 @@ public static class AddressHoisting
                     return new Store(buffer, offset, Swap(store.Value));
                 case VectorScope scope:
                     return scope with { Body = scope.Body.Select(SwapIn).ToArray() };
+                case WhenNonZero nonZero:
+                    return nonZero with { Body = nonZero.Body.Select(SwapIn).ToArray() };
+                case LetIndex let:
+                    return let with { Value = SwapIndex(let.Value) };
+                case Anchor anchor:
+                    (Buffer from, Index place) = relative(anchor.Buffer, anchor.Offset);
+                    return anchor with { Buffer = from, Offset = place };
                 default:
                     return statement;
             }

@@ -15,6 +15,7 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Label">The layer that it serves.</param>
 /// <param name="IsGradient">Whether it belongs to the backward pass.</param>
 /// <param name="Contracts">Whether it holds a contraction, whose tiles span several rows.</param>
+/// <param name="Scatter">For a result that is summed up in memory, what is added where; else null.</param>
 public sealed record KernelDefinition(
     string Name,
     string Summary,
@@ -23,13 +24,27 @@ public sealed record KernelDefinition(
     IReadOnlyList<Size> Work,
     string Label,
     bool IsGradient,
-    bool Contracts)
+    bool Contracts,
+    ScatterDefinition? Scatter)
 {
     /// <summary>The buffers that are read.</summary>
-    public IReadOnlyList<Buffer> Reads => Loads.Select(load => load.Buffer).Distinct().ToArray();
+    public IReadOnlyList<Buffer> Reads => Loads
+        .SelectMany(load => load.Offset.Elements.Select(element => element.Buffer).Append(load.Buffer))
+        .Distinct()
+        .ToArray();
 
     /// <summary>The reads.</summary>
     public IEnumerable<Load> Loads => Outputs.SelectMany(output => output.Value.Descendants()).OfType<Load>();
+
+    /// <summary>The buffers whose memory the result may take over, should nobody else need them: those read only at the very element that is written.</summary>
+    public IEnumerable<Buffer> MayOverwrite()
+    {
+        if (Contracts || Outputs.Count > 1 || Outputs[0].Value.Descendants().Any(part => part is Reduction))
+            return [];
+        OutputDefinition output = Outputs[0];
+        return Reads.Where(read => read.Base == read && read.Type == output.Buffer.Type && read.Shape == output.Buffer.Shape
+            && Loads.All(load => load.Buffer.Base == read ? load.Buffer == read && load.Offset.Equals(output.Offset) : load.Offset.Elements.All(element => element.Buffer.Base != read)));
+    }
 
     /// <summary>The buffers that are written.</summary>
     public IReadOnlyList<Buffer> Writes => Outputs.Select(output => output.Buffer).ToArray();
@@ -40,6 +55,12 @@ public sealed record KernelDefinition(
 /// <param name="Offset">The element that belongs to a position of the domain.</param>
 /// <param name="Value">The value at the position.</param>
 public sealed record OutputDefinition(Buffer Buffer, Index Offset, Expression Value);
+
+/// <summary>A result that is summed up in memory.</summary>
+/// <param name="Scatter">What is added.</param>
+/// <param name="Result">Where the result lies.</param>
+/// <param name="Offset">The element that is added to.</param>
+public sealed record ScatterDefinition(Scatter Scatter, Buffer Result, Index Offset);
 
 /// <summary>Writes the outputs of a kernel as expressions over what is in memory: every value between is put in place.</summary>
 public sealed class KernelDefiner
@@ -64,7 +85,16 @@ public sealed class KernelDefiner
         (string name, string words) = KernelNames.Of(outputs, parts, memory);
         Provenance served = outputs[0].Provenance;
         return new KernelDefinition(
-            name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is Contract));
+            name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineScatter(outputs));
+    }
+
+    private ScatterDefinition? DefineScatter(IReadOnlyList<Node> outputs)
+    {
+        if (outputs[0].Op is not IScatterOp op)
+            return null;
+        Scatter scatter = op.DefineScatter(new Application(this, outputs[0]));
+        Buffer result = _memory(outputs[0])!;
+        return new ScatterDefinition(scatter, result, result.Offset(scatter.Place));
     }
 
     // The values computed inside the kernel, the outputs included.
@@ -87,8 +117,8 @@ public sealed class KernelDefiner
 
     private static IEnumerable<string> DomainNames(Node output, IReadOnlyList<Node> parts)
     {
-        if (parts.FirstOrDefault(node => node.Op is Contract) is { Op: Contract contract } && contract.OutRank == output.Shape.Rank)
-            return contract.Axes.Take(contract.OutRank).Select(axis => axis.Name);
+        if (parts.FirstOrDefault(node => node.Op is ContractionOp) is { Op: ContractionOp contraction, Shape: var shape } && shape.Rank == output.Shape.Rank)
+            return contraction.ResultAxisNames;
         return output.Shape.Rank switch
         {
             1 => ["element"],
@@ -100,7 +130,7 @@ public sealed class KernelDefiner
 
     private static Size WorkOf(Node node) => node.Op switch
     {
-        Contract contract => contract.Products * 2,
+        ContractionOp contraction => contraction.Products * 2,
         Reduce or MaxPool or MaxPoolWinner => node.Inputs[0].Shape.Elements,
         _ => node.Shape.Elements * node.Op.Cost,
     };
@@ -116,6 +146,12 @@ public sealed class KernelDefiner
         {
             Node value = node.Inputs[input];
             return definer._memory(value) is { } buffer ? new Load(buffer, buffer.Offset(position)) : definer.Define(value, position);
+        }
+
+        public Index Element(int input, long limit, params Index[] position)
+        {
+            Buffer buffer = definer._memory(node.Inputs[input]) ?? throw new InvalidOperationException($"{node.Inputs[input]} is an index and must be in memory.");
+            return Index.Of(new Element(buffer, buffer.Offset(position), limit), 1);
         }
 
         public Axis Bound(string name, Size extent)

@@ -15,6 +15,8 @@ public static class KernelNames
         string suffix = node.Op switch
         {
             Copy => "Packed",
+            ContractAtWinners => "OfWeight",
+            ScatterFromWinners => "OfImage",
             MaxPoolWinner => "Winners",
             Pad => "Padded",
             Reduce { Kind: ReductionKind.Max } => "Largest",

@@ -24,6 +24,10 @@ public static class LoadReuse
                     Flush();
                     result.Add(scope with { Body = Run(scope.Body, scope.Lane) });
                     break;
+                case WhenNonZero nonZero:
+                    Flush();
+                    result.Add(nonZero with { Body = Run(nonZero.Body, lane) });
+                    break;
                 default:
                     straight.Add(statement);
                     break;

@@ -50,7 +50,8 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
         return new Nest(domain, outputs, inner, window);
     }
 
-    private Nest MergeDomain()
+    /// <summary>The nest with neighbouring axes of its domain merged where everything is walked through them alike.</summary>
+    public Nest MergeDomain()
     {
         Nest nest = this;
         IReadOnlyList<Axis> order = nest.StorageOrder();
@@ -65,7 +66,7 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
                 Offset = Merge(output.Offset, first, second, merged),
                 Value = MergeIn(output.Value, first, second, merged),
             }).ToArray();
-            nest = nest with { Domain = nest.Domain.Where(axis => axis != first && axis != second).Append(merged).ToArray(), Outputs = outputs };
+            nest = Analyse(nest.Domain.Where(axis => axis != first && axis != second).Append(merged).ToArray(), outputs);
             order = nest.StorageOrder();
         }
 

@@ -16,7 +16,11 @@ public static class Scheduler
 
     private static Scheduled Schedule(KernelDefinition definition, Target target)
     {
+        if (definition.Scatter is { } scatter)
+            return new ScatterSchedule(scatter, target).Build();
         Nest nest = Nest.Of(definition);
+        if (nest.Inner is { } inner && inner.Loads().Any(load => load.Offset.Elements.Any()))
+            return new GatherSchedule(nest, target).Build();
         VectorChoice vector = VectorChoice.For(nest, target);
         return nest.Inner is null ? new ElementwiseSchedule(nest, vector.Axis, target).Build()
             : vector.IsReduced ? new DotSchedule(nest, vector.Axis!, target).Build()

@@ -51,7 +51,7 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
 
     private IEnumerable<Cell> Positions(TileColumns columns, Index firstRow, int rows, Axis? lane)
     {
-        foreach (Dictionary<Axis, long> place in Places(unrolled))
+        foreach (Dictionary<Axis, long> place in Places.Of(unrolled))
         {
             for (int y = 0; y < rows; y++)
             {
@@ -69,24 +69,11 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
     {
         if (nest.Window is null)
             return [position];
-        return Places(nest.Window.Axes.ToArray()).Select(place => position with
+        return Places.Of(nest.Window.Axes.ToArray()).Select(place => position with
         {
             Place = place.Concat(position.Place).ToDictionary(pair => pair.Key, pair => pair.Value),
             Suffix = string.Concat(place.Values) + "_" + position.Suffix,
         });
-    }
-
-    // Every combination of positions along some axes, row by row.
-    private static IEnumerable<Dictionary<Axis, long>> Places(IReadOnlyList<Axis> axes)
-    {
-        IEnumerable<Dictionary<Axis, long>> places = [[]];
-        foreach (Axis axis in axes)
-        {
-            places = places.SelectMany(place => Enumerable.Range(0, (int)axis.Extent.Constant)
-                .Select(value => new Dictionary<Axis, long>(place) { [axis] = value }));
-        }
-
-        return places;
     }
 
     private IEnumerable<Statement> Accumulate(Cell cell, Register sum, Register? winner)

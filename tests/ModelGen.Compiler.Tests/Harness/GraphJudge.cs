@@ -59,19 +59,61 @@ internal static class GraphJudge
         Dictionary<Node, double[]> values = Values(lowering);
         double[] expected = Evaluate(before.Output, values), actual = Evaluate(after.Output, values);
         Assert.Contains(expected, value => Math.Abs(value) > 1e-6);
+        AssertSame(expected, actual);
+    }
+
+    /// <summary>Checks that a pass over the training graph changes no gradient.</summary>
+    /// <returns>The graph behind the pass.</returns>
+    public static NetworkGraph CheckSameGradients(NetworkSpec spec, Func<NetworkGraph, GraphBuilder, NetworkGraph> pass)
+    {
+        var lowering = new NetworkLowering(spec);
+        NetworkGraph before = Trained(lowering), after = pass(before, lowering.Builder);
+        GraphVerifier.Verify(after);
+        Interpreter interpreter = InterpreterOf(Values(lowering));
+        foreach ((ParameterGradient expected, ParameterGradient actual) in before.Gradients.Zip(after.Gradients))
+        {
+            double[] values = interpreter.Evaluate(expected.Gradient);
+            Assert.Contains(values, value => Math.Abs(value) > 1e-6);
+            AssertSame(values, interpreter.Evaluate(actual.Gradient));
+        }
+
+        return after;
+    }
+
+    /// <summary>Checks that what the graph behind a pass sums up in memory is what its ops define element by element.</summary>
+    public static void CheckScatters(NetworkSpec spec, Func<NetworkGraph, GraphBuilder, NetworkGraph> pass)
+    {
+        var lowering = new NetworkLowering(spec);
+        NetworkGraph graph = pass(Trained(lowering), lowering.Builder);
+        Interpreter interpreter = InterpreterOf(Values(lowering));
+        Node[] scatters = graph.TopologicalOrder().Where(node => node.Op is IScatterOp).ToArray();
+        Assert.NotEmpty(scatters);
+        Assert.All(scatters, node => AssertSame(interpreter.Evaluate(node), interpreter.EvaluateAdditions(node)));
+    }
+
+    private static NetworkGraph Trained(NetworkLowering lowering)
+    {
+        NetworkGraph forward = lowering.Lower();
+        foreach ((_, Func<NetworkGraph, GraphBuilder, NetworkGraph> run) in NetworkCompiler.ForwardPasses)
+            forward = run(forward, lowering.Builder);
+        return Differentiation.AddGradients(forward, lowering.Builder, forward.TopologicalOrder().Where(node => node.Op is Parameter).ToArray());
+    }
+
+    private static void AssertSame(double[] expected, double[] actual)
+    {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], actual[i], 1e-12);
     }
 
-    private static double[] Evaluate(Node node, Dictionary<Node, double[]> values)
-    {
+    private static Interpreter InterpreterOf(Dictionary<Node, double[]> values) => new(
+        SymbolValue,
         // A parameter that took on a finer shape holds the same numbers in the same order.
-        double[] Source(Node source) => values.TryGetValue(source, out double[]? own)
+        source => values.TryGetValue(source, out double[]? own)
             ? own
-            : values.First(pair => pair.Key.Op is Parameter known && source.Op is Parameter wanted && known.Slot == wanted.Slot).Value;
-        return new Interpreter(SymbolValue, Source).Evaluate(node);
-    }
+            : values.First(pair => pair.Key.Op is Parameter known && source.Op is Parameter wanted && known.Slot == wanted.Slot).Value);
+
+    private static double[] Evaluate(Node node, Dictionary<Node, double[]> values) => InterpreterOf(values).Evaluate(node);
 
     private static Dictionary<Node, double[]> Values(NetworkLowering lowering)
     {

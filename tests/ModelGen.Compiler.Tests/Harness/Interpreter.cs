@@ -26,6 +26,32 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
         return values[root];
     }
 
+    /// <summary>The elements of a value that is summed up in memory, addition by addition.</summary>
+    public double[] EvaluateAdditions(Node node)
+    {
+        foreach (Node input in node.Inputs)
+            Evaluate(input);
+        Scatter scatter = ((IScatterOp)node.Op).DefineScatter(new Application(node));
+        Axis[] axes = [scatter.Item, .. scatter.Visits, .. scatter.Spread];
+        long[] sizes = axes.Select(axis => axis.Extent.Evaluate(symbols)).ToArray();
+        var result = new double[node.Shape.Elements.Evaluate(symbols)];
+        var target = new ElementOf(node, new(scatter.Place));
+        var place = new Dictionary<Axis, long>();
+        for (long turn = 0; turn < sizes.Aggregate(1L, (product, size) => product * size); turn++)
+        {
+            long left = turn;
+            for (int axis = axes.Length - 1; axis >= 0; axis--)
+            {
+                place[axes[axis]] = left % sizes[axis];
+                left /= sizes[axis];
+            }
+
+            result[Flat(target, place)] += Value(scatter.Factor, place) * Value(scatter.Value, place);
+        }
+
+        return result;
+    }
+
     private double[] Compute(Node node)
     {
         long[] sizes = Sizes(node.Shape);
@@ -53,7 +79,7 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
         Number number => number.Value,
         CountOf count => count.Size.Evaluate(symbols),
         IndexValue value => At(value.Index, place),
-        Element element => values[element.Node][Flat(element, place)],
+        ElementOf element => values[element.Node][Flat(element, place)],
         Unary unary => Apply(unary.Function, Value(unary.Operand, place)),
         Binary binary => Apply(binary.Function, Value(binary.Left, place), Value(binary.Right, place)),
         Select select => (select.Comparison == Comparison.Greater ? Value(select.Left, place) > Value(select.Right, place) : Value(select.Left, place) == Value(select.Right, place))
@@ -97,10 +123,11 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
         Axis axis => place[axis],
         Quotient quotient => At(quotient.Dividend, place) / quotient.Divisor,
         Remainder remainder => At(remainder.Dividend, place) % remainder.Divisor,
+        IntegerElement integer => (long)values[integer.Element.Node][Flat(integer.Element, place)],
         _ => throw new InvalidOperationException(),
     });
 
-    private long Flat(Element element, Dictionary<Axis, long> place)
+    private long Flat(ElementOf element, Dictionary<Axis, long> place)
     {
         long[] sizes = Sizes(element.Node.Shape);
         long flat = 0;
@@ -138,12 +165,22 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
     };
 
     // An element of another value, by position.
-    private sealed record Element(Node Node, EquatableArray<Index> Position) : Expression
+    private sealed record ElementOf(Node Node, EquatableArray<Index> Position) : Expression
     {
         public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
             this with { Position = Position.Select(index).ToEquatableArray() };
 
         public override bool DependsOn(Axis axis) => Position.Any(index => index.DependsOn(axis));
+    }
+
+    // The same as an index.
+    private sealed record IntegerElement(ElementOf Element, long Limit) : Atom
+    {
+        public override long? Largest => Limit - 1;
+
+        public override bool DependsOn(Axis axis) => Element.DependsOn(axis);
+
+        internal override Index? Rewrite(Func<Atom, Index?> replacement) => null;
     }
 
     private sealed class Application(Node node) : Definition
@@ -152,7 +189,9 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
 
         public Node Node => node;
 
-        public Expression Input(int input, params Index[] position) => new Element(node.Inputs[input], new(position));
+        public Expression Input(int input, params Index[] position) => new ElementOf(node.Inputs[input], new(position));
+
+        public Index Element(int input, long limit, params Index[] position) => Index.Of(new IntegerElement(new ElementOf(node.Inputs[input], new(position)), limit), 1);
 
         public Axis Bound(string name, Size extent) => bound.TryGetValue(name, out Axis? axis) ? axis : bound[name] = new Axis(name, extent);
     }

@@ -49,6 +49,7 @@ internal static class ExpressionPrinter
         Axis axis => Identifiers.Safe(axis.Name),
         Quotient quotient => $"{Enclosed(quotient.Dividend)} / {CodeWriter.Literal(quotient.Divisor)}",
         Remainder remainder => $"{Enclosed(remainder.Dividend)} % {CodeWriter.Literal(remainder.Divisor)}",
+        Element element => Place(element.Buffer, element.Offset),
         _ => throw new InvalidOperationException($"Unknown atom {atom}."),
     };
 

@@ -43,6 +43,10 @@ internal sealed class StatementPrinter(CodeWriter writer)
             case Assign assign:
                 writer.Write($"{assign.Register.Name} = {ExpressionPrinter.Value(assign.Value, assign.Register.Lane)};");
                 break;
+            case WhenNonZero nonZero:
+                using (writer.Block($"if ({nonZero.Register.Name} != 0)"))
+                    Print(nonZero.Body, lane);
+                break;
             case Store store:
                 PrintStore(store, lane);
                 break;

@@ -44,7 +44,7 @@ partial class Models
             ref float softmax1Largest = ref memory.Activation<float>(0L);
             ref float softmax1Exponentials = ref memory.Activation<float>(64L);
             ref float softmax1Sum = ref memory.Activation<float>(0L);
-            ref float output = ref memory.Activation<float>(128L);
+            ref float output = ref memory.Activation<float>(64L);
 
             // left [4, 6], right [4, 6] → multiply1 [4, 6]
             TKernels.Subtract1Multiply1(worker, ref left, ref right, ref multiply1);

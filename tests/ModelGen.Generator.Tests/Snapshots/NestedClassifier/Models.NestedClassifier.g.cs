@@ -74,7 +74,7 @@ partial class Models
             inputs.Add(left);
             inputs.Add(right);
             Execute(PredictProgram, [], inputs, operations: 468L);
-            CopyActivation(128L, output);
+            CopyActivation(64L, output);
         }
 
         /// <inheritdoc cref="Predict(global::System.ReadOnlySpan{float}, global::System.ReadOnlySpan{float}, global::System.Span{float})"/>

@@ -500,30 +500,9 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → pool1Gradient [batch, 4, 4, 4]</summary>
+        /// <summary>image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Pool1Gradient(Worker worker, ref byte pool1Winners, ref float relu1Gradient, ref float pool1Gradient, nint batch)
-        {
-            WorkRange share = worker.Share((int)(16 * batch));
-            nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
-            {
-                nint sample = item / 16;
-                nint row = item / 4 % 4;
-                nint column = item % 4;
-                ref float pool1GradientAt = ref Unsafe.Add(ref pool1Gradient, sample * 64 + row * 16 + column * 4);
-                ref byte pool1WinnersAt = ref Unsafe.Add(ref pool1Winners, sample * 16 + row / 2 * 8 + column / 2 * 4);
-                ref float relu1GradientAt = ref Unsafe.Add(ref relu1Gradient, sample * 16 + row / 2 * 8 + column / 2 * 4);
-                for (nint channel = 0; channel < 4; channel += 4)
-                {
-                    Vector128.ConditionalSelect(Vector128.Equals(VectorMath.Widen128(ref Unsafe.Add(ref pool1WinnersAt, channel)), Vector128.Create((int)(row % 2 * 2 + column % 2))).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref relu1GradientAt, channel)), Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref pool1GradientAt, channel));
-                }
-            }
-        }
-
-        /// <summary>image [batch, 1, 6, 6], pool1Gradient [batch, 4, 4, 4] → conv1WeightGradient [4, 1, 3, 3]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Conv1WeightGradient(Worker worker, ref float pool1Gradient, ref float image, ref float conv1WeightGradient, nint batch)
+        public static void Conv1WeightGradient(Worker worker, ref byte pool1Winners, ref float relu1Gradient, ref float image, ref float conv1WeightGradient, nint batch)
         {
             WorkRange share = worker.Share(1);
             nint begin = share.Begin, end = share.End;
@@ -540,22 +519,30 @@ partial class SmallCnn
                 Vector128<float> sum2_2_0 = Vector128<float>.Zero;
                 for (nint sample = 0; sample < batch; sample++)
                 {
-                    for (nint row = 0; row < 4; row++)
+                    for (nint windowRow = 0; windowRow < 2; windowRow++)
                     {
-                        ref float pool1GradientAt = ref Unsafe.Add(ref pool1Gradient, sample * 64 + row * 16);
-                        ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + row * 6);
-                        for (nint column = 0; column < 4; column++)
+                        for (nint rowInWindow = 0; rowInWindow < 2; rowInWindow++)
                         {
-                            Vector128<float> pool1Gradient_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1GradientAt, column * 4));
-                            sum0_0_0 = Vector128.MultiplyAddEstimate(pool1Gradient_0, Vector128.Create(Unsafe.Add(ref imageAt, column)), sum0_0_0);
-                            sum0_1_0 = Vector128.MultiplyAddEstimate(pool1Gradient_0, Vector128.Create(Unsafe.Add(ref imageAt, column + 1)), sum0_1_0);
-                            sum0_2_0 = Vector128.MultiplyAddEstimate(pool1Gradient_0, Vector128.Create(Unsafe.Add(ref imageAt, column + 2)), sum0_2_0);
-                            sum1_0_0 = Vector128.MultiplyAddEstimate(pool1Gradient_0, Vector128.Create(Unsafe.Add(ref imageAt, column + 6)), sum1_0_0);
-                            sum1_1_0 = Vector128.MultiplyAddEstimate(pool1Gradient_0, Vector128.Create(Unsafe.Add(ref imageAt, column + 7)), sum1_1_0);
-                            sum1_2_0 = Vector128.MultiplyAddEstimate(pool1Gradient_0, Vector128.Create(Unsafe.Add(ref imageAt, column + 8)), sum1_2_0);
-                            sum2_0_0 = Vector128.MultiplyAddEstimate(pool1Gradient_0, Vector128.Create(Unsafe.Add(ref imageAt, column + 12)), sum2_0_0);
-                            sum2_1_0 = Vector128.MultiplyAddEstimate(pool1Gradient_0, Vector128.Create(Unsafe.Add(ref imageAt, column + 13)), sum2_1_0);
-                            sum2_2_0 = Vector128.MultiplyAddEstimate(pool1Gradient_0, Vector128.Create(Unsafe.Add(ref imageAt, column + 14)), sum2_2_0);
+                            for (nint windowColumn = 0; windowColumn < 2; windowColumn++)
+                            {
+                                ref byte pool1WinnersAt = ref Unsafe.Add(ref pool1Winners, sample * 16 + windowRow * 8 + windowColumn * 4);
+                                ref float relu1GradientAt = ref Unsafe.Add(ref relu1Gradient, sample * 16 + windowRow * 8 + windowColumn * 4);
+                                ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + windowRow * 12 + rowInWindow * 6 + windowColumn * 2);
+                                for (nint columnInWindow = 0; columnInWindow < 2; columnInWindow++)
+                                {
+                                    Vector128<int> pool1Winners_0 = VectorMath.Widen128(ref pool1WinnersAt);
+                                    Vector128<float> relu1Gradient_0 = Vector128.LoadUnsafe(ref relu1GradientAt);
+                                    sum0_0_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow)), sum0_0_0);
+                                    sum0_1_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 1)), sum0_1_0);
+                                    sum0_2_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 2)), sum0_2_0);
+                                    sum1_0_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 6)), sum1_0_0);
+                                    sum1_1_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 7)), sum1_1_0);
+                                    sum1_2_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 8)), sum1_2_0);
+                                    sum2_0_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 12)), sum2_0_0);
+                                    sum2_1_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 13)), sum2_1_0);
+                                    sum2_2_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 14)), sum2_2_0);
+                                }
+                            }
                         }
                     }
                 }

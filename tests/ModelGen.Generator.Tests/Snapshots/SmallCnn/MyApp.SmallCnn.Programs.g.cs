@@ -99,15 +99,15 @@ partial class SmallCnn
         ref float image = ref Unsafe.AsRef(in memory.Input<float>(0));
         ref float conv1Weight = ref memory.Parameter(0);
         ref float conv1Bias = ref memory.Parameter(48);
-        ref float pool1 = ref memory.Activation<float>(256L + 256L * batch);
-        ref byte pool1Winners = ref memory.Activation<byte>(256L + 320L * batch);
+        ref float pool1 = ref memory.Activation<float>(256L);
+        ref byte pool1Winners = ref memory.Activation<byte>(256L + 64L * batch);
         ref float dense1Weight = ref memory.Parameter(64);
         ref float dense1Bias = ref memory.Parameter(112);
-        ref float logits = ref memory.Activation<float>(256L + 384L * batch);
-        ref float crossEntropy1Largest = ref memory.Activation<float>(256L);
-        ref float crossEntropy1Exponentials = ref memory.Activation<float>(256L + 64L * batch);
-        ref float crossEntropy1Sum = ref memory.Activation<float>(256L + 128L * batch);
-        ref float crossEntropy1Logarithm = ref memory.Activation<float>(256L + 192L * batch);
+        ref float logits = ref memory.Activation<float>(256L + 128L * batch);
+        ref float crossEntropy1Largest = ref memory.Activation<float>(256L + 192L * batch);
+        ref float crossEntropy1Exponentials = ref memory.Activation<float>(256L + 256L * batch);
+        ref float crossEntropy1Sum = ref memory.Activation<float>(256L + 320L * batch);
+        ref float crossEntropy1Logarithm = ref memory.Activation<float>(256L + 384L * batch);
         ref int label = ref Unsafe.AsRef(in memory.Input<int>(1));
         ref float crossEntropy1 = ref memory.Activation<float>(256L + 448L * batch);
         ref float crossEntropy1Gradient = ref memory.Activation<float>(256L + 512L * batch);
@@ -115,8 +115,7 @@ partial class SmallCnn
         ref float crossEntropy1Gradient3 = ref memory.Activation<float>(256L + 640L * batch);
         ref float loss = ref memory.Activation<float>(192L);
         ref float dense1Packed = ref memory.Activation<float>(0L);
-        ref float relu1Gradient = ref memory.Activation<float>(256L + 448L * batch);
-        ref float pool1Gradient = ref memory.Activation<float>(256L);
+        ref float relu1Gradient = ref memory.Activation<float>(256L + 192L * batch);
         ref float conv1WeightGradient = ref memory.Gradient(0);
         ref float conv1BiasGradient = ref memory.Gradient(48);
         ref float dense1WeightGradient = ref memory.Gradient(64);
@@ -146,12 +145,8 @@ partial class SmallCnn
         TKernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient3, ref dense1Packed, ref relu1Gradient, batch);
         worker.Barrier();
 
-        // pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → pool1Gradient [batch, 4, 4, 4]
-        TKernels.Pool1Gradient(worker, ref pool1Winners, ref relu1Gradient, ref pool1Gradient, batch);
-        worker.Barrier();
-
-        // image [batch, 1, 6, 6], pool1Gradient [batch, 4, 4, 4] → conv1WeightGradient [4, 1, 3, 3]
-        TKernels.Conv1WeightGradient(worker, ref pool1Gradient, ref image, ref conv1WeightGradient, batch);
+        // image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]
+        TKernels.Conv1WeightGradient(worker, ref pool1Winners, ref relu1Gradient, ref image, ref conv1WeightGradient, batch);
         worker.Barrier();
 
         // relu1Gradient [batch, 4, 2, 2] → conv1BiasGradient [4]
@@ -193,11 +188,8 @@ partial class SmallCnn
         /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
         static abstract void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch);
 
-        /// <summary>pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → pool1Gradient [batch, 4, 4, 4]</summary>
-        static abstract void Pool1Gradient(Worker worker, ref byte pool1Winners, ref float relu1Gradient, ref float pool1Gradient, nint batch);
-
-        /// <summary>image [batch, 1, 6, 6], pool1Gradient [batch, 4, 4, 4] → conv1WeightGradient [4, 1, 3, 3]</summary>
-        static abstract void Conv1WeightGradient(Worker worker, ref float pool1Gradient, ref float image, ref float conv1WeightGradient, nint batch);
+        /// <summary>image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]</summary>
+        static abstract void Conv1WeightGradient(Worker worker, ref byte pool1Winners, ref float relu1Gradient, ref float image, ref float conv1WeightGradient, nint batch);
 
         /// <summary>relu1Gradient [batch, 4, 2, 2] → conv1BiasGradient [4]</summary>
         static abstract void Conv1BiasGradient(Worker worker, ref float relu1Gradient, ref float conv1BiasGradient, nint batch);

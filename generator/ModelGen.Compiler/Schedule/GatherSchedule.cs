@@ -1,0 +1,107 @@
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Shapes;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>
+/// Schedules a sum of factor·vector where the vector's place is read from memory, as in the gradient of a weight at the winners of a pool. All positions of the
+/// result that one visit adds to are registers; where the factor is 0 the visit is skipped. The outermost summed axis runs outside of everything, so that what
+/// its turn reads stays in the first-level cache; the sums rest in memory between turns. Each worker owns some of the positions that the place depends on.
+/// </summary>
+internal sealed class GatherSchedule
+{
+    // Turns of the outermost summed axis are taken together until the sums' way from and to memory is small beside the visits.
+    private const long FewestVisits = 32;
+    private const long MostTurns = 16;
+
+    private readonly Nest _nest;
+    private readonly Target _target;
+    private readonly Load _factor;
+    private readonly Load _value;
+    private readonly IReadOnlyList<Axis> _owned;
+    private readonly IReadOnlyList<Axis> _summed;
+    private readonly VisitTile _tile;
+    private readonly long _rowLength;
+
+    public GatherSchedule(Nest nest, Target target)
+    {
+        _nest = nest.MergeDomain();
+        _target = target;
+        var product = (Binary)_nest.Inner!.Body;
+        _factor = (Load)product.Left;
+        _value = (Load)product.Right;
+        Axis[] stored = _nest.StorageOrder().ToArray();
+        _owned = stored.Where(axis => _value.Offset.HidesAxis(axis)).ToArray();
+        Axis[] free = stored.Except(_owned).ToArray();
+        _rowLength = free.Aggregate(1L, (count, axis) => count * axis.Extent.Constant);
+        _tile = new VisitTile(free, target);
+        _summed = _nest.Inner.Axes.OrderByDescending(axis => Nest.Typical(_factor.Offset.CoefficientOf(axis))).ToArray();
+    }
+
+    private OutputDefinition Output => _nest.Outputs[0];
+
+    public Scheduled Build()
+    {
+        Index row = Output.Offset.Substitute(axis => _owned.Contains(axis) ? null : Index.Zero);
+        Axis turn = _summed[0];
+        long visits = _summed.Skip(1).Aggregate(1L, (count, axis) => count * axis.Extent.Constant);
+        long together = Math.Min(MostTurns, Math.Max(1, FewestVisits / visits));
+        var segments = new List<LoopSegment>();
+        if (together > 1)
+        {
+            var inside = new Axis(turn.Name + "InBlock", together);
+            segments.Add(new LoopSegment(together, [Owned(_tile.Build((vectors, column) => Sum(vectors, column, [inside, .. _summed.Skip(1)], axis => axis == turn ? (Index)turn + inside : null)))]));
+        }
+
+        segments.Add(new LoopSegment(1, [Owned(_tile.Build((vectors, column) => Sum(vectors, column, _summed.Skip(1), _ => null)))]));
+        return new Scheduled(
+            [Owned([ZeroFill.Of(Output.Buffer, row, _rowLength, _target)]), new Loop(turn, Bound.At(0), Bound.At(turn.Extent), segments)],
+            _owned[0].Extent,
+            1);
+    }
+
+    // Walks the worker's share of the positions that are its own.
+    private Statement Owned(IReadOnlyList<Statement> body)
+    {
+        foreach (Axis axis in _owned.Skip(1).Reverse())
+            body = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, body)])];
+        return new Loop(_owned[0], Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, body)]);
+    }
+
+    private IReadOnlyList<Statement> Sum(IReadOnlyList<TileVector> vectors, Index column, IEnumerable<Axis> visited, Func<Axis, Index?> place)
+    {
+        Index result = _tile.First(Output.Offset, column);
+        Index ResultAt(TileVector vector) => result + vector.Shift(Output.Offset);
+        Dictionary<TileVector, Register> sums = vectors.ToDictionary(vector => vector, vector => new Register("sum" + vector.Suffix, false, vector.Lane));
+        IReadOnlyList<Statement> body = Visit(vectors, column, sums, place);
+        foreach (Axis axis in visited.Reverse())
+            body = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, body)])];
+        return
+        [
+            .. vectors.Select(vector => new Declare(sums[vector], new Load(Output.Buffer, ResultAt(vector)))),
+            .. body,
+            .. VisitTile.Scopes(vectors, [], vector => new Store(Output.Buffer, ResultAt(vector), new Read(sums[vector]))),
+        ];
+    }
+
+    private IReadOnlyList<Statement> Visit(IReadOnlyList<TileVector> vectors, Index column, Dictionary<TileVector, Register> sums, Func<Axis, Index?> place)
+    {
+        var factor = new Register("factor", false, null);
+        Element element = _value.Offset.Elements.First();
+        var at = new Axis("place", element.Limit);
+        Index first = _tile.First(_value.Offset, column).Rewrite(atom => atom is Element ? (Index)at : null).Substitute(place);
+        Buffer anchor = _value.Buffer with { Name = _value.Buffer.Name + "There" };
+        return
+        [
+            new Declare(factor, new Load(_factor.Buffer, _factor.Offset.Substitute(place))),
+            new WhenNonZero(factor,
+            [
+                new LetIndex(at, Index.Of(element with { Offset = element.Offset.Substitute(place) }, 1)),
+                new Anchor(anchor, _value.Buffer, first),
+                .. vectors.Select(vector => new Assign(
+                    sums[vector],
+                    new MultiplyAdd(new Read(factor), new Load(anchor, vector.Shift(_value.Offset)), new Read(sums[vector])))),
+            ]),
+        ];
+    }
+}
