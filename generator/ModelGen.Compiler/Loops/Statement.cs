@@ -48,6 +48,12 @@ public sealed record Assign(Register Register, Expression Value) : Statement;
 /// <summary>Writes an element, or in a vector scope a vector, to a buffer.</summary>
 public sealed record Store(Buffer Buffer, Index Offset, Expression Value) : Statement;
 
+/// <summary>
+/// Copies a square tile of floats with its rows as columns: element (i, j), at <paramref name="Source"/> + i·<paramref name="SourceStride"/> + j, goes to
+/// <paramref name="Target"/> + j·<paramref name="TargetStride"/> + i.
+/// </summary>
+public sealed record Transpose(Buffer SourceBuffer, Index Source, Size SourceStride, Buffer TargetBuffer, Index Target, Size TargetStride, int Edge) : Statement;
+
 /// <summary>Runs the statements where a register holds something else than 0.</summary>
 public sealed record WhenNonZero(Register Register, IReadOnlyList<Statement> Body) : Statement;
 

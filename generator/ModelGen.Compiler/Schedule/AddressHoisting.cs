@@ -123,11 +123,15 @@ public static class AddressHoisting
                     return scope with { Body = scope.Body.Select(SwapIn).ToArray() };
                 case WhenNonZero nonZero:
                     return nonZero with { Body = nonZero.Body.Select(SwapIn).ToArray() };
+                case Transpose tile:
+                    (Buffer source, Index from) = relative(tile.SourceBuffer, tile.Source);
+                    (Buffer target, Index to) = relative(tile.TargetBuffer, tile.Target);
+                    return tile with { SourceBuffer = source, Source = from, TargetBuffer = target, Target = to };
                 case LetIndex let:
                     return let with { Value = SwapIndex(let.Value) };
                 case Anchor anchor:
-                    (Buffer from, Index place) = relative(anchor.Buffer, anchor.Offset);
-                    return anchor with { Buffer = from, Offset = place };
+                    (Buffer within, Index place) = relative(anchor.Buffer, anchor.Offset);
+                    return anchor with { Buffer = within, Offset = place };
                 default:
                     return statement;
             }

@@ -21,6 +21,8 @@ public static class Scheduler
         Nest nest = Nest.Of(definition);
         if (nest.Inner is { } inner && inner.Loads().Any(load => load.Offset.Elements.Any()))
             return new GatherSchedule(nest, target).Build();
+        if (TransposeSchedule.For(nest) is { } transposed)
+            return transposed.Build();
         VectorChoice vector = VectorChoice.For(nest, target);
         return nest.Inner is null ? new ElementwiseSchedule(nest, vector.Axis, target).Build()
             : vector.IsReduced ? new DotSchedule(nest, vector.Axis!, target).Build()

@@ -43,6 +43,11 @@ internal sealed class StatementPrinter(CodeWriter writer)
             case Assign assign:
                 writer.Write($"{assign.Register.Name} = {ExpressionPrinter.Value(assign.Value, assign.Register.Lane)};");
                 break;
+            case Transpose tile:
+                string source = $"ref {ExpressionPrinter.Place(tile.SourceBuffer, tile.Source)}, {ExpressionPrinter.Print(tile.SourceStride)}";
+                string target = $"ref {ExpressionPrinter.Place(tile.TargetBuffer, tile.Target)}, {ExpressionPrinter.Print(tile.TargetStride)}";
+                writer.Write($"VectorMath.Transpose({source}, {target}, {tile.Edge});");
+                break;
             case WhenNonZero nonZero:
                 using (writer.Block($"if ({nonZero.Register.Name} != 0)"))
                     Print(nonZero.Body, lane);
