@@ -14,8 +14,8 @@ internal sealed class TheirSide : IDisposable
     /// <summary>Takes a module and makes its optimiser and tensors.</summary>
     public TheirSide(
         nn.Module<torch.Tensor, torch.Tensor> module,
-        Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> createOptimizer,
-        PeerData data)
+        PeerData data,
+        Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> createOptimizer)
     {
         this.module = module;
         optimizer = createOptimizer(module.parameters());
