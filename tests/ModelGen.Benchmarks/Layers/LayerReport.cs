@@ -24,10 +24,10 @@ internal static class LayerReport
             Number(milliseconds, "f4"),
             Number(milliseconds / times.Milliseconds * 100, "f1") + "%",
             Number(operations / 1e6, "f3"),
-            Number(operations / milliseconds / 1e6, "f1"),
-            Number(operations / milliseconds / 1e6 / limit * 100, "f1") + "%",
+            Rate(operations, milliseconds, 1, ""),
+            Rate(operations, milliseconds, 100 / limit, "%"),
             Number(bytes / 1e6, "f3"),
-            Number(bytes / milliseconds / 1e6, "f1"));
+            Rate(bytes, milliseconds, 1, ""));
 
         WriteCells("program", "kernel", "ms", "share", "MFLOP", "GFLOP/s", "of limit", "MB", "GB/s");
         foreach (KernelTime kernel in times.Kernels)
@@ -40,6 +40,10 @@ internal static class LayerReport
         WriteCells("", "outside kernels", Number(outside, "f4"), Number(outside / times.Milliseconds * 100, "f1") + "%", "", "", "", "", "");
         WriteTime("", "step", times.Milliseconds, times.Kernels.Sum(kernel => kernel.Operations), times.Kernels.Sum(kernel => kernel.Bytes));
     }
+
+    // Billions in a second; nothing where the time is too short for the clock.
+    private static string Rate(double amount, double milliseconds, double factor, string unit) =>
+        milliseconds <= 0 ? "" : Number(amount / milliseconds / 1e6 * factor, "f1") + unit;
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelGen.Benchmarks.Measuring;
+using ModelGen.Benchmarks.Peers;
 
 namespace ModelGen.Benchmarks.Layers;
 
@@ -20,46 +21,38 @@ internal sealed record LayerTimes(double Milliseconds, IReadOnlyList<KernelTime>
     private const double ShortestSample = 1;
 
     /// <summary>Takes so many times of a step, under a profile.</summary>
-    public static LayerTimes Measure(CompiledNetwork network, Action step, int samples)
+    public static LayerTimes Measure(OurSide side, PeerMode mode, int samples)
     {
-        KernelProfile profile = network.StartProfile();
-        StepTimes times = new(step);
-        times.WarmUp();
-        int steps = StepsOf(ShortestSample, step);
+        void Step() => side.Step(mode);
+
+        KernelProfile profile = side.Network.StartProfile();
+        int steps = (int)Math.Ceiling(ShortestSample / new StepTimes(Step, side.Restart).WarmUp());
         List<double> whole = [];
-        List<IReadOnlyList<KernelTiming>> readings = [profile.Kernels];
+        List<(IReadOnlyList<KernelTiming> Before, IReadOnlyList<KernelTiming> After)> readings = [];
         for (int sample = 0; sample < samples; sample++)
         {
+            side.Restart();
+            Step();
+            IReadOnlyList<KernelTiming> before = profile.Kernels;
             long start = Stopwatch.GetTimestamp();
             for (int done = 0; done < steps; done++)
             {
-                step();
+                Step();
             }
 
             whole.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds / steps);
-            readings.Add(profile.Kernels);
+            readings.Add((before, profile.Kernels));
         }
 
-        network.StopProfile();
-        KernelTiming[] first = [.. readings[0]], last = [.. readings[^1]];
-        double count = (double)samples * steps;
-        return new(Statistics.Median(whole), [.. last.Select((kernel, index) => new KernelTime(
+        side.Network.StopProfile();
+        double Median(int index, Func<KernelTiming, double> amount) =>
+            Statistics.Median(readings.Select(reading => (amount(reading.After[index]) - amount(reading.Before[index])) / steps));
+
+        return new(Statistics.Median(whole), [.. profile.Kernels.Select((kernel, index) => new KernelTime(
             kernel.Program,
             kernel.Kernel,
-            Statistics.Median(readings.Zip(readings.Skip(1), (before, after) => (after[index].Time - before[index].Time).TotalMilliseconds / steps)),
-            (kernel.Operations - first[index].Operations) / count,
-            (kernel.Bytes - first[index].Bytes) / count))]);
-    }
-
-    private static int StepsOf(double milliseconds, Action step)
-    {
-        const int tries = 10;
-        long start = Stopwatch.GetTimestamp();
-        for (int done = 0; done < tries; done++)
-        {
-            step();
-        }
-
-        return (int)Math.Ceiling(milliseconds / (Stopwatch.GetElapsedTime(start).TotalMilliseconds / tries));
+            Median(index, timing => timing.Time.TotalMilliseconds),
+            Median(index, timing => timing.Operations),
+            Median(index, timing => timing.Bytes)))]);
     }
 }

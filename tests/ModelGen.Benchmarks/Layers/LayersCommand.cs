@@ -32,7 +32,7 @@ internal static class LayersCommand
         PeerData data = new(peerCase.Network, batch ?? peerCase.Batch);
         using OurSide side = peerCase.CreateOurs(data, threads);
         double limit = MultiplyAddLimit.Measure(threads);
-        LayerTimes times = LayerTimes.Measure(side.Network, () => side.Step(mode), samples);
+        LayerTimes times = LayerTimes.Measure(side, mode, samples);
         limit = Math.Max(limit, MultiplyAddLimit.Measure(threads));
         string what = mode == PeerMode.Training ? "a training step" : "a prediction";
         Console.WriteLine($"{peerCase.Name}: {what} of {data.Labels.Length}, {threads} {(threads == 1 ? "thread" : "threads")}; medians of {samples} times.");

@@ -4,13 +4,17 @@ namespace ModelGen.Benchmarks.Measuring;
 
 /// <summary>The times of something that is done again and again, taken in blocks.</summary>
 /// <param name="step">What is timed.</param>
-internal sealed class StepTimes(Action step)
+/// <param name="restart">
+/// Goes back to the beginning before a block. A network that learns one batch for thousands of steps ends with gradients and moments too small for
+/// normal floats, whose arithmetic takes many times as long; no training comes there.
+/// </param>
+internal sealed class StepTimes(Action step, Action restart)
 {
     private const int LeastBlock = 10;
     private const int LargestBlock = 2000;
     private const int WarmUpSteps = 20;
+    private const double BlockMilliseconds = 10;
     private static readonly TimeSpan warmUpTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan blockTime = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(50);
 
     private readonly List<double> milliseconds = [];
@@ -43,7 +47,8 @@ internal sealed class StepTimes(Action step)
     }
 
     /// <summary>Takes steps until the JIT and the caches have settled.</summary>
-    public void WarmUp()
+    /// <returns>The mean time of a step, in milliseconds.</returns>
+    public double WarmUp()
     {
         long start = Stopwatch.GetTimestamp();
         int done = 0;
@@ -53,11 +58,18 @@ internal sealed class StepTimes(Action step)
         }
 
         // A block of steps of some microseconds must be long beside what it takes a core to come back to its speed.
-        block = new double[(int)Math.Clamp(blockTime / (Stopwatch.GetElapsedTime(start) / done), LeastBlock, LargestBlock)];
+        double mean = Stopwatch.GetElapsedTime(start).TotalMilliseconds / done;
+        block = new double[(int)Math.Clamp(BlockMilliseconds / mean, LeastBlock, LargestBlock)];
+        return mean;
     }
 
     private void RunBlock()
     {
+        restart();
+
+        // What the restart left behind is freed now and not while steps are timed.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         Thread.Sleep(pause);
         step();
         long before = GC.GetTotalAllocatedBytes(precise: true);

@@ -15,10 +15,12 @@ internal sealed record OurNetwork(CompiledNetwork Network, Predict Predict, Grad
 /// <summary>A compiled network with its batch.</summary>
 /// <param name="ours">The network.</param>
 /// <param name="data">The batch.</param>
-/// <param name="optimizer">What trains it.</param>
-internal sealed class OurSide(OurNetwork ours, PeerData data, Optimizer optimizer) : IDisposable
+/// <param name="createOptimizer">Makes what trains it.</param>
+internal sealed class OurSide(OurNetwork ours, PeerData data, Func<Optimizer> createOptimizer) : IDisposable
 {
+    private readonly float[][] initial = [.. ours.Network.Parameters.Select(ValuesOf)];
     private readonly float[] output = new float[data.Labels.Length * data.Classes];
+    private Optimizer optimizer = createOptimizer();
 
     /// <summary>The network.</summary>
     public CompiledNetwork Network => ours.Network;
@@ -46,6 +48,24 @@ internal sealed class OurSide(OurNetwork ours, PeerData data, Optimizer optimize
         }
     }
 
+    /// <summary>Takes back all training, the optimiser's memory included.</summary>
+    public void Restart()
+    {
+        foreach ((Parameter parameter, float[] values) in ours.Network.Parameters.Zip(initial))
+        {
+            parameter.CopyFrom(values);
+        }
+
+        optimizer = createOptimizer();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => ours.Network.Dispose();
+
+    private static float[] ValuesOf(Parameter parameter)
+    {
+        var values = new float[parameter.Count];
+        parameter.CopyTo(values);
+        return values;
+    }
 }

@@ -27,7 +27,7 @@ internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode,
     public static PeerCase Named(string name) => All.Single(candidate => candidate.Name == name);
 
     /// <summary>Our side.</summary>
-    public OurSide CreateOurs(PeerData data, int threads) => new(Network.CreateOurs(threads), data, Recipe.CreateOurs());
+    public OurSide CreateOurs(PeerData data, int threads) => new(Network.CreateOurs(threads), data, Recipe.CreateOurs);
 
     /// <summary>libtorch's side.</summary>
     public TheirSide CreateTheirs(PeerData data) => new(Network.CreateTheirs(), data, Recipe.CreateTheirs);

@@ -40,8 +40,8 @@ internal static class PeerMeasurement
             return disagreement;
         }
 
-        StepTimes ourTimes = new(() => ours.Step(peerCase.Mode));
-        StepTimes theirTimes = new(() => theirs.Step(peerCase.Mode));
+        StepTimes ourTimes = new(() => ours.Step(peerCase.Mode), ours.Restart);
+        StepTimes theirTimes = new(() => theirs.Step(peerCase.Mode), theirs.Restart);
         ourTimes.WarmUp();
         theirTimes.WarmUp();
         double limit = MultiplyAddLimit.Measure(threads);
