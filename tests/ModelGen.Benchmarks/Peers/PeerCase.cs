@@ -14,6 +14,10 @@ internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode,
     /// <summary>All cases, in the order they are run.</summary>
     public static IReadOnlyList<PeerCase> All { get; } =
     [
+        new("mlp-10-20-5-b32-train", new TutorialPerceptronPeer(), PeerMode.Training, 32, Recipe.Sgd, Floor: 15),
+        new("mlp-784-128-10-b128-train", new DigitsPerceptronPeer(), PeerMode.Training, 128, Recipe.Sgd, Floor: 1.2),
+        new("mlp-784-512-512-10-b128-train", new WidePerceptronPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 1.3),
+        new("keras-1conv-b128-train", new KerasOneConvolutionPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 8),
         new("keras-2conv-b128-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 4),
         new("keras-2conv-b1-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 1, Recipe.Adam, Floor: 3),
         new("keras-2conv-b1-predict", new KerasTwoConvolutionsPeer(), PeerMode.Inference, 1, Recipe.Adam, Floor: 2),
