@@ -34,6 +34,9 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
     /// <summary>The buffer that this one shows under another shape; null where it is memory of its own.</summary>
     public Buffer? Viewed { get; init; }
 
+    /// <summary>The memory that its elements take.</summary>
+    public Size Bytes => Shape.Elements * (Type == ElementType.UInt8 ? 1 : 4);
+
     /// <summary>The offset in elements of a position.</summary>
     public Index Offset(IReadOnlyList<Index> position)
     {

@@ -1,6 +1,5 @@
 using ModelGen.Compiler.Loops;
 using ModelGen.Compiler.Shapes;
-using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Plan;
 
@@ -44,11 +43,7 @@ public sealed class ArenaPlan
     }
 
     /// <summary>The bytes of a buffer for each combination of its symbols, rounded up so that its successor is aligned.</summary>
-    public static long BytesOf(Buffer buffer)
-    {
-        long bytes = buffer.Shape.Elements.Factor * (buffer.Type == ElementType.UInt8 ? 1 : 4);
-        return (bytes + Alignment - 1) / Alignment * Alignment;
-    }
+    public static long BytesOf(Buffer buffer) => (buffer.Bytes.Factor + Alignment - 1) / Alignment * Alignment;
 
     private readonly record struct Placement(Buffer Buffer, long Begin, long End, int First, int Last);
 

@@ -14,6 +14,16 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
     /// <summary>The operations that it takes.</summary>
     public IEnumerable<Size> Work => Stages.SelectMany(stage => stage.Work);
 
+    /// <summary>The bytes that it moves where every element is read once and written once: what it reads of others, and what it writes.</summary>
+    public IEnumerable<Size> Traffic
+    {
+        get
+        {
+            Buffer[] written = Stages.SelectMany(stage => stage.Writes).Select(buffer => buffer.Base).Distinct().ToArray();
+            return Stages.SelectMany(stage => stage.Reads).Select(buffer => buffer.Base).Except(written).Concat(written).Select(buffer => buffer.Bytes);
+        }
+    }
+
     /// <summary>What it computes, in the user's terms, with shapes.</summary>
     public string Summary
     {

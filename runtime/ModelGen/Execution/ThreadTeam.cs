@@ -45,6 +45,9 @@ internal sealed class ThreadTeam
 
     public int Size => workers.Length;
 
+    /// <summary>The caller's own worker.</summary>
+    public Worker First => workers[0];
+
     /// <summary>Runs the job on that many workers and returns when all are done; the first exception of any of them is thrown here.</summary>
     public void Run(ITeamJob work, int workerCount)
     {

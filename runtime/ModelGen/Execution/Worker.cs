@@ -20,6 +20,18 @@ public sealed class Worker
     /// <summary>The workers of the run in progress.</summary>
     public int Count { get; internal set; } = 1;
 
+    /// <summary>What is told when a kernel ends; null on every worker but the first, and there too where nothing is profiled.</summary>
+    internal KernelProfile? Profile { get; set; }
+
+    /// <summary>Ends a kernel that others follow: <see cref="Barrier"/>, and where the network is profiled the time is taken.</summary>
+    /// <param name="kernel">Its place in the program.</param>
+    public void EndKernel(int kernel)
+    {
+        if (Count > 1)
+            team.Barrier();
+        Profile?.EndKernel(kernel);
+    }
+
     /// <summary>Waits until every worker of the run is here; what they wrote before is then visible to all.</summary>
     public void Barrier()
     {

@@ -85,6 +85,10 @@ public abstract partial class CompiledNetwork : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract long ArenaBytes(ReadOnlySpan<int> sizes);
 
+    /// <summary>Emitted: the kernels of a program and their work for these values of the symbols.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract ProgramKernels KernelsOf(int program, ReadOnlySpan<int> sizes);
+
     /// <summary>Runs a program on as many workers as its work justifies and returns when all are done. Allocates nothing unless the arena must grow.</summary>
     /// <param name="program">The program's number.</param>
     /// <param name="sizes">The value of each symbol.</param>
@@ -109,7 +113,9 @@ public abstract partial class CompiledNetwork : IDisposable
                 memory.SetInput(6, input6);
                 memory.SetInput(7, input7);
                 programJob.Program = program;
+                KernelProfile? profile = BeginProfile(program, sizes);
                 team.Run(programJob, WorkersFor(operations));
+                profile?.EndProgram();
             }
         }
         finally
@@ -150,8 +156,12 @@ public abstract partial class CompiledNetwork : IDisposable
                 optimizerStates.Add(optimizer, state);
             }
 
+            KernelProfile? profile = team.First.Profile;
+            profile?.BeginUpdate();
             updateJob.Prepare(state, memory);
-            team.Run(updateJob, WorkersFor(memory.ParameterFloats * optimizer.OperationsPerParameter));
+            long operations = memory.ParameterFloats * optimizer.OperationsPerParameter;
+            team.Run(updateJob, WorkersFor(operations));
+            profile?.EndUpdate(optimizer, operations, memory.ParameterFloats * state.BytesPerParameter);
         }
         finally
         {

@@ -11,8 +11,12 @@ internal abstract unsafe class OptimizerState : IDisposable
     protected OptimizerState(NetworkPlan plan, int statesPerParameter)
     {
         parameterFloats = plan.ParameterFloats;
+        BytesPerParameter = sizeof(float) * (3 + (2 * statesPerParameter));
         memory = new AlignedBlock(parameterFloats * sizeof(float) * statesPerParameter, $"The optimizer of {plan.Name}");
     }
+
+    /// <summary>What a step moves for each parameter: its gradient is read, itself and what is remembered are read and written.</summary>
+    public int BytesPerParameter { get; }
 
     /// <summary>Starts a step: settles what is the same for all parameters, before the workers apply it.</summary>
     public abstract void BeginStep();

@@ -10,7 +10,7 @@ internal static class Agreement
     /// <returns>Null where they agree; otherwise one sentence that says where they do not.</returns>
     public static string? Check(PeerCase peerCase, OurSide ours, TheirSide theirs)
     {
-        theirs.Load(ours.Parameters);
+        theirs.Load(ours.Network.Parameters);
         if (Disagreement("output", ours.Predict(), theirs.Predict(), ForwardBound) is string output)
         {
             return $"{peerCase.Name}: {output}";
@@ -26,7 +26,7 @@ internal static class Agreement
             return $"{peerCase.Name}: {loss}";
         }
 
-        foreach (Parameter parameter in ours.Parameters)
+        foreach (Parameter parameter in ours.Network.Parameters)
         {
             var gradient = new float[parameter.Count];
             parameter.CopyGradientTo(gradient);

@@ -30,7 +30,7 @@ internal static class MemoryCommand
         Command command = new(Name, "The peak memory of one side of a case.") { name, side, threads };
         command.Hidden = true;
         command.SetAction(arguments => Run(
-            PeerCase.All.Single(candidate => candidate.Name == arguments.GetValue(name)),
+            PeerCase.Named(arguments.GetValue(name)!),
             arguments.GetValue(side)!,
             arguments.GetValue(threads)));
         return command;
@@ -56,7 +56,7 @@ internal static class MemoryCommand
 
     private static int Run(PeerCase peerCase, string side, int threads)
     {
-        PeerData data = new(peerCase);
+        PeerData data = new(peerCase.Network, peerCase.Batch);
         if (side == Ours)
         {
             using OurSide ours = peerCase.CreateOurs(data, threads);

@@ -1,34 +1,71 @@
 namespace ModelGen.Benchmarks.Peers;
 
+/// <summary>The generated <c>Predict</c> of a classifier.</summary>
+internal delegate void Predict(ReadOnlySpan<float> inputs, Span<float> output);
+
+/// <summary>The generated <c>Gradients</c> of a classifier.</summary>
+internal delegate float Gradients(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels);
+
+/// <summary>The generated <c>TrainStep</c> of a classifier.</summary>
+internal delegate float TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, Optimizer optimizer);
+
+/// <summary>A compiled network with what was generated for it.</summary>
+internal sealed record OurNetwork(CompiledNetwork Network, Predict Predict, Gradients Gradients, TrainStep TrainStep);
+
 /// <summary>A compiled network with its batch.</summary>
-/// <param name="network">The network.</param>
-/// <param name="gradients">Computes the gradients of the batch and returns the loss.</param>
-/// <param name="predict">Predicts the batch.</param>
-/// <param name="trainStep">Takes a step on the batch.</param>
-internal sealed class OurSide(CompiledNetwork network, Func<float> gradients, Func<float[]> predict, Action trainStep) : IDisposable
+/// <param name="ours">The network.</param>
+/// <param name="data">The batch.</param>
+/// <param name="createOptimizer">Makes what trains it.</param>
+internal sealed class OurSide(OurNetwork ours, PeerData data, Func<Optimizer> createOptimizer) : IDisposable
 {
-    /// <summary>The parameters, by the names that libtorch's side has too.</summary>
-    public ParameterList Parameters => network.Parameters;
+    private readonly float[][] initial = [.. ours.Network.Parameters.Select(ValuesOf)];
+    private readonly float[] output = new float[data.Labels.Length * data.Classes];
+    private Optimizer optimizer = createOptimizer();
+
+    /// <summary>The network.</summary>
+    public CompiledNetwork Network => ours.Network;
 
     /// <summary>Computes the gradients of the batch and returns the loss.</summary>
-    public float Gradients() => gradients();
+    public float Gradients() => ours.Gradients(data.Inputs, data.Labels);
 
     /// <summary>The output for the batch; the same array at every call.</summary>
-    public float[] Predict() => predict();
+    public float[] Predict()
+    {
+        ours.Predict(data.Inputs, output);
+        return output;
+    }
 
     /// <summary>What is timed.</summary>
     public void Step(PeerMode mode)
     {
         if (mode == PeerMode.Training)
         {
-            trainStep();
+            ours.TrainStep(data.Inputs, data.Labels, optimizer);
         }
         else
         {
-            predict();
+            Predict();
         }
     }
 
+    /// <summary>Takes back all training, the optimiser's memory included.</summary>
+    public void Restart()
+    {
+        foreach ((Parameter parameter, float[] values) in ours.Network.Parameters.Zip(initial))
+        {
+            parameter.CopyFrom(values);
+        }
+
+        optimizer = createOptimizer();
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => network.Dispose();
+    public void Dispose() => ours.Network.Dispose();
+
+    private static float[] ValuesOf(Parameter parameter)
+    {
+        var values = new float[parameter.Count];
+        parameter.CopyTo(values);
+        return values;
+    }
 }

@@ -1,50 +1,38 @@
-using ModelGen.Benchmarks.Peers.Cases;
+using ModelGen.Benchmarks.Peers.Networks;
 
 namespace ModelGen.Benchmarks.Peers;
 
-/// <summary>What is timed.</summary>
-internal enum PeerMode
-{
-    /// <summary>A step: forward, backward, update.</summary>
-    Training,
-
-    /// <summary>A prediction.</summary>
-    Inference,
-}
-
-/// <summary>A network that both sides run. A case is one small class; it joins the comparison by its line in <see cref="All"/>.</summary>
-internal abstract class PeerCase
+/// <summary>A network at a batch, trained or run, and what is asked of it.</summary>
+/// <param name="Name">The case's name.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Mode">What is timed.</param>
+/// <param name="Batch">The number of samples of a step.</param>
+/// <param name="Recipe">How it is trained.</param>
+/// <param name="Floor">How many times as fast as libtorch it must be, at any number of threads.</param>
+internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode, int Batch, Recipe Recipe, double Floor)
 {
     /// <summary>All cases, in the order they are run.</summary>
-    public static IReadOnlyList<PeerCase> All { get; } = [new KerasTwoConvolutionsTraining()];
-
-    /// <summary>The case's name.</summary>
-    public abstract string Name { get; }
-
-    /// <summary>What is timed.</summary>
-    public abstract PeerMode Mode { get; }
-
-    /// <summary>The number of samples of a step.</summary>
-    public abstract int Batch { get; }
-
-    /// <summary>The shape of one sample.</summary>
-    public abstract int[] SampleShape { get; }
-
-    /// <summary>The number of classes of the labels.</summary>
-    public abstract int Classes { get; }
-
-    /// <summary>How many times as fast as libtorch the case must be.</summary>
-    public abstract double Floor { get; }
-
-    /// <summary>The network's dense sums, in order from its input.</summary>
-    public abstract IReadOnlyList<LayerSums> Layers { get; }
+    public static IReadOnlyList<PeerCase> All { get; } =
+    [
+        new("mlp-10-20-5-b32-train", new TutorialPerceptronPeer(), PeerMode.Training, 32, Recipe.Sgd, Floor: 15),
+        new("mlp-784-128-10-b128-train", new DigitsPerceptronPeer(), PeerMode.Training, 128, Recipe.Sgd, Floor: 1.2),
+        new("mlp-784-512-512-10-b128-train", new WidePerceptronPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 1.3),
+        new("keras-1conv-b128-train", new KerasOneConvolutionPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 8),
+        new("keras-2conv-b128-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 4),
+        new("keras-2conv-b1-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 1, Recipe.Adam, Floor: 3),
+        new("keras-2conv-b1-predict", new KerasTwoConvolutionsPeer(), PeerMode.Inference, 1, Recipe.Adam, Floor: 2),
+        new("keras-2conv-b128-predict", new KerasTwoConvolutionsPeer(), PeerMode.Inference, 128, Recipe.Adam, Floor: 3),
+    ];
 
     /// <summary>The floating-point operations of a step if every sum of every layer is computed in full.</summary>
-    public double Operations => Layers.Select((layer, index) => layer.Operations(Mode, first: index == 0)).Sum() * Batch;
+    public double Operations => Network.Layers.Select((layer, index) => layer.Operations(Mode, first: index == 0)).Sum() * Batch;
 
-    /// <summary>The network that ModelGen compiled.</summary>
-    public abstract OurSide CreateOurs(PeerData data, int threads);
+    /// <summary>The case of that name.</summary>
+    public static PeerCase Named(string name) => All.Single(candidate => candidate.Name == name);
 
-    /// <summary>The same network in libtorch, its modules named as ours are.</summary>
-    public abstract TheirSide CreateTheirs(PeerData data);
+    /// <summary>Our side.</summary>
+    public OurSide CreateOurs(PeerData data, int threads) => new(Network.CreateOurs(threads), data, Recipe.CreateOurs);
+
+    /// <summary>libtorch's side.</summary>
+    public TheirSide CreateTheirs(PeerData data) => new(Network.CreateTheirs(), data, Recipe.CreateTheirs);
 }

@@ -5,13 +5,13 @@ internal sealed class PeerData
 {
     private const int Seed = 1;
 
-    public PeerData(PeerCase peerCase)
+    public PeerData(PeerNetwork network, int batch)
     {
         Random random = new(Seed);
-        Shape = [peerCase.Batch, .. peerCase.SampleShape];
-        Classes = peerCase.Classes;
+        Shape = [batch, .. network.SampleShape];
+        Classes = network.Classes;
         Inputs = [.. Enumerable.Range(0, Shape.Aggregate(1, (product, size) => product * size)).Select(_ => random.NextSingle())];
-        Labels = [.. Enumerable.Range(0, peerCase.Batch).Select(_ => random.Next(peerCase.Classes))];
+        Labels = [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.Classes))];
     }
 
     /// <summary>The shape of <see cref="Inputs"/>, batch first.</summary>

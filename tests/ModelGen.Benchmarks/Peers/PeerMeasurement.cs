@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using ModelGen.Benchmarks.Measuring;
 using TorchSharp;
 
 namespace ModelGen.Benchmarks.Peers;
@@ -23,24 +23,15 @@ internal sealed record PeerResult(PeerCase Case, int Threads, double LimitGigafl
     public double Ratio => Theirs.Milliseconds / Ours.Milliseconds;
 }
 
-/// <summary>
-/// Times both sides in one process, in alternating blocks of steps. Not step by step: libtorch's OpenMP threads spin for some milliseconds after a
-/// step, and so may ours, each on the cores that the other side is about to use. So between blocks both are left to fall asleep, and the first
-/// step of a block, which wakes a side's threads and brings its data back into the caches, is not counted.
-/// </summary>
+/// <summary>Times both sides in one process.</summary>
 internal static class PeerMeasurement
 {
-    private const int BlockSteps = 10;
-    private const int WarmUpSteps = 20;
-    private static readonly TimeSpan warmUpTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Compares the two sides' results, then times them.</summary>
     /// <returns>Null, or one sentence that says where the two sides disagree.</returns>
     public static string? Run(PeerCase peerCase, int threads, int steps, out PeerResult result)
     {
         torch.set_num_threads(threads);
-        PeerData data = new(peerCase);
+        PeerData data = new(peerCase.Network, peerCase.Batch);
         using OurSide ours = peerCase.CreateOurs(data, threads);
         using TheirSide theirs = peerCase.CreateTheirs(data);
         if (Agreement.Check(peerCase, ours, theirs) is string disagreement)
@@ -49,18 +40,12 @@ internal static class PeerMeasurement
             return disagreement;
         }
 
-        Timings ourTimings = new(() => ours.Step(peerCase.Mode));
-        Timings theirTimings = new(() => theirs.Step(peerCase.Mode));
-        ourTimings.WarmUp();
-        theirTimings.WarmUp();
+        StepTimes ourTimes = new(() => ours.Step(peerCase.Mode), ours.Restart);
+        StepTimes theirTimes = new(() => theirs.Step(peerCase.Mode), theirs.Restart);
+        ourTimes.WarmUp();
+        theirTimes.WarmUp();
         double limit = MultiplyAddLimit.Measure(threads);
-        for (int done = 0, block = 0; done < steps; done += BlockSteps, block++)
-        {
-            // The order changes from block to block, so that a machine that slows down slows both.
-            (Timings first, Timings second) = block % 2 == 0 ? (ourTimings, theirTimings) : (theirTimings, ourTimings);
-            first.RunBlock();
-            second.RunBlock();
-        }
+        StepTimes.Alternate(ourTimes, theirTimes, steps);
 
         // The machine's clock may have been higher later on: the larger of two readings is the limit.
         limit = Math.Max(limit, MultiplyAddLimit.Measure(threads));
@@ -69,48 +54,11 @@ internal static class PeerMeasurement
             threads,
             limit,
             limit / (threads * MultiplyAddLimit.Measure(1)),
-            ourTimings.Summarise(peerCase, limit, MemoryCommand.PeakMegabytes(peerCase, MemoryCommand.Ours, threads)),
-            theirTimings.Summarise(peerCase, limit, MemoryCommand.PeakMegabytes(peerCase, MemoryCommand.Theirs, threads)));
+            Summarise(peerCase, ourTimes, limit, MemoryCommand.PeakMegabytes(peerCase, MemoryCommand.Ours, threads)),
+            Summarise(peerCase, theirTimes, limit, MemoryCommand.PeakMegabytes(peerCase, MemoryCommand.Theirs, threads)));
         return null;
     }
 
-    private sealed class Timings(Action step)
-    {
-        private readonly List<double> milliseconds = [];
-        private long allocated;
-
-        public void WarmUp()
-        {
-            long start = Stopwatch.GetTimestamp();
-            for (int done = 0; done < WarmUpSteps || Stopwatch.GetElapsedTime(start) < warmUpTime; done++)
-            {
-                step();
-            }
-        }
-
-        public void RunBlock()
-        {
-            Thread.Sleep(pause);
-            step();
-            Span<double> times = stackalloc double[BlockSteps];
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            foreach (ref double time in times)
-            {
-                long start = Stopwatch.GetTimestamp();
-                step();
-                time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            }
-
-            allocated += GC.GetTotalAllocatedBytes(precise: true) - before;
-            milliseconds.AddRange(times);
-        }
-
-        public SideResult Summarise(PeerCase peerCase, double limit, double peakMegabytes)
-        {
-            double[] sorted = [.. milliseconds.Order()];
-            double median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-            double gigaflops = peerCase.Operations / median / 1e6;
-            return new(median, gigaflops / limit, allocated / sorted.Length, peakMegabytes);
-        }
-    }
+    private static SideResult Summarise(PeerCase peerCase, StepTimes times, double limit, double peakMegabytes) =>
+        new(times.Median, peerCase.Operations / times.Median / 1e6 / limit, times.BytesPerStep, peakMegabytes);
 }

@@ -6,7 +6,7 @@ namespace ModelGen.Benchmarks.Peers;
 /// <summary>Results as a table for reading and as JSON for comparing runs.</summary>
 internal static class PeerReport
 {
-    private const string Line = "{0,-28} {1,7} {2,9} {3,9} {4,6} {5,6} {6,10} {7,7} {8,7} {9,11} {10,9} {11,10}";
+    private const string Line = "{0,-30} {1,7} {2,9} {3,9} {4,6} {5,6} {6,10} {7,7} {8,7} {9,11} {10,9} {11,10}";
 
     // Idle cores of their own reach nearly all of it together.
     private const double QuietScaling = 0.85;

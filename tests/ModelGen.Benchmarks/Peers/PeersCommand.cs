@@ -12,27 +12,26 @@ internal static class PeersCommand
 
     public static Command Create()
     {
-        Option<int?> threads = new("--threads") { Description = "The number of threads of both sides; 1 and 2 where it is not given.", HelpName = "N" };
-        Option<string?> filter = new("--filter") { Description = "Run only cases whose name contains this.", HelpName = "NAME" };
+        Option<int?> threads = CommandOptions.ThreadCounts();
+        Option<string[]> filter = new("--filter") { Description = "Run only cases whose names contain one of these.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         Option<FileInfo?> json = new("--json") { Description = "Also write the results to this file.", HelpName = "FILE" };
-        Option<int> steps = new("--steps") { Description = "The steps to time of each side, at least 30.", HelpName = "N", DefaultValueFactory = _ => 60 };
-        threads.Validators.Add(result => Require(result.GetValueOrDefault<int?>() is null or (>= 1 and <= 256), result, "--threads takes 1 to 256."));
-        steps.Validators.Add(result => Require(result.GetValueOrDefault<int>() >= 30, result, "--steps takes 30 or more: a median of fewer says little."));
+        Option<int> steps = CommandOptions.Steps("The steps to time of each side, at least 30.");
         Command command = new("peers", "Emitted code against libtorch.") { threads, filter, json, steps };
         command.SetAction(arguments => Run(
             arguments.GetValue(threads),
-            arguments.GetValue(filter),
+            arguments.GetValue(filter) ?? [],
             arguments.GetValue(json),
             arguments.GetValue(steps)));
         return command;
     }
 
-    private static int Run(int? threads, string? filter, FileInfo? json, int steps)
+    private static int Run(int? threads, string[] filter, FileInfo? json, int steps)
     {
-        PeerCase[] cases = [.. PeerCase.All.Where(candidate => candidate.Name.Contains(filter ?? "", StringComparison.OrdinalIgnoreCase))];
+        PeerCase[] cases = [.. PeerCase.All.Where(candidate =>
+            filter.Length == 0 || filter.Any(part => candidate.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))];
         if (cases.Length == 0)
         {
-            Console.Error.WriteLine($"No case's name contains '{filter}': there are {string.Join(", ", PeerCase.All.Select(candidate => candidate.Name))}.");
+            Console.Error.WriteLine($"No case's name contains '{string.Join("' or '", filter)}': there are {string.Join(", ", PeerCase.All.Select(candidate => candidate.Name))}.");
             return CannotRun;
         }
 
@@ -42,12 +41,11 @@ internal static class PeersCommand
             return CannotRun;
         }
 
-        int[] threadCounts = threads is int count ? [count] : Environment.ProcessorCount > 1 ? [1, 2] : [1];
         List<PeerResult> results = [];
         PeerReport.WriteHeader(Console.Out);
         foreach (PeerCase candidate in cases)
         {
-            foreach (int number in threadCounts)
+            foreach (int number in CommandOptions.Expand(threads))
             {
                 if (PeerMeasurement.Run(candidate, number, steps, out PeerResult result) is string disagreement)
                 {
@@ -72,13 +70,5 @@ internal static class PeersCommand
         }
 
         return slow.Length > 0 ? UnderFloor : Good;
-    }
-
-    private static void Require(bool holds, System.CommandLine.Parsing.OptionResult result, string message)
-    {
-        if (!holds)
-        {
-            result.AddError(message);
-        }
     }
 }

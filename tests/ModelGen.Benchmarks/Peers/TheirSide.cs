@@ -7,34 +7,51 @@ namespace ModelGen.Benchmarks.Peers;
 internal sealed class TheirSide : IDisposable
 {
     private readonly nn.Module<torch.Tensor, torch.Tensor> module;
-    private readonly optim.Optimizer optimizer;
+    private readonly Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> createOptimizer;
+    private readonly Dictionary<string, TorchSharp.Modules.Parameter> parameters;
+    private readonly Dictionary<string, torch.Tensor> initial = [];
     private readonly torch.Tensor inputs;
     private readonly torch.Tensor labels;
+    private optim.Optimizer optimizer;
 
     /// <summary>Takes a module and makes its optimiser and tensors.</summary>
     public TheirSide(
         nn.Module<torch.Tensor, torch.Tensor> module,
-        Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> createOptimizer,
-        PeerData data)
+        PeerData data,
+        Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> createOptimizer)
     {
         this.module = module;
+        this.createOptimizer = createOptimizer;
+        parameters = module.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
         optimizer = createOptimizer(module.parameters());
         inputs = torch.tensor(data.Inputs, [.. data.Shape.Select(size => (long)size)]);
         labels = torch.tensor(data.Labels, dtype: ScalarType.Int64);
     }
 
-    /// <summary>The values of each parameter are copied in.</summary>
-    public void Load(ParameterList parameters)
+    /// <summary>Takes the values of each parameter, as those that <see cref="Restart"/> goes back to.</summary>
+    public void Load(ParameterList source)
     {
-        Dictionary<string, TorchSharp.Modules.Parameter> theirs = module.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
-        foreach (Parameter parameter in parameters)
+        foreach (Parameter parameter in source)
         {
             var values = new float[parameter.Count];
             parameter.CopyTo(values);
-            using IDisposable noGradient = torch.no_grad();
-            using torch.Tensor source = torch.tensor(values, theirs[parameter.Name].shape);
-            theirs[parameter.Name].copy_(source);
+            initial[parameter.Name] = torch.tensor(values, parameters[parameter.Name].shape);
         }
+
+        Restart();
+    }
+
+    /// <summary>Takes back all training, the optimiser's memory included.</summary>
+    public void Restart()
+    {
+        using IDisposable noGradient = torch.no_grad();
+        foreach ((string name, torch.Tensor values) in initial)
+        {
+            parameters[name].copy_(values);
+        }
+
+        optimizer.Dispose();
+        optimizer = createOptimizer(module.parameters());
     }
 
     /// <summary>Computes the gradients of the batch and returns the loss.</summary>
@@ -50,7 +67,7 @@ internal sealed class TheirSide : IDisposable
     /// <summary>The gradient that <see cref="Gradients"/> left.</summary>
     public float[] Gradient(string name)
     {
-        using torch.Tensor gradient = module.named_parameters().Single(pair => pair.name == name).parameter.grad!.contiguous();
+        using torch.Tensor gradient = parameters[name].grad!.contiguous();
         return gradient.data<float>().ToArray();
     }
 
@@ -84,6 +101,11 @@ internal sealed class TheirSide : IDisposable
     {
         inputs.Dispose();
         labels.Dispose();
+        foreach (torch.Tensor values in initial.Values)
+        {
+            values.Dispose();
+        }
+
         optimizer.Dispose();
         module.Dispose();
     }

@@ -6,6 +6,7 @@ namespace ModelGen.Libtorch;
 public static class LibtorchLibrary
 {
     private const string MissingVersion = "GLIBCXX_3.4.32";
+    private const int Errors = 2;
 
     /// <summary>Loads the native library that lies beside the program.</summary>
     /// <returns>Null when libtorch is loaded; otherwise one sentence that says what is missing and how to mend it.</returns>
@@ -31,9 +32,25 @@ public static class LibtorchLibrary
             failure = Load(path);
         }
 
-        return failure is null
-            ? null
-            : $"libtorch does not load; delete {AppContext.BaseDirectory} and build again, so that its libraries are laid there anew ({failure.ReplaceLineEndings(" ").Trim()}).";
+        if (failure is null)
+        {
+            LogErrorsOnly();
+            return null;
+        }
+
+        return $"libtorch does not load; delete {AppContext.BaseDirectory} and build again, so that its libraries are laid there anew ({failure.ReplaceLineEndings(" ").Trim()}).";
+    }
+
+    // A convolution of one image on a processor that NNPACK does not know writes a warning at every call, which takes longer than a small layer does. The
+    // level is a variable of the library; TORCH_CPP_LOG_LEVEL is read by the Python module only.
+    private static void LogErrorsOnly()
+    {
+        string core = OperatingSystem.IsWindows() ? "c10.dll" : OperatingSystem.IsMacOS() ? "libc10.dylib" : "libc10.so";
+        if (NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, core), out nint library)
+            && NativeLibrary.TryGetExport(library, "FLAGS_caffe2_log_level", out nint level))
+        {
+            Marshal.WriteInt32(level, Errors);
+        }
     }
 
     private static string LibraryName() =>

@@ -5,17 +5,20 @@ namespace ModelGen.Runtime.Tests;
 public sealed class AllocationTests
 {
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(1, true)]
-    [InlineData(2, true)]
-    [InlineData(5, true)]
-    public void Steps_allocate_nothing(int threads, bool adam)
+    [InlineData(1, false, false)]
+    [InlineData(1, true, false)]
+    [InlineData(2, true, false)]
+    [InlineData(2, true, true)]
+    [InlineData(5, true, false)]
+    public void Steps_allocate_nothing(int threads, bool adam, bool profiled)
     {
         const int features = 3000;
         (float[] values, int[] labels) = Samples.Make(2, features, 16);
         var logits = new float[2 * 16];
         using var network = new SoftmaxRegression(threads: threads, features: features, classes: 16);
         Optimizer optimizer = adam ? new Adam() : new Sgd(momentum: 0.9f);
+        if (profiled)
+            network.StartProfile();
 
         void Step()
         {

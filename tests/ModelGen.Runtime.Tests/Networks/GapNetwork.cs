@@ -27,5 +27,7 @@ public sealed class GapNetwork() : CompiledNetwork(Layout, seed: 1, threads: 1)
 
     protected override long ArenaBytes(ReadOnlySpan<int> sizes) => 0;
 
+    protected override ProgramKernels KernelsOf(int program, ReadOnlySpan<int> sizes) => throw new NotSupportedException();
+
     protected override void RunProgram(int program, NetworkMemory memory, Worker worker) => throw new NotSupportedException();
 }

@@ -99,6 +99,21 @@ public sealed class SoftmaxRegression : CompiledNetwork
 
     protected override long ArenaBytes(ReadOnlySpan<int> sizes) => LossOffset(sizes[0]) + 64;
 
+    protected override ProgramKernels KernelsOf(int program, ReadOnlySpan<int> sizes)
+    {
+        long logits = (long)sizes[0] * classes, weights = (long)features * classes;
+        KernelWork forward = new("Logits", operations: 2 * logits * features, bytes: 4 * ((sizes[0] * (long)features) + weights + classes + logits));
+        KernelWork loss = new("Loss", operations: 20 * logits, bytes: 8 * logits);
+        KernelWork gradients = new("WeightGradient", operations: 2 * logits * features, bytes: 4 * ((sizes[0] * (long)features) + logits + weights));
+        return program switch
+        {
+            Forward => new("Predict", [forward]),
+            Train => new("Train", [forward, loss, gradients]),
+            ForwardAndLoss => new("Evaluate", [forward, loss]),
+            _ => new("Other", [new("Body", operations: 0, bytes: 0)]),
+        };
+    }
+
     protected override void RunProgram(int program, NetworkMemory memory, Worker worker)
     {
         WorkersUsed = worker.Count;
@@ -109,11 +124,14 @@ public sealed class SoftmaxRegression : CompiledNetwork
                 break;
             case Train:
                 ComputeLogits(memory, worker);
+                worker.EndKernel(0);
                 ComputeLoss(memory, worker);
+                worker.EndKernel(1);
                 ComputeGradients(memory, worker);
                 break;
             case ForwardAndLoss:
                 ComputeLogits(memory, worker);
+                worker.EndKernel(0);
                 ComputeLoss(memory, worker);
                 break;
             case Fail:
@@ -186,8 +204,6 @@ public sealed class SoftmaxRegression : CompiledNetwork
                 logits[(row * classes) + unit] = sum;
             }
         }
-
-        worker.Barrier();
     }
 
     private void ComputeLoss(NetworkMemory memory, Worker worker)
@@ -215,8 +231,6 @@ public sealed class SoftmaxRegression : CompiledNetwork
 
             memory.Activation<float>(LossOffset(batch)) = loss / batch;
         }
-
-        worker.Barrier();
     }
 
     // Parallel over the weights: each worker owns some features and walks the whole batch in order.
@@ -236,8 +250,6 @@ public sealed class SoftmaxRegression : CompiledNetwork
                 memory.Gradient(((long)feature * stride) + unit) = sum;
             }
         }
-
-        worker.Barrier();
     }
 
     private static ReadOnlySpan<T> Values<T>(ref readonly T first, int count) =>

@@ -46,6 +46,8 @@ internal static class FailedClassPrinter
         writer.Write("/// <inheritdoc/>\nprotected override void RunProgram(int program, global::ModelGen.Runtime.NetworkMemory memory, global::ModelGen.Runtime.Worker worker) => throw DoesNotCompile();");
         writer.Line();
         writer.Write("/// <inheritdoc/>\nprotected override long ArenaBytes(global::System.ReadOnlySpan<int> sizes) => throw DoesNotCompile();");
+        writer.Line();
+        writer.Write("/// <inheritdoc/>\nprotected override global::ModelGen.Runtime.ProgramKernels KernelsOf(int program, global::System.ReadOnlySpan<int> sizes) => throw DoesNotCompile();");
         foreach (ParameterValue parameter in spec.Values.OfType<ParameterValue>())
         {
             writer.Line();

@@ -41,6 +41,8 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<(Ne
         }
 
         writer.Line();
+        new WorkPrinter(model, methods).Print(writer);
+        writer.Line();
         writer.Summary("The kernels of the network, in the order in which they first run.");
         using (writer.Block("private interface IKernels"))
         {
@@ -82,7 +84,7 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<(Ne
                 writer.Write("// " + program.Kernels[i].Summary);
                 writer.Write(method.Call("TKernels"));
                 if (i < program.Kernels.Count - 1)
-                    writer.Write("worker.Barrier();");
+                    writer.Write($"worker.EndKernel({CodeWriter.Literal(i)});");
             }
         }
     }

@@ -48,26 +48,45 @@ partial class Models
 
             // left [4, 6], right [4, 6] → multiply1 [4, 6]
             TKernels.Subtract1Multiply1(worker, ref left, ref right, ref multiply1);
-            worker.Barrier();
+            worker.EndKernel(0);
 
             // multiply1 [4, 6], differenceWeight [3, 6] → difference [4, 3]
             TKernels.Difference(worker, ref multiply1, ref differenceWeight, ref difference);
-            worker.Barrier();
+            worker.EndKernel(1);
 
             // difference [4, 3] → softmax1Largest [4]
             TKernels.Softmax1Largest(worker, ref difference, ref softmax1Largest);
-            worker.Barrier();
+            worker.EndKernel(2);
 
             // difference [4, 3], softmax1Largest [4] → softmax1Exponentials [4, 3]
             TKernels.Softmax1Exponentials(worker, ref difference, ref softmax1Largest, ref softmax1Exponentials);
-            worker.Barrier();
+            worker.EndKernel(3);
 
             // softmax1Exponentials [4, 3] → softmax1Sum [4]
             TKernels.Softmax1Sum(worker, ref softmax1Exponentials, ref softmax1Sum);
-            worker.Barrier();
+            worker.EndKernel(4);
 
             // softmax1Exponentials [4, 3], softmax1Sum [4] → output [4, 3]
             TKernels.Output(worker, ref softmax1Exponentials, ref softmax1Sum, ref output);
+        }
+
+        /// <inheritdoc/>
+        protected override ProgramKernels KernelsOf(int program, global::System.ReadOnlySpan<int> sizes) => program switch
+        {
+            _ => PredictKernels(sizes),
+        };
+
+        private static ProgramKernels PredictKernels(global::System.ReadOnlySpan<int> sizes)
+        {
+            return new("Predict",
+            [
+                new("Subtract1Multiply1", operations: 48L, bytes: 288L),
+                new("Difference", operations: 144L, bytes: 216L),
+                new("Softmax1Largest", operations: 12L, bytes: 64L),
+                new("Softmax1Exponentials", operations: 204L, bytes: 112L),
+                new("Softmax1Sum", operations: 12L, bytes: 64L),
+                new("Output", operations: 48L, bytes: 112L),
+            ]);
         }
 
         /// <summary>The kernels of the network, in the order in which they first run.</summary>

@@ -53,7 +53,7 @@ partial class SmallCnn
 
         // image [batch, 1, 6, 6], conv1Weight [4, 1, 3, 3], conv1Bias [4] → pool1 [batch, 4, 2, 2]
         TKernels.Conv1Relu1Pool1(worker, ref image, ref conv1Weight, ref conv1Bias, ref pool1, batch);
-        worker.Barrier();
+        worker.EndKernel(0);
 
         // dense1Bias [3], pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2] → logits [batch, 3]
         TKernels.Logits(worker, ref pool1, ref dense1Weight, ref dense1Bias, ref logits, batch);
@@ -78,15 +78,15 @@ partial class SmallCnn
 
         // image [batch, 1, 6, 6], conv1Weight [4, 1, 3, 3], conv1Bias [4] → pool1 [batch, 4, 2, 2]
         TKernels.Conv1Relu1Pool1(worker, ref image, ref conv1Weight, ref conv1Bias, ref pool1, batch);
-        worker.Barrier();
+        worker.EndKernel(0);
 
         // dense1Bias [3], pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2] → logits [batch, 3]
         TKernels.Logits(worker, ref pool1, ref dense1Weight, ref dense1Bias, ref logits, batch);
-        worker.Barrier();
+        worker.EndKernel(1);
 
         // logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], row by row
         TKernels.CrossEntropy1(worker, ref logits, ref crossEntropy1Largest, ref crossEntropy1Logarithm, ref label, ref crossEntropy1, batch);
-        worker.Barrier();
+        worker.EndKernel(2);
 
         // crossEntropy1 [batch] → loss []
         TKernels.Loss(worker, ref crossEntropy1, ref loss, batch);
@@ -123,42 +123,90 @@ partial class SmallCnn
 
         // image [batch, 1, 6, 6], conv1Weight [4, 1, 3, 3], conv1Bias [4] → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]
         TKernels.Conv1Relu1Pool1WithPool1Winners(worker, ref image, ref conv1Weight, ref conv1Bias, ref pool1, ref pool1Winners, batch);
-        worker.Barrier();
+        worker.EndKernel(0);
 
         // dense1Bias [3], pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2] → logits [batch, 3]
         TKernels.Logits(worker, ref pool1, ref dense1Weight, ref dense1Bias, ref logits, batch);
-        worker.Barrier();
+        worker.EndKernel(1);
 
         // logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row
         TKernels.CrossEntropy1WithGradient(worker, ref logits, ref crossEntropy1Largest, ref crossEntropy1Exponentials, ref crossEntropy1Sum, ref crossEntropy1Logarithm, ref label, ref crossEntropy1, ref crossEntropy1Gradient, ref crossEntropy1Gradient2, ref crossEntropy1Gradient3, batch);
-        worker.Barrier();
+        worker.EndKernel(2);
 
         // crossEntropy1 [batch] → loss []
         TKernels.Loss(worker, ref crossEntropy1, ref loss, batch);
-        worker.Barrier();
+        worker.EndKernel(3);
 
         // dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]
         TKernels.Dense1Packed(worker, ref dense1Weight, ref dense1Packed);
-        worker.Barrier();
+        worker.EndKernel(4);
 
         // pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]
         TKernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient3, ref dense1Packed, ref relu1Gradient, batch);
-        worker.Barrier();
+        worker.EndKernel(5);
 
         // image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]
         TKernels.Conv1WeightGradient(worker, ref pool1Winners, ref relu1Gradient, ref image, ref conv1WeightGradient, batch);
-        worker.Barrier();
+        worker.EndKernel(6);
 
         // relu1Gradient [batch, 4, 2, 2] → conv1BiasGradient [4]
         TKernels.Conv1BiasGradient(worker, ref relu1Gradient, ref conv1BiasGradient, batch);
-        worker.Barrier();
+        worker.EndKernel(7);
 
         // pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]
         TKernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient3, ref pool1, ref dense1WeightGradient, batch);
-        worker.Barrier();
+        worker.EndKernel(8);
 
         // crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]
         TKernels.Dense1BiasGradient(worker, ref crossEntropy1Gradient3, ref dense1BiasGradient, batch);
+    }
+
+    /// <inheritdoc/>
+    protected override ProgramKernels KernelsOf(int program, global::System.ReadOnlySpan<int> sizes) => program switch
+    {
+        PredictProgram => PredictKernels(sizes),
+        EvaluateProgram => EvaluateKernels(sizes),
+        _ => TrainKernels(sizes),
+    };
+
+    private static ProgramKernels PredictKernels(global::System.ReadOnlySpan<int> sizes)
+    {
+        int batch = sizes[0];
+        return new("Predict",
+        [
+            new("Conv1Relu1Pool1", operations: 1248L * batch, bytes: 160L + 208L * batch),
+            new("Logits", operations: 99L * batch, bytes: 204L + 76L * batch),
+        ]);
+    }
+
+    private static ProgramKernels EvaluateKernels(global::System.ReadOnlySpan<int> sizes)
+    {
+        int batch = sizes[0];
+        return new("Evaluate",
+        [
+            new("Conv1Relu1Pool1", operations: 1248L * batch, bytes: 160L + 208L * batch),
+            new("Logits", operations: 99L * batch, bytes: 204L + 76L * batch),
+            new("CrossEntropy1", operations: 89L * batch, bytes: 28L * batch),
+            new("Loss", operations: 4L + 1L * batch, bytes: 4L + 4L * batch),
+        ]);
+    }
+
+    private static ProgramKernels TrainKernels(global::System.ReadOnlySpan<int> sizes)
+    {
+        int batch = sizes[0];
+        return new("Train",
+        [
+            new("Conv1Relu1Pool1WithPool1Winners", operations: 1312L * batch, bytes: 160L + 224L * batch),
+            new("Logits", operations: 99L * batch, bytes: 204L + 76L * batch),
+            new("CrossEntropy1WithGradient", operations: 4L + 112L * batch, bytes: 72L * batch),
+            new("Loss", operations: 4L + 1L * batch, bytes: 4L + 4L * batch),
+            new("Dense1Packed", operations: 48L, bytes: 384L),
+            new("Relu1Gradient", operations: 112L * batch, bytes: 192L + 140L * batch),
+            new("Conv1WeightGradient", operations: 1152L * batch, bytes: 144L + 224L * batch),
+            new("Conv1BiasGradient", operations: 16L * batch, bytes: 16L + 64L * batch),
+            new("Dense1WeightGradient", operations: 96L * batch, bytes: 192L + 76L * batch),
+            new("Dense1BiasGradient", operations: 3L * batch, bytes: 12L + 12L * batch),
+        ]);
     }
 
     /// <summary>The kernels of the network, in the order in which they first run.</summary>

@@ -52,7 +52,7 @@ partial class TanhPerceptron
 
         // x [batch, 10], w1 [10, 20], b1 [20] → tanh1 [batch, 20]
         TKernels.Dot1Add1Tanh1(worker, ref x, ref w1, ref b1, ref tanh1, batch);
-        worker.Barrier();
+        worker.EndKernel(0);
 
         // outWeight [20, 5], tanh1 [batch, 20] → output [batch, 5]
         TKernels.Output(worker, ref tanh1, ref outWeight, ref output, batch);
@@ -73,11 +73,11 @@ partial class TanhPerceptron
 
         // x [batch, 10], w1 [10, 20], b1 [20] → tanh1 [batch, 20]
         TKernels.Dot1Add1Tanh1(worker, ref x, ref w1, ref b1, ref tanh1, batch);
-        worker.Barrier();
+        worker.EndKernel(0);
 
         // outWeight [20, 5], tanh1 [batch, 20] → output [batch, 5]
         TKernels.Output(worker, ref tanh1, ref outWeight, ref output, batch);
-        worker.Barrier();
+        worker.EndKernel(1);
 
         // target [batch, 5], output [batch, 5] → loss []
         TKernels.Subtract1Multiply1Mean1Multiply2(worker, ref output, ref target, ref loss, batch);
@@ -105,38 +105,84 @@ partial class TanhPerceptron
 
         // x [batch, 10], w1 [10, 20], b1 [20] → tanh1 [batch, 20]
         TKernels.Dot1Add1Tanh1(worker, ref x, ref w1, ref b1, ref tanh1, batch);
-        worker.Barrier();
+        worker.EndKernel(0);
 
         // outWeight [20, 5], tanh1 [batch, 20] → output [batch, 5]
         TKernels.Output(worker, ref tanh1, ref outWeight, ref output, batch);
-        worker.Barrier();
+        worker.EndKernel(1);
 
         // target [batch, 5], output [batch, 5] → loss []
         TKernels.Subtract1Multiply1Mean1Multiply2(worker, ref output, ref target, ref loss, batch);
-        worker.Barrier();
+        worker.EndKernel(2);
 
         // output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row
         TKernels.Multiply1WithGradient(worker, ref output, ref target, ref multiply1Gradient, ref multiply1Gradient2, batch);
-        worker.Barrier();
+        worker.EndKernel(3);
 
         // outWeight [20, 5] → w2Packed [20, 5]
         TKernels.W2Packed(worker, ref outWeight, ref w2Packed);
-        worker.Barrier();
+        worker.EndKernel(4);
 
         // tanh1 [batch, 20], multiply1Gradient2 [batch, 5], w2Packed [20, 5] → tanh1Gradient [batch, 20]
         TKernels.Tanh1Gradient(worker, ref multiply1Gradient2, ref w2Packed, ref tanh1, ref tanh1Gradient, batch);
-        worker.Barrier();
+        worker.EndKernel(5);
 
         // x [batch, 10], tanh1Gradient [batch, 20] → w1Gradient [10, 20]
         TKernels.W1Gradient(worker, ref tanh1Gradient, ref x, ref w1Gradient, batch);
-        worker.Barrier();
+        worker.EndKernel(6);
 
         // tanh1Gradient [batch, 20] → b1Gradient [20]
         TKernels.B1Gradient(worker, ref tanh1Gradient, ref b1Gradient, batch);
-        worker.Barrier();
+        worker.EndKernel(7);
 
         // tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]
         TKernels.OutWeightGradient(worker, ref multiply1Gradient2, ref tanh1, ref outWeightGradient, batch);
+    }
+
+    /// <inheritdoc/>
+    protected override ProgramKernels KernelsOf(int program, global::System.ReadOnlySpan<int> sizes) => program switch
+    {
+        PredictProgram => PredictKernels(sizes),
+        EvaluateProgram => EvaluateKernels(sizes),
+        _ => TrainKernels(sizes),
+    };
+
+    private static ProgramKernels PredictKernels(global::System.ReadOnlySpan<int> sizes)
+    {
+        int batch = sizes[0];
+        return new("Predict",
+        [
+            new("Dot1Add1Tanh1", operations: 740L * batch, bytes: 880L + 120L * batch),
+            new("Output", operations: 200L * batch, bytes: 400L + 100L * batch),
+        ]);
+    }
+
+    private static ProgramKernels EvaluateKernels(global::System.ReadOnlySpan<int> sizes)
+    {
+        int batch = sizes[0];
+        return new("Evaluate",
+        [
+            new("Dot1Add1Tanh1", operations: 740L * batch, bytes: 880L + 120L * batch),
+            new("Output", operations: 200L * batch, bytes: 400L + 100L * batch),
+            new("Subtract1Multiply1Mean1Multiply2", operations: 5L + 15L * batch, bytes: 4L + 40L * batch),
+        ]);
+    }
+
+    private static ProgramKernels TrainKernels(global::System.ReadOnlySpan<int> sizes)
+    {
+        int batch = sizes[0];
+        return new("Train",
+        [
+            new("Dot1Add1Tanh1", operations: 740L * batch, bytes: 880L + 120L * batch),
+            new("Output", operations: 200L * batch, bytes: 400L + 100L * batch),
+            new("Subtract1Multiply1Mean1Multiply2", operations: 5L + 15L * batch, bytes: 4L + 40L * batch),
+            new("Multiply1WithGradient", operations: 4L + 15L * batch, bytes: 80L * batch),
+            new("W2Packed", operations: 100L, bytes: 800L),
+            new("Tanh1Gradient", operations: 260L * batch, bytes: 400L + 180L * batch),
+            new("W1Gradient", operations: 400L * batch, bytes: 800L + 120L * batch),
+            new("B1Gradient", operations: 20L * batch, bytes: 80L + 80L * batch),
+            new("OutWeightGradient", operations: 200L * batch, bytes: 400L + 100L * batch),
+        ]);
     }
 
     /// <summary>The kernels of the network, in the order in which they first run.</summary>

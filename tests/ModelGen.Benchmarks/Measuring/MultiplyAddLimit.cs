@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace ModelGen.Benchmarks.Peers;
+namespace ModelGen.Benchmarks.Measuring;
 
 /// <summary>The floating-point operations that this machine's cores can do at all: fused multiply-adds in registers, and nothing else.</summary>
 internal static class MultiplyAddLimit

@@ -1,0 +1,22 @@
+using TorchSharp;
+
+namespace ModelGen.Benchmarks.Peers;
+
+/// <summary>A classifier that both sides can run.</summary>
+internal abstract class PeerNetwork
+{
+    /// <summary>The shape of one sample.</summary>
+    public abstract int[] SampleShape { get; }
+
+    /// <summary>The number of classes of the labels.</summary>
+    public abstract int Classes { get; }
+
+    /// <summary>The network's dense sums, in order from its input.</summary>
+    public abstract IReadOnlyList<LayerSums> Layers { get; }
+
+    /// <summary>The network that ModelGen compiled.</summary>
+    public abstract OurNetwork CreateOurs(int threads);
+
+    /// <summary>The same network in libtorch, its modules named as ours are.</summary>
+    public abstract torch.nn.Module<torch.Tensor, torch.Tensor> CreateTheirs();
+}

@@ -1,0 +1,17 @@
+using TorchSharp;
+
+namespace ModelGen.Benchmarks.Peers;
+
+/// <summary>How a network is trained, on both sides.</summary>
+/// <param name="CreateOurs">Our optimiser.</param>
+/// <param name="CreateTheirs">The same one of libtorch, for given parameters.</param>
+internal sealed record Recipe(
+    Func<Optimizer> CreateOurs,
+    Func<IEnumerable<TorchSharp.Modules.Parameter>, torch.optim.Optimizer> CreateTheirs)
+{
+    /// <summary>Stochastic gradient descent.</summary>
+    public static Recipe Sgd { get; } = new(() => new Sgd(0.01f), parameters => torch.optim.SGD(parameters, 0.01));
+
+    /// <summary>Adam.</summary>
+    public static Recipe Adam { get; } = new(() => new Adam(1e-3f), parameters => torch.optim.Adam(parameters, 1e-3));
+}
