@@ -35,6 +35,7 @@ public static class LibtorchLibrary
         if (failure is null)
         {
             LogErrorsOnly();
+            KeepFreedMemory();
             return null;
         }
 
@@ -50,6 +51,24 @@ public static class LibtorchLibrary
             && NativeLibrary.TryGetExport(library, "FLAGS_caffe2_log_level", out nint level))
         {
             Marshal.WriteInt32(level, Errors);
+        }
+    }
+
+    // glibc gives large blocks back to the system when they are freed, so that libtorch, which takes and frees its activations at every step, meets new pages
+    // at every step: two to four times the time of its convolutions where page faults are dear. Freed memory is kept instead, as allocators for it do.
+    private static void KeepFreedMemory()
+    {
+        const int TrimThreshold = -1, MmapThreshold = -3;
+        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("libc.so.6", out nint library) || !NativeLibrary.TryGetExport(library, "mallopt", out nint address))
+        {
+            return;
+        }
+
+        unsafe
+        {
+            var setOption = (delegate* unmanaged<int, int, int>)address;
+            setOption(TrimThreshold, int.MaxValue);
+            setOption(MmapThreshold, 1 << 30);
         }
     }
 
