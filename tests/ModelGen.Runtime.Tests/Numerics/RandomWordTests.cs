@@ -56,6 +56,18 @@ public sealed class RandomWordTests
     }
 
     [Fact]
+    public void A_network_counts_its_training_steps()
+    {
+        using GapNetwork network = new();
+        Assert.Equal(new RandomKey(1, 0), network.Random);
+        network.Step(new Sgd());
+        network.Step(new Adam());
+        Assert.Equal(new RandomKey(1, 2), network.Random);
+        Assert.Throws<ArgumentNullException>(() => network.Step(null!));
+        Assert.Equal(new RandomKey(1, 2), network.Random);
+    }
+
+    [Fact]
     public void Seed_step_layer_sample_and_element_all_count()
     {
         int[] words =
