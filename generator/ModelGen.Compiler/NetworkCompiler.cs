@@ -21,9 +21,17 @@ public static class NetworkCompiler
         ("reshape into contraction", ReshapeIntoContraction.Run),
     ];
 
+    /// <summary>The passes over the forward graph of the programs that do not train, in their order.</summary>
+    public static IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> InferencePasses { get; } =
+    [
+        ("dropout in training only", DropoutInTrainingOnly.Run),
+        ("pool before activation", PoolBeforeActivation.Run),
+    ];
+
     /// <summary>The passes over the training graph, once it is differentiated.</summary>
     public static IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses { get; } =
     [
+        ("gradient behind dropout", GradientBehindDropout.Run),
         ("follow the winners", FollowWinners.Run),
     ];
 
@@ -52,18 +60,21 @@ public static class NetworkCompiler
         var lowering = new NetworkLowering(spec);
         NetworkGraph forward = lowering.Lower();
         forward = RunPasses(ForwardPasses, forward, lowering.Builder);
+        return NetworkModel.Of(spec, lowering, forward.Output.Shape, PlanPrograms(spec, forward, lowering));
+    }
 
-        var programs = new List<NetworkProgram> { PlanProgram("Predict", forward with { Loss = null }) };
-        if (forward.Loss is not null)
-        {
-            programs.Add(PlanProgram("Evaluate", forward));
-            programs.Add(PlanProgram("Train", RunPasses(TrainingPasses, Differentiate(spec, forward, lowering), lowering.Builder)));
-        }
+    private static IReadOnlyList<NetworkProgram> PlanPrograms(NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering)
+    {
+        NetworkGraph inference = RunPasses(InferencePasses, forward, lowering.Builder);
+        if (forward.Loss is null)
+            return [PlanProgram("Predict", inference, null)];
+        NetworkGraph training = RunPasses(TrainingPasses, Differentiate(spec, forward, lowering), lowering.Builder);
+        // Training decides how parameters are stored: it reads them most.
+        NetworkProgram train = PlanProgram("Train", training, null);
+        return [PlanProgram("Predict", inference with { Loss = null }, train), PlanProgram("Evaluate", inference, train), train];
 
-        return NetworkModel.Of(spec, lowering, forward.Output.Shape, programs);
-
-        NetworkProgram PlanProgram(string name, NetworkGraph graph) =>
-            ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName);
+        NetworkProgram PlanProgram(string name, NetworkGraph graph, NetworkProgram? decided) =>
+            ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName, decided);
     }
 
     private static NetworkGraph RunPasses(

@@ -46,6 +46,20 @@ public sealed class AllocationTests
         AssertNothingAllocated(() => network.Evaluate(batch, output));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Dropout_allocates_nothing(int threads)
+    {
+        const int batch = 18;
+        DropoutPair pair = DropoutPair.All["DropoutCnn"];
+        using DropoutNetwork network = pair.Dropping(1, threads);
+        float[] x = SeededValues.Uniform(1, batch * pair.Inputs), target = SeededValues.Uniform(2, batch * pair.Outputs), output = new float[target.Length];
+        Adam optimizer = new();
+        AssertNothingAllocated(() => network.Train(x, [], target, output, optimizer));
+        AssertNothingAllocated(() => network.Gradients(x, [], target));
+    }
+
     [Fact]
     public void Smaller_and_equal_batches_allocate_nothing()
     {

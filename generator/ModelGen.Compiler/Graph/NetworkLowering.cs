@@ -13,6 +13,7 @@ public sealed class NetworkLowering
     private readonly List<Node> _inputs = [];
     private readonly List<LayerSummary> _layers = [];
     private readonly CallLabels _labels = new();
+    private int _draws;
 
     /// <summary>Prepares to lower a spec.</summary>
     public NetworkLowering(NetworkSpec spec) => _spec = spec;
@@ -71,6 +72,9 @@ public sealed class NetworkLowering
         _parameters.Add(node);
         return node;
     }
+
+    /// <summary>The number of a layer that draws random numbers, in the order of the source.</summary>
+    internal int DeclareDraw() => _draws++;
 
     private Node LowerValue(ValueSpec value, int index)
     {

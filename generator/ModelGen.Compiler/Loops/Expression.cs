@@ -51,6 +51,26 @@ public sealed record IndexValue(Index Index) : Expression
     public override bool DependsOn(Axis axis) => Index.DependsOn(axis);
 }
 
+/// <summary>
+/// A random 32-bit word, as a signed integer, for an element of a sample in one layer of the training step at hand: however often and in whatever order it is
+/// evaluated, it is the same.
+/// </summary>
+/// <param name="Layer">The number of the layer among those that draw.</param>
+/// <param name="Sample">The position along the first axis.</param>
+/// <param name="Element">The position inside the sample, counted row by row.</param>
+public sealed record RandomWord(int Layer, Index Sample, Index Element) : Expression
+{
+    /// <inheritdoc/>
+    public override bool IsInteger => true;
+
+    /// <inheritdoc/>
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+        this with { Sample = index(Sample), Element = index(Element) };
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => Sample.DependsOn(axis) || Element.DependsOn(axis);
+}
+
 /// <summary>An element of a buffer; a byte is read as an integer.</summary>
 public sealed record Load(Buffer Buffer, Index Offset) : Expression
 {

@@ -64,10 +64,12 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
 /// <param name="Granularity">Shares begin at multiples of this.</param>
 /// <param name="Buffers">The buffers that it reads and writes.</param>
 /// <param name="Body">What a worker does for its share.</param>
+/// <param name="Draws">Whether it draws random numbers.</param>
 public sealed record Kernel(
     string Name,
     string Summary,
     Size Items,
     int Granularity,
     IReadOnlyList<Buffer> Buffers,
-    IReadOnlyList<Statement> Body);
+    IReadOnlyList<Statement> Body,
+    bool Draws);

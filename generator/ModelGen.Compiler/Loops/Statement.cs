@@ -42,6 +42,11 @@ public sealed record LetIndex(Axis Axis, Index Value) : Statement;
 /// <summary>Declares a register with its first value.</summary>
 public sealed record Declare(Register Register, Expression Value) : Statement;
 
+/// <summary>Declares registers with the words of an element in neighbouring samples, which one draw gives.</summary>
+/// <param name="Words">The registers, at most four.</param>
+/// <param name="First">The word of the first sample, whose number is a multiple of four.</param>
+public sealed record Draw(IReadOnlyList<Register> Words, RandomWord First) : Statement;
+
 /// <summary>Gives a register a new value.</summary>
 public sealed record Assign(Register Register, Expression Value) : Statement;
 

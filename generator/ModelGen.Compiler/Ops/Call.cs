@@ -54,6 +54,9 @@ public sealed class Call
     /// <summary>An integer argument.</summary>
     public long Integer(string name) => (long)Argument(name).Value.Numbers[0];
 
+    /// <summary>An argument that is any number.</summary>
+    public double Number(string name) => Argument(name).Value.Numbers[0];
+
     /// <summary>An integer argument of at least 1.</summary>
     public long Positive(string name) => AtLeast(name, 1);
 
@@ -87,6 +90,9 @@ public sealed class Call
     public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) => !SurfaceOp.All[Spec.Op].ParameterNames.Contains(suffix)
         ? throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.")
         : _lowering.DeclareLayerParameter($"{Label}.{suffix}", shape, fanIn, fanOut, Spec.Span);
+
+    /// <summary>The number of this layer among those that draw random numbers: no two have the same.</summary>
+    public int DeclareDraw() => _lowering.DeclareDraw();
 
     /// <summary>Notes that an integer input holds class indices below <paramref name="classes"/>, to be checked at run time.</summary>
     public void DeclareClassIndices(Node indices, Size classes)

@@ -85,7 +85,8 @@ public sealed class Fusion
         _reductions[node] = inside;
         _costs[node] = node.Op.Cost + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _costs[input]);
         _lengths[node] = 1 + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _lengths[input]);
-        if (node.Op is Reshape && !OnlyRenames(node) || node.Op is Copy)
+        // A kernel of its own draws four neighbours' numbers at once, which costs less than writing and reading a byte for each.
+        if (node.Op is Reshape && !OnlyRenames(node) || node.Op is Copy or DropoutMask)
             _stored.Add(node);
     }
 

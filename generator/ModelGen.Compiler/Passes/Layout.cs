@@ -15,9 +15,10 @@ public sealed class Layout
     // What a reshape reads, element by element in the network's own order.
     private readonly HashSet<Node> _rowMajor = [];
 
-    private Layout()
-    {
-    }
+    // The order of the parameters' axes as far as another program decided it, by slot.
+    private readonly IReadOnlyDictionary<int, int[]> _decided;
+
+    private Layout(IReadOnlyDictionary<int, int[]> decided) => _decided = decided;
 
     /// <summary>The order of a value's axes in memory; the network's own where nothing wants another.</summary>
     public int[] OrderOf(Node node) =>
@@ -42,11 +43,14 @@ public sealed class Layout
     /// is stored as its forward contraction reads it, its gradient like it; where a contraction finds no operand whose neighbours fill a
     /// vector, that operand is packed into a copy once per step.
     /// </summary>
-    public static (NetworkGraph Graph, Layout Layout) Choose(NetworkGraph graph, GraphBuilder builder)
+    /// <param name="graph">The graph.</param>
+    /// <param name="builder">The builder that made it.</param>
+    /// <param name="decided">The order of the parameters' axes, by slot, as far as another program of the network decided it.</param>
+    public static (NetworkGraph Graph, Layout Layout) Choose(NetworkGraph graph, GraphBuilder builder, IReadOnlyDictionary<int, int[]> decided)
     {
         HashSet<Node> images = Images(graph);
         graph = CopyWhereRowMajorIsNeeded(graph, builder, images);
-        var layout = new Layout();
+        var layout = new Layout(decided);
         layout.Assign(graph, Images(graph));
         graph = layout.PackOperands(graph, builder);
         layout.Assign(graph, Images(graph));
@@ -60,7 +64,9 @@ public sealed class Layout
         _rowMajor.UnionWith(graph.TopologicalOrder().Where(node => node.Op is Reshape).Select(node => node.Inputs[0]));
         foreach (Node node in graph.TopologicalOrder())
         {
-            if (node.Op is IStoredInOrder stored)
+            if (node.Op is Parameter parameter && _decided.TryGetValue(parameter.Slot, out int[]? order))
+                _orders[node] = order;
+            else if (node.Op is IStoredInOrder stored)
                 _orders[node] = stored.Order.ToArray();
             else if (images.Contains(node))
                 _orders[node] = ChannelsLast;

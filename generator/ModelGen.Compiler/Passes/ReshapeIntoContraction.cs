@@ -21,14 +21,26 @@ public static class ReshapeIntoContraction
         return RefineParameters(graph, builder);
     }
 
-    // f(reshape(x)) = reshape(f(x)).
+    // f(reshape(x), …) = reshape(f(x, …)), where every operand can be had in the shape of x.
     private static Node Sink(GraphBuilder builder, Node node, IReadOnlyList<Node> inputs)
     {
-        if (node.Op is not UnaryOp || inputs[0].Op is not Reshape reshape)
-            return builder.ApplyFor(node, node.Op, inputs.ToArray());
-        Node inner = builder.ApplyFor(node, node.Op, inputs[0].Inputs[0]);
-        return builder.ApplyFor(inputs[0], reshape, inner);
+        if (node.Op is ElementwiseOp && inputs.FirstOrDefault(input => input.Op is Reshape) is { } reshaped)
+        {
+            Node[] finer = inputs.Select(input => InShape(builder, input, reshaped.Inputs[0].Shape)).OfType<Node>().ToArray();
+            if (finer.Length == inputs.Count)
+                return builder.ApplyFor(reshaped, reshaped.Op, builder.ApplyFor(node, node.Op, finer));
+        }
+
+        return builder.ApplyFor(node, node.Op, inputs.ToArray());
     }
+
+    private static Node? InShape(GraphBuilder builder, Node value, Shape shape) => value.Op switch
+    {
+        Reshape when value.Inputs[0].Shape == shape => value.Inputs[0],
+        DropoutMask mask => mask.Reshaped(shape) is { } reshaped ? builder.ApplyFor(value, reshaped) : null,
+        UnaryOp => InShape(builder, value.Inputs[0], shape) is { } inner ? builder.ApplyFor(value, value.Op, inner) : null,
+        _ => null,
+    };
 
     private static Node Absorb(GraphBuilder builder, Node node, Contract contract, IReadOnlyList<Node> inputs)
     {

@@ -14,12 +14,14 @@ namespace ModelGen.Compiler.Plan;
 /// <param name="Output">Where the output is.</param>
 /// <param name="Loss">Where the loss is; null where the program does not compute it.</param>
 /// <param name="ParameterStrides">How each parameter is stored, by its slot.</param>
+/// <param name="ParameterOrders">In which order the axes of each parameter are stored, outermost first, by its slot.</param>
 public sealed record NetworkProgram(
     string Name,
     IReadOnlyList<FusedKernel> Kernels,
     Buffer Output,
     Buffer? Loss,
-    IReadOnlyDictionary<int, (Shape Shape, EquatableArray<Size> Strides)> ParameterStrides)
+    IReadOnlyDictionary<int, (Shape Shape, EquatableArray<Size> Strides)> ParameterStrides,
+    IReadOnlyDictionary<int, int[]> ParameterOrders)
 {
     /// <summary>The operations that the program takes.</summary>
     public IEnumerable<Size> Work => Kernels.SelectMany(kernel => kernel.Work);
@@ -62,11 +64,11 @@ public sealed class ProgramPlanner
     private readonly HashSet<string> _names = [.. Print.Identifiers.Reserved];
     private readonly Dictionary<Node, string> _results = [];
 
-    private ProgramPlanner(NetworkGraph graph, GraphBuilder builder, string outputName)
+    private ProgramPlanner(NetworkGraph graph, GraphBuilder builder, string outputName, NetworkProgram? decided)
     {
         graph = OwnedResults.Run(graph, builder);
         _names.UnionWith(graph.TopologicalOrder().SelectMany(node => node.Shape.Sizes).SelectMany(size => size.SymbolNames));
-        (_graph, _layout) = Layout.Choose(graph, builder);
+        (_graph, _layout) = Layout.Choose(graph, builder, decided?.ParameterOrders ?? new Dictionary<int, int[]>());
         GraphVerifier.Verify(_graph);
         _fusion = Fusion.Plan(_graph);
         _results[_graph.Output] = outputName;
@@ -81,8 +83,9 @@ public sealed class ProgramPlanner
     /// <param name="graph">What it computes.</param>
     /// <param name="builder">The builder that made the graph.</param>
     /// <param name="outputName">What the output is called.</param>
-    public static NetworkProgram Plan(string name, NetworkGraph graph, GraphBuilder builder, string outputName) =>
-        new ProgramPlanner(graph, builder, outputName).Plan(name);
+    /// <param name="decided">A program of the same network, whose order of the parameters' axes is kept; null for the first.</param>
+    public static NetworkProgram Plan(string name, NetworkGraph graph, GraphBuilder builder, string outputName, NetworkProgram? decided) =>
+        new ProgramPlanner(graph, builder, outputName, decided).Plan(name);
 
     private NetworkProgram Plan(string name)
     {
@@ -109,9 +112,14 @@ public sealed class ProgramPlanner
 
         Buffer? Memory(Node node) => _buffers.TryGetValue(node, out Buffer? buffer) ? buffer : null;
         KernelDefinition[] kernels = _fusion.Kernels.Select(outputs => KernelDefiner.Define(outputs, Memory)).ToArray();
-        var strides = order.Where(node => node.Op is Parameter)
-            .ToDictionary(node => ((Parameter)node.Op).Slot, node => (node.Shape, _layout.StridesOf(node)));
-        return new NetworkProgram(name, RowFusion.Run(kernels), _buffers[_graph.Output], _graph.Loss is null ? null : _buffers[_graph.Loss], strides);
+        Node[] parameters = order.Where(node => node.Op is Parameter).ToArray();
+        return new NetworkProgram(
+            name,
+            RowFusion.Run(kernels),
+            _buffers[_graph.Output],
+            _graph.Loss is null ? null : _buffers[_graph.Loss],
+            parameters.ToDictionary(node => ((Parameter)node.Op).Slot, node => (node.Shape, _layout.StridesOf(node))),
+            parameters.ToDictionary(node => ((Parameter)node.Op).Slot, _layout.OrderOf));
     }
 
     private Buffer SourceBuffer(Node node)

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Shapes;
 
 namespace ModelGen.Compiler.Schedule;
 
@@ -13,21 +14,22 @@ internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target
         if (vector is null)
             return SharedLoops.Around(nest.StorageOrder(), Stores(null, null));
         var at = new Axis(vector.Name, vector.Extent);
-        LoopSegment[] segments = Steps().Select(lanes => Segment(at, lanes)).ToArray();
+        LoopSegment[] segments = Steps(vector.Extent, target).Select(lanes => Segment(at, lanes)).ToArray();
         Axis[] outer = nest.StorageOrder().Where(axis => axis != vector).ToArray();
         return outer.Length == 0
             ? new Scheduled([new Loop(at, Bound.ShareBegin, Bound.ShareEnd, segments)], vector.Extent, target.Lanes * VectorsPerPortion)
             : SharedLoops.Around(outer, [new Loop(at, Bound.At(0), Bound.At(vector.Extent), segments)]);
     }
 
-    private IEnumerable<int> Steps()
+    /// <summary>The steps in which an axis is walked: vectors of the widest kind that fits, of narrower ones, single elements.</summary>
+    public static IEnumerable<int> Steps(Size extent, Target target)
     {
-        int lanes = target.LanesFor(Nest.Typical(vector!.Extent));
-        long left = vector.Extent.IsConstant ? vector.Extent.Constant % lanes : lanes - 1;
+        int lanes = target.LanesFor(Nest.Typical(extent));
+        long left = extent.IsConstant ? extent.Constant % lanes : lanes - 1;
         yield return lanes;
         for (int half = lanes / 2; half >= 4; half /= 2)
         {
-            if (vector.Extent.IsConstant && left >= half)
+            if (extent.IsConstant && left >= half)
             {
                 yield return half;
                 left %= half;

@@ -11,6 +11,9 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
     /// <summary>The buffers that it is handed, in the order of first use.</summary>
     public IReadOnlyList<Buffer> Buffers => Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Distinct().ToArray();
 
+    /// <summary>Whether it draws random numbers.</summary>
+    public bool Draws => Stages.Any(stage => stage.Draws);
+
     /// <summary>The operations that it takes.</summary>
     public IEnumerable<Size> Work => Stages.SelectMany(stage => stage.Work);
 
@@ -72,6 +75,7 @@ public static class RowFusion
 
     private static bool HasRows(KernelDefinition kernel) =>
         !kernel.Contracts
+        && !kernel.Draws
         && kernel.Domain.Count > 0
         && !kernel.Domain[0].Extent.IsConstant
         && kernel.Domain.Skip(1).All(axis => axis.Extent.IsConstant)

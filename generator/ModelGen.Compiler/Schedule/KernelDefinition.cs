@@ -36,6 +36,9 @@ public sealed record KernelDefinition(
     /// <summary>The reads.</summary>
     public IEnumerable<Load> Loads => Outputs.SelectMany(output => output.Value.Descendants()).OfType<Load>();
 
+    /// <summary>Whether it draws random numbers: then it does nothing else.</summary>
+    public bool Draws => Outputs.Any(output => output.Value.Descendants().Any(part => part is RandomWord));
+
     /// <summary>The buffers whose memory the result may take over, should nobody else need them: those read only at the very element that is written.</summary>
     public IEnumerable<Buffer> MayOverwrite()
     {

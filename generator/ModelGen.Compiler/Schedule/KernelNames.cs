@@ -18,6 +18,7 @@ public static class KernelNames
             ContractAtWinners => "OfWeight",
             ScatterFromWinners => "OfImage",
             MaxPoolWinner => "Winners",
+            DropoutMask => "Mask",
             Pad => "Padded",
             Reduce { Kind: ReductionKind.Max } => "Largest",
             Exp => "Exponentials",
@@ -37,7 +38,8 @@ public static class KernelNames
             .Where(input => memory(input) is not null)
             .Distinct()
             .OrderBy(input => input.Id)
-            .Select(input => $"{memory(input)!.Name} {memory(input)!.Shape}");
+            .Select(input => $"{memory(input)!.Name} {memory(input)!.Shape}")
+            .Concat(parts.Any(node => node.Op is DropoutMask) ? ["random numbers"] : []);
         string name = outputs[0].Provenance.IsGradient || outputs[0].Op is Copy || parts.All(node => node.Provenance.Label == outputs[0].Provenance.Label)
             ? memory(outputs[0])!.Name
             : string.Concat(parts

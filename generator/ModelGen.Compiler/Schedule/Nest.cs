@@ -119,6 +119,7 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
         return outputs.All(output => Fits(output.Offset) && output.Value.Descendants().All(part => part switch
         {
             Load load => Fits(load.Offset),
+            RandomWord word => Fits(word.Sample) && Fits(word.Element),
             IndexValue value => !value.Index.DependsOn(outer) && !value.Index.DependsOn(inner),
             Guard guard => guard.Conditions.All(condition => !condition.Index.DependsOn(outer) && !condition.Index.DependsOn(inner)),
             _ => true,

@@ -11,7 +11,7 @@ public static class Scheduler
     {
         Scheduled scheduled = kernel.Stages.Count == 1 ? Schedule(kernel.Stages[0], target) : ScheduleRows(kernel, target);
         IReadOnlyList<Statement> body = AddressHoisting.Run(LoadReuse.Run(scheduled.Body));
-        return new Kernel(kernel.Name, kernel.Summary, scheduled.Items, scheduled.Granularity, kernel.Buffers, body);
+        return new Kernel(kernel.Name, kernel.Summary, scheduled.Items, scheduled.Granularity, kernel.Buffers, body, kernel.Draws);
     }
 
     private static Scheduled Schedule(KernelDefinition definition, Target target)
@@ -19,6 +19,8 @@ public static class Scheduler
         if (definition.Scatter is { } scatter)
             return new ScatterSchedule(scatter, target).Build();
         Nest nest = Nest.Of(definition);
+        if (definition.Draws)
+            return new DrawSchedule(nest, target).Build();
         if (nest.Inner is { } inner && inner.Loads().Any(load => load.Offset.Elements.Any()))
             return new GatherSchedule(nest, target).Build();
         if (TransposeSchedule.For(nest) is { } transposed)

@@ -100,7 +100,7 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
     private IReadOnlyList<Statement> ReductionLoops(IReadOnlyList<Statement> body)
     {
         Load[] loads = _inner.Body.Descendants().OfType<Load>().ToArray();
-        long Stride(Axis axis) => loads.Max(load => load.Offset.HidesAxis(axis) ? 1 : Math.Abs(Nest.Typical(load.Offset.CoefficientOf(axis))));
+        long Stride(Axis axis) => loads.Select(load => load.Offset.HidesAxis(axis) ? 1 : Math.Abs(Nest.Typical(load.Offset.CoefficientOf(axis)))).DefaultIfEmpty().Max();
         IEnumerable<Axis> inwards = nest.WantsWinner && nest.Window is null
             ? _inner.Axes.Reverse()
             : _inner.Axes.OrderBy(axis => axis.Extent.IsConstant ? 0 : 1).ThenBy(Stride);

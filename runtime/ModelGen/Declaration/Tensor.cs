@@ -78,6 +78,13 @@ public sealed partial class Tensor
     /// <summary>The square root.</summary>
     public Tensor Sqrt() => Declared();
 
+    /// <summary>
+    /// Dropout: a training step makes each element 0 with the probability <paramref name="rate"/> and multiplies the others by 1/(1 − rate); predicting and
+    /// evaluating leave all as they are. Which elements are dropped depends on the network's seed, the number of training steps before and the element alone.
+    /// </summary>
+    /// <param name="rate">The share of elements that are dropped: at least 0 and below 1.</param>
+    public Tensor Dropout(double rate = 0.5) => Declared();
+
     /// <summary>Joins all axes from <paramref name="startAxis"/> on into one: [batch, c, h, w] → [batch, c·h·w].</summary>
     /// <param name="startAxis">The first axis to join.</param>
     public Tensor Flatten(int startAxis = 1) => Declared();

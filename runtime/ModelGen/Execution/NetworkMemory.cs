@@ -15,14 +15,18 @@ public sealed unsafe class NetworkMemory
     private readonly nint[] inputs = new nint[NetworkInputs.Capacity];
     private AlignedBlock? arena;
 
-    internal NetworkMemory(NetworkPlan plan)
+    internal NetworkMemory(NetworkPlan plan, ulong seed)
     {
         name = plan.Name;
         sizes = new int[plan.Symbols.Length];
         parameters = new AlignedBlock(plan.ParameterFloats * sizeof(float), $"The parameters of {name}");
         gradients = new AlignedBlock(plan.ParameterFloats * sizeof(float), $"The gradients of {name}");
         ParameterFloats = plan.ParameterFloats;
+        Random = new RandomKey(seed, 0);
     }
+
+    /// <summary>The key of the random numbers of the training step in progress, or to come.</summary>
+    public RandomKey Random { get; private set; }
 
     internal long ParameterFloats { get; }
 
@@ -99,6 +103,8 @@ public sealed unsafe class NetworkMemory
     internal void ClearInputs() => Array.Clear(inputs);
 
     internal void SetParameters(AlignedBlock source) => Buffer.MemoryCopy(source.Start, parameters.Start, parameters.Bytes, source.Bytes);
+
+    internal void CountStep() => Random = Random with { Step = unchecked(Random.Step + 1) };
 
     internal void Free()
     {

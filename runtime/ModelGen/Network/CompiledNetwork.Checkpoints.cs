@@ -6,7 +6,7 @@ public abstract partial class CompiledNetwork
 {
     /// <summary>
     /// Saves the parameters as a safetensors file with PyTorch's names, shapes and order. The file is replaced whole or not at all, whenever the process or
-    /// the machine stops.
+    /// the machine stops. How many steps the network was trained, on which dropout's random numbers depend, is not in it.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It cannot be written; what was there before is untouched.</exception>
@@ -34,7 +34,7 @@ public abstract partial class CompiledNetwork
 
     /// <summary>
     /// Loads the parameters from a safetensors file, PyTorch's or one of <see cref="Save"/>: all of them, or none if anything is wrong. F16, BF16 and
-    /// F64 are converted. What optimisers remember is kept.
+    /// F64 are converted. What optimisers remember is kept, and so is the count of training steps.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="allowExtra">Whether the file may hold tensors that the network has no parameter for.</param>

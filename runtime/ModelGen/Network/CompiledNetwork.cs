@@ -42,7 +42,7 @@ public abstract partial class CompiledNetwork : IDisposable
         Plan = plan;
         Seed = seed;
         Threads = threads == 0 ? Math.Min(Environment.ProcessorCount, MostThreads) : threads;
-        memory = new NetworkMemory(plan);
+        memory = new NetworkMemory(plan, seed);
         team = new ThreadTeam(Threads);
         programJob = new ProgramJob(this);
         updateJob = new UpdateJob();
@@ -142,7 +142,7 @@ public abstract partial class CompiledNetwork : IDisposable
         }
     }
 
-    /// <summary>Lets the optimiser take one step on all parameters. Allocates nothing after the first step with that optimiser.</summary>
+    /// <summary>Lets the optimiser take one step on all parameters, and counts the step: the next one draws other random numbers. Allocates nothing after the first step with that optimiser.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Update(Optimizer optimizer)
     {
@@ -162,6 +162,7 @@ public abstract partial class CompiledNetwork : IDisposable
             long operations = memory.ParameterFloats * optimizer.OperationsPerParameter;
             team.Run(updateJob, WorkersFor(operations));
             profile?.EndUpdate(optimizer, operations, memory.ParameterFloats * state.BytesPerParameter);
+            memory.CountStep();
         }
         finally
         {

@@ -6,13 +6,14 @@ namespace ModelGen.Runtime;
 /// Philox 4×32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011): four
 /// random words are a function of a key and a counter, so a number depends on what it is for and never on threads or order.
 /// </summary>
-internal static class Philox
+internal static partial class Philox
 {
     private const int Rounds = 10;
     private const uint Multiplier0 = 0xD2511F53;
     private const uint Multiplier1 = 0xCD9E8D57;
     private const uint Weyl0 = 0x9E3779B9;
     private const uint Weyl1 = 0xBB67AE85;
+    private const ulong LowHalf = 0xFFFFFFFF;
 
     /// <summary>The four words of a counter; the key is the seed's low and high half.</summary>
     public static Vector128<uint> Words(ulong seed, uint counter0, uint counter1, uint counter2, uint counter3)

@@ -85,6 +85,17 @@ public class GradientTests
     public void Max_pools(int kernel, int stride, int padding) =>
         Check((source, x) => source.MaxPool2D(x, kernel, stride, padding), [2, 2, 7, 6]);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    [InlineData(0.75)]
+    public void Dropout(double rate)
+    {
+        Check((source, x) => source.Dropout(x, rate), [5, 3]);
+        Check((source, x) => source.Dropout(source.Unary("Tanh", x), rate), [2, 5, 3]);
+        Check((source, x) => source.Binary("Add", source.Dropout(x, rate), source.Dropout(x, rate)), [8]);
+    }
+
     [Fact]
     public void Dense_layers_over_two_and_three_axes()
     {

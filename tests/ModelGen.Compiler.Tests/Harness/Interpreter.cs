@@ -79,6 +79,7 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
         Number number => number.Value,
         CountOf count => count.Size.Evaluate(symbols),
         IndexValue value => At(value.Index, place),
+        RandomWord word => Word(word.Layer, At(word.Sample, place), At(word.Element, place)),
         ElementOf element => values[element.Node][Flat(element, place)],
         Unary unary => Apply(unary.Function, Value(unary.Operand, place)),
         Binary binary => Apply(binary.Function, Value(binary.Left, place), Value(binary.Right, place)),
@@ -92,6 +93,10 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
         Winner winner => Reduce(winner.Maximum, place).Winner,
         _ => throw new InvalidOperationException(expression.ToString()),
     };
+
+    // Any numbers do that are spread evenly over 32 bits.
+    private static int Word(int layer, long sample, long element) =>
+        (int)(((ulong)(((layer * 1009L) + sample) * 10007) + (ulong)element + 1) * 0x9E3779B97F4A7C15 >> 32);
 
     private (double Value, long Winner) Reduce(Reduction reduction, Dictionary<Axis, long> place)
     {

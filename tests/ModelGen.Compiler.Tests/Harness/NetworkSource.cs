@@ -42,6 +42,8 @@ internal sealed class NetworkSource
 
     public int Dense(int x, int units, bool bias = true) => Call("Dense", [x], ("units", [units]), ("bias", [bias ? 1 : 0]));
 
+    public int Dropout(int x, double rate) => Call("Dropout", [x], ("rate", [rate]));
+
     public int Flatten(int x) => Call("Flatten", [x], ("startAxis", [1]));
 
     public int Reshape(int x, params double[] sizes) => Call("Reshape", [x], ("sizes", sizes));

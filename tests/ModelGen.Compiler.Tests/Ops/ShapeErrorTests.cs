@@ -91,6 +91,20 @@ public class ShapeErrorTests
         Error(source, source.Dense(image, 0), "MG0106");
     }
 
+    [Theory]
+    [InlineData(1, "1")]
+    [InlineData(1.5, "1.5")]
+    [InlineData(-0.25, "-0.25")]
+    [InlineData(double.NaN, "NaN")]
+    public void A_rate_that_is_no_share(double rate, string given)
+    {
+        var source = new NetworkSource();
+        int dropout = source.Dropout(source.Input("x", "batch", 4), rate);
+        SpecError error = Error(source, dropout, "MG0106");
+        Assert.Equal(source.ArgumentSpan(dropout, "rate"), error.Span);
+        Assert.Equal(["Dropout", "rate", "at least 0 and below 1", given], error.Arguments);
+    }
+
     [Fact]
     public void Axes_outside_the_shape()
     {

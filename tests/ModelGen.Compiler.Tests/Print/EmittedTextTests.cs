@@ -38,6 +38,14 @@ public class EmittedTextTests
     }
 
     [Fact]
+    public void A_gradient_that_sums_nothing_but_numbers_is_emitted()
+    {
+        var source = new NetworkSource();
+        int y = source.Conv2D(source.Input("x", "batch", 3, 6, 5), 4, 3);
+        Assert.Empty(NetworkCompiler.Compile(source.Returns(y, source.Reduce("Mean", y)).Build()).Errors);
+    }
+
+    [Fact]
     public void The_summary_counts_the_parameters_of_the_keras_tutorial()
     {
         EmittedFile face = NetworkCompiler.Compile(NetworkSource.MnistCnn()).Files.Single(file => file.Name == "App.MnistCnn.g.cs");

@@ -16,6 +16,8 @@ public sealed class GapNetwork() : CompiledNetwork(Layout, seed: 1, threads: 1)
 
     public override ParameterList Parameters => new(this);
 
+    public RandomKey Random => Memory.Random;
+
     public void Step(Optimizer optimizer)
     {
         foreach (long offset in new long[] { 0, 2, 16 })

@@ -44,6 +44,13 @@ internal static class ExpressionPrinter
     public static string Value(Expression expression, Axis? lane) =>
         lane is null ? Scalar(expression) : Vector(expression, lane);
 
+    /// <summary>What a random word is drawn from, as the arguments of the method that draws it.</summary>
+    public static string Counter(RandomWord word, Axis? lane)
+    {
+        string element = lane is null ? $"(int)({Print(word.Element)})" : Indices(word.Element, lane, new VectorType(lane.Extent.Constant));
+        return $"random, {CodeWriter.Literal(word.Layer)}, {Print(word.Sample)}, {element}";
+    }
+
     private static string Print(Atom atom) => atom switch
     {
         Axis axis => Identifiers.Safe(axis.Name),
@@ -62,6 +69,7 @@ internal static class ExpressionPrinter
         IndexValue value => value.Index.IsConstant ? CodeWriter.Literal(value.Index.Constant) : $"(int)({Print(value.Index)})",
         Load { Buffer.Type: ElementType.UInt8 } load => $"(int){Place(load.Buffer, load.Offset)}",
         Load load => Place(load.Buffer, load.Offset),
+        RandomWord word => $"VectorMath.RandomWord({Counter(word, null)})",
         Read read => read.Register.Name,
         Unary unary => Function(unary.Function, Scalar(unary.Operand), "MathF"),
         Binary { Function: BinaryFunction.Max } binary => $"float.MaxNative({Scalar(binary.Left)}, {Scalar(binary.Right)})",
@@ -86,6 +94,7 @@ internal static class ExpressionPrinter
         {
             IndexValue value => Indices(value.Index, lane, type),
             Load load => Load(load, lane, type),
+            RandomWord word => $"VectorMath.RandomWord({Counter(word, lane)})",
             Read read => read.Register.Name,
             Unary unary => Function(unary.Function, Vector(unary.Operand, lane), type.Class),
             Binary { Function: BinaryFunction.Max } binary => $"{type.Class}.MaxNative({Vector(binary.Left, lane)}, {Vector(binary.Right, lane)})",
@@ -100,6 +109,8 @@ internal static class ExpressionPrinter
     private static string Indices(Index index, Axis lane, VectorType type)
     {
         Index first = index.Substitute(axis => axis == lane ? Index.Zero : null);
+        if (index.CoefficientOf(lane) is { IsOne: false } stride)
+            return $"{type.Class}.CreateSequence((int)({Print(first)}), {(stride.IsConstant ? Print(stride) : $"(int)({Print(stride)})")})";
         return first.IsConstant && first.Constant == 0
             ? type.Integers + ".Indices"
             : $"({type.Class}.Create((int)({Print(first)})) + {type.Integers}.Indices)";

@@ -25,6 +25,7 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
     public string Parameters => string.Join(
         ", ",
         new[] { "Worker worker" }
+            .Concat(Kernel.Draws ? ["RandomKey random"] : [])
             .Concat(Buffers.Select(buffer => $"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name}"))
             .Concat(Symbols.Select(symbol => "nint " + Identifiers.Safe(symbol))));
 
@@ -46,7 +47,7 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
     private static bool IsLetter(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
 
     private IEnumerable<string> Arguments =>
-        new[] { "worker" }.Concat(Buffers.Select(buffer => $"ref {buffer.Name}")).Concat(Symbols.Select(Identifiers.Safe));
+        new[] { "worker" }.Concat(Kernel.Draws ? ["memory.Random"] : []).Concat(Buffers.Select(buffer => $"ref {buffer.Name}")).Concat(Symbols.Select(Identifiers.Safe));
 }
 
 /// <summary>Prints the kernels for one vector width.</summary>

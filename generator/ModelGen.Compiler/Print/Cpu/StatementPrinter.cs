@@ -35,10 +35,11 @@ internal sealed class StatementPrinter(CodeWriter writer)
                 writer.Write($"ref {TypeOf(anchor.Buffer)} {anchor.Place.Name} = ref {ExpressionPrinter.Place(anchor.Buffer, anchor.Offset)};");
                 break;
             case Declare declare:
-                string type = declare.Register.Lane is { } register
-                    ? new VectorType(register.Extent.Constant).Of(declare.Register.IsInteger)
-                    : declare.Register.IsInteger ? "int" : "float";
-                writer.Write($"{type} {declare.Register.Name} = {ExpressionPrinter.Value(declare.Value, declare.Register.Lane)};");
+                writer.Write($"{TypeOf(declare.Register)} {declare.Register.Name} = {ExpressionPrinter.Value(declare.Value, declare.Register.Lane)};");
+                break;
+            case Draw draw:
+                IEnumerable<string> words = draw.Words.Select(word => $"out {TypeOf(word)} {word.Name}").Concat(Enumerable.Repeat("out _", 4 - draw.Words.Count));
+                writer.Write($"VectorMath.RandomWords({ExpressionPrinter.Counter(draw.First, lane)}, {string.Join(", ", words)});");
                 break;
             case Assign assign:
                 writer.Write($"{assign.Register.Name} = {ExpressionPrinter.Value(assign.Value, assign.Register.Lane)};");
@@ -122,6 +123,9 @@ internal sealed class StatementPrinter(CodeWriter writer)
         SizeBound size => ExpressionPrinter.Print(size.Place),
         _ => throw new InvalidOperationException($"Unknown bound {bound}."),
     };
+
+    private static string TypeOf(Register register) =>
+        register.Lane is { } lane ? new VectorType(lane.Extent.Constant).Of(register.IsInteger) : register.IsInteger ? "int" : "float";
 
     /// <summary>The C# type of a buffer's elements.</summary>
     public static string TypeOf(Buffer buffer) => buffer.Type switch
