@@ -58,19 +58,18 @@ public static class LibtorchLibrary
     // at every step: two to four times the time of its convolutions where page faults are dear. Freed memory is kept instead, as allocators for it do.
     private static void KeepFreedMemory()
     {
-        const int TrimThreshold = -1, MmapThreshold = -3;
-        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("libc.so.6", out nint library) || !NativeLibrary.TryGetExport(library, "mallopt", out nint address))
+        const int TrimThreshold = -1, MostMappings = -4;
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal))
         {
             return;
         }
 
-        unsafe
-        {
-            var setOption = (delegate* unmanaged<int, int, int>)address;
-            setOption(TrimThreshold, int.MaxValue);
-            setOption(MmapThreshold, 1 << 30);
-        }
+        SetAllocatorOption(TrimThreshold, int.MaxValue);
+        SetAllocatorOption(MostMappings, 0);
     }
+
+    [DllImport("libc.so.6", EntryPoint = "mallopt")]
+    private static extern int SetAllocatorOption(int option, int value);
 
     private static string LibraryName() =>
         OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";

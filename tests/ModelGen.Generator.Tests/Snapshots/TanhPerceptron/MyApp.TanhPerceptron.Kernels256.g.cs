@@ -300,21 +300,45 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void W2Packed(Worker worker, ref float outWeight, ref float w2Packed)
         {
-            WorkRange share = worker.Share(5);
+            WorkRange share = worker.Share(5, granularity: 16);
             nint begin = share.Begin, end = share.End;
-            for (nint column = begin; column < end; column++)
+            nint column = begin;
+            for (; column + 4 <= end; column += 4)
             {
-                ref float w2PackedAt = ref Unsafe.Add(ref w2Packed, column * 20);
-                ref float outWeightAt = ref Unsafe.Add(ref outWeight, column);
+                nint row = 0;
+                for (; row + 16 <= 20; row += 16)
                 {
-                    nint row = 0;
-                    for (; row + 8 <= 20; row += 8)
+                    ref float outWeightAt = ref Unsafe.Add(ref outWeight, row * 5 + column);
+                    ref float w2PackedAt = ref Unsafe.Add(ref w2Packed, row + column * 20);
+                    for (nint rowInTile = 0; rowInTile < 16; rowInTile += 4)
                     {
-                        Vector256.Create(Unsafe.Add(ref outWeightAt, row * 5), Unsafe.Add(ref outWeightAt, row * 5 + 5), Unsafe.Add(ref outWeightAt, row * 5 + 10), Unsafe.Add(ref outWeightAt, row * 5 + 15), Unsafe.Add(ref outWeightAt, row * 5 + 20), Unsafe.Add(ref outWeightAt, row * 5 + 25), Unsafe.Add(ref outWeightAt, row * 5 + 30), Unsafe.Add(ref outWeightAt, row * 5 + 35)).StoreUnsafe(ref Unsafe.Add(ref w2PackedAt, row));
+                        VectorMath.Transpose(ref Unsafe.Add(ref outWeightAt, rowInTile * 5), 5, ref Unsafe.Add(ref w2PackedAt, rowInTile), 20, 4);
                     }
-                    for (; row < 20; row += 4)
+                }
+                for (; row < 20; row += 4)
+                {
+                    VectorMath.Transpose(ref Unsafe.Add(ref outWeight, row * 5 + column), 5, ref Unsafe.Add(ref w2Packed, row + column * 20), 20, 4);
+                }
+            }
+            for (; column < end; column++)
+            {
+                nint row = 0;
+                for (; row + 16 <= 20; row += 16)
+                {
+                    ref float w2PackedAt = ref Unsafe.Add(ref w2Packed, row + column * 20);
+                    ref float outWeightAt = ref Unsafe.Add(ref outWeight, row * 5 + column);
+                    for (nint rowInTile = 0; rowInTile < 16; rowInTile++)
                     {
-                        Vector128.Create(Unsafe.Add(ref outWeightAt, row * 5), Unsafe.Add(ref outWeightAt, row * 5 + 5), Unsafe.Add(ref outWeightAt, row * 5 + 10), Unsafe.Add(ref outWeightAt, row * 5 + 15)).StoreUnsafe(ref Unsafe.Add(ref w2PackedAt, row));
+                        Unsafe.Add(ref w2PackedAt, rowInTile) = Unsafe.Add(ref outWeightAt, rowInTile * 5);
+                    }
+                }
+                for (; row < 20; row += 4)
+                {
+                    ref float w2PackedAt = ref Unsafe.Add(ref w2Packed, row + column * 20);
+                    ref float outWeightAt = ref Unsafe.Add(ref outWeight, row * 5 + column);
+                    for (nint rowInTile = 0; rowInTile < 4; rowInTile++)
+                    {
+                        Unsafe.Add(ref w2PackedAt, rowInTile) = Unsafe.Add(ref outWeightAt, rowInTile * 5);
                     }
                 }
             }
