@@ -11,6 +11,8 @@ internal sealed class TransposeSchedule
     // Turned in registers, and of a cache line's length.
     private static readonly int[] Edges = [16, 4, 1];
 
+    private const int SmallestTile = 4;
+
     private readonly Nest _nest;
     private readonly Load _source;
     private readonly Axis _across;
@@ -32,7 +34,9 @@ internal sealed class TransposeSchedule
         // Along the one axis the source's elements are neighbours, along the other the result's.
         Axis? across = nest.Domain.FirstOrDefault(axis => source.Offset.CoefficientOf(axis).IsOne && !source.Offset.HidesAxis(axis));
         Axis? along = nest.Domain.FirstOrDefault(axis => output.Offset.CoefficientOf(axis).IsOne && !source.Offset.HidesAxis(axis));
-        return across is null || along is null || across == along || source.Offset.CoefficientOf(along).Factor == 0 ? null : new TransposeSchedule(nest, source, across, along);
+        if (across is null || along is null || across == along || source.Offset.CoefficientOf(along).Factor == 0)
+            return null;
+        return Math.Min(Nest.Typical(across.Extent), Nest.Typical(along.Extent)) < SmallestTile ? null : new TransposeSchedule(nest, source, across, along);
     }
 
     private OutputDefinition Output => _nest.Outputs[0];
