@@ -23,7 +23,9 @@ internal sealed class ScatterSchedule
         _result = definition.Result;
         _target = target;
         Axis[] spread = _scatter.Spread.Where(axis => !axis.Extent.IsOne).ToArray();
-        Nest nest = new Nest(spread, [new OutputDefinition(_result, definition.Offset, _scatter.Value)], null, null).MergeDomain();
+        Index? Single(Axis axis) => axis.Extent.IsOne && _scatter.Spread.Contains(axis) ? Index.Zero : null;
+        var additions = new OutputDefinition(_result, definition.Offset.Substitute(Single), _scatter.Value.Substitute(Single));
+        Nest nest = new Nest(spread, [additions], null, null).MergeDomain();
         _offset = nest.Outputs[0].Offset;
         _value = (Load)nest.Outputs[0].Value;
         _tile = new VisitTile(nest.StorageOrder(), target);

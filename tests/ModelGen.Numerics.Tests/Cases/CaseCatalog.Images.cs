@@ -58,6 +58,14 @@ public static partial class CaseCatalog
             ProjectionOfLayers("ConvReluPoolPadding", [2, 6, 6], [5, 3, 3], Conv(1, 5, 2, 3)),
             ProjectionOfLayers("ConvStrideReluPool", [3, 13, 13], [7, 3, 3], Conv(1, 7, 3, 3)),
             ProjectionOfLayers("ConvReluPoolTwice", [1, 14, 14], [5, 2, 2], Conv(1, 6, 1, 3), Conv(2, 5, 6, 3)),
+
+            // Enough channels to go from winner to winner.
+            ProjectionOfLayers("WinnersOdd", [2, 12, 11], [17, 4, 4], Conv(1, 9, 2, 2), Conv(2, 17, 9, 3)) with { Batches = [1, 3], Thinning = 3 },
+            ProjectionOfLayers("WinnersStridePadding", [2, 11, 10], [5, 2, 2], Conv(1, 24, 2, 3), Conv(2, 5, 24, 3)) with { Batches = [1, 3], Thinning = 7 },
+            ProjectionOfLayers("WinnersGaps", [1, 12, 12], [6, 3, 3], Conv(1, 10, 1, 3), Conv(2, 6, 10, 2)) with { Batches = [1, 3], Thinning = 3 },
+            ProjectionOfLayers("WinnersDeep", [3, 8, 8], [3, 2, 2], Conv(1, 40, 3, 1), Conv(2, 3, 40, 5)) with { Batches = [1, 3], Thinning = 7 },
+            ProjectionOfLayers("WinnersThree", [2, 11, 11], [4, 2, 2], Conv(1, 16, 2, 3), Conv(2, 4, 16, 4)) with { Batches = [1, 3], Thinning = 3 },
+            ProjectionOfLayers("WinnersOneByOne", [2, 8, 8], [7, 2, 2], Conv(1, 8, 2, 3), Conv(2, 7, 8, 1)) with { Batches = [1, 3], Thinning = 3 },
         ];
     }
 
