@@ -21,23 +21,21 @@ internal sealed record LayerTimes(double Milliseconds, IReadOnlyList<KernelTime>
     private const double ShortestSample = 1;
 
     /// <summary>Takes so many times of a step, under a profile.</summary>
-    public static LayerTimes Measure(OurSide side, PeerMode mode, int samples)
+    public static LayerTimes Measure(OurSide side, int samples)
     {
-        void Step() => side.Step(mode);
-
         KernelProfile profile = side.Network.StartProfile();
-        int steps = (int)Math.Ceiling(ShortestSample / new StepTimes(Step, side.Restart).WarmUp());
+        int steps = (int)Math.Ceiling(ShortestSample / new StepTimes(side.Step, side.Restart).WarmUp());
         List<double> whole = [];
         List<(IReadOnlyList<KernelTiming> Before, IReadOnlyList<KernelTiming> After)> readings = [];
         for (int sample = 0; sample < samples; sample++)
         {
             side.Restart();
-            Step();
+            side.Step();
             IReadOnlyList<KernelTiming> before = profile.Kernels;
             long start = Stopwatch.GetTimestamp();
             for (int done = 0; done < steps; done++)
             {
-                Step();
+                side.Step();
             }
 
             whole.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds / steps);
