@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ModelGen.Benchmarks.Measuring;
 using ModelGen.Libtorch;
 
 namespace ModelGen.Benchmarks.Comparison;
@@ -47,7 +46,6 @@ internal static class ComparisonCommand
             return CannotRun;
         }
 
-        KeptHeap.Begin();
         List<ComparisonResult> results = [];
         ComparisonReport.WriteHeader(Console.Out);
         foreach (ComparedCase candidate in cases)

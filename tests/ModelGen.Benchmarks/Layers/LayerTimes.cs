@@ -14,8 +14,9 @@ internal readonly record struct KernelTime(string Program, string Kernel, double
 
 /// <summary>What a step of a network is made of.</summary>
 /// <param name="Milliseconds">The median time of a step as its caller sees it, which is longer than its kernels together.</param>
+/// <param name="Outside">The median of what a step takes beside its kernels, in milliseconds.</param>
 /// <param name="Kernels">The kernels, in the order in which they run.</param>
-internal sealed record LayerTimes(double Milliseconds, IReadOnlyList<KernelTime> Kernels)
+internal sealed record LayerTimes(double Milliseconds, double Outside, IReadOnlyList<KernelTime> Kernels)
 {
     // A profile's clock counts tenths of a microsecond.
     private const double ShortestSample = 1;
@@ -46,11 +47,15 @@ internal sealed record LayerTimes(double Milliseconds, IReadOnlyList<KernelTime>
         double Median(int index, Func<KernelTiming, double> amount) =>
             Statistics.Median(readings.Select(reading => (amount(reading.After[index]) - amount(reading.Before[index])) / steps));
 
-        return new(Statistics.Median(whole), [.. profile.Kernels.Select((kernel, index) => new KernelTime(
+        IEnumerable<double> outside = readings.Zip(
+            whole, (reading, milliseconds) => milliseconds - ((TotalMilliseconds(reading.After) - TotalMilliseconds(reading.Before)) / steps));
+        return new(Statistics.Median(whole), Statistics.Median(outside), [.. profile.Kernels.Select((kernel, index) => new KernelTime(
             kernel.Program,
             kernel.Kernel,
             Median(index, timing => timing.Time.TotalMilliseconds),
             Median(index, timing => timing.Operations),
             Median(index, timing => timing.Bytes)))]);
     }
+
+    private static double TotalMilliseconds(IReadOnlyList<KernelTiming> kernels) => kernels.Sum(kernel => kernel.Time.TotalMilliseconds);
 }

@@ -20,7 +20,7 @@ internal sealed record OurNetwork(CompiledNetwork Network, Predict Predict, Grad
 /// <param name="data">The batch.</param>
 internal sealed class OurSide(PeerCase peerCase, OurNetwork ours, PeerData data) : IComparedSide
 {
-    private readonly float[][] initial = [.. ours.Network.Parameters.Select(ValuesOf)];
+    private float[][] initial = [.. ours.Network.Parameters.Select(ValuesOf)];
     private readonly float[] output = new float[data.Labels.Length * data.Classes];
     private Optimizer optimizer = peerCase.Recipe.CreateOurs();
 
@@ -48,6 +48,13 @@ internal sealed class OurSide(PeerCase peerCase, OurNetwork ours, PeerData data)
         {
             Predict();
         }
+    }
+
+    /// <summary>Takes the values of each parameter, as those that <see cref="Restart"/> goes back to.</summary>
+    public void Load(ParameterList source)
+    {
+        initial = [.. source.Select(ValuesOf)];
+        Restart();
     }
 
     /// <summary>Takes back all training, the optimiser's memory included.</summary>

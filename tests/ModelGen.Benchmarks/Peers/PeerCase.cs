@@ -20,6 +20,7 @@ internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode,
         new("mlp-784-512-512-10-b128-train", new WidePerceptronPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 1.3),
         new("keras-1conv-b128-train", new KerasOneConvolutionPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 8),
         new("keras-2conv-b128-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 4),
+        new("pytorch-cnn-b64-train", new PyTorchTutorialPeer(), PeerMode.Training, 64, Recipe.Sgd, Floor: 4),
         new("keras-2conv-b1-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 1, Recipe.Adam, Floor: 3),
         new("keras-2conv-b1-predict", new KerasTwoConvolutionsPeer(), PeerMode.Inference, 1, Recipe.Adam, Floor: 2),
         new("keras-2conv-b128-predict", new KerasTwoConvolutionsPeer(), PeerMode.Inference, 128, Recipe.Adam, Floor: 3),
@@ -40,6 +41,8 @@ internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode,
         OurSide our = CreateOurs(threads);
         TheirSide their = CreateTheirs();
         (ours, theirs) = (our, their);
-        return PeerAgreement.Check(Mode, our, their);
+        OurNetwork? steady = Network.CreateWithoutDropout(threads);
+        using OurSide? comparable = steady is null ? null : new(this, steady, new PeerData(Network, Batch));
+        return PeerAgreement.Check(Mode, our, comparable ?? our, their);
     }
 }

@@ -39,6 +39,9 @@ internal sealed class TheirSide : IComparedSide
         Restart();
     }
 
+    /// <summary>Sets whether the module drops out.</summary>
+    public void Train(bool on) => module.train(on);
+
     /// <summary>Takes back all training, the optimiser's memory included.</summary>
     public void Restart()
     {
