@@ -1,6 +1,14 @@
 using System.CommandLine;
+using ModelGen.Benchmarks.Comparison;
 using ModelGen.Benchmarks.Layers;
 using ModelGen.Benchmarks.Peers;
+using ModelGen.Benchmarks.Products;
 
-RootCommand root = new("ModelGen's benchmarks.") { PeersCommand.Create(), LayersCommand.Create(), MemoryCommand.Create() };
+RootCommand root = new("ModelGen's benchmarks.")
+{
+    ComparisonCommand.Create("peers", "Networks as emitted against libtorch.", PeerCase.All),
+    ComparisonCommand.Create("gemm", "Products of matrices as emitted against libtorch.", ProductCase.All),
+    LayersCommand.Create(),
+    MemoryCommand.Create([.. PeerCase.All, .. ProductCase.All]),
+};
 return root.Parse(args).Invoke();

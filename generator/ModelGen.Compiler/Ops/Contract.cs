@@ -49,7 +49,7 @@ public sealed record Contract(
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.From(Axes.Take(OutRank).Select(axis => axis.Extent));
 
     /// <inheritdoc/>
-    public override Size Products => Axes.Aggregate((Size)1, (product, axis) => product * axis.Extent);
+    public override Size Products(IReadOnlyList<Node> inputs) => Axes.Aggregate((Size)1, (product, axis) => product * axis.Extent);
 
     /// <inheritdoc/>
     public override IEnumerable<string> ResultAxisNames => Axes.Take(OutRank).Select(axis => axis.Name);

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Shapes;
 
 namespace ModelGen.Compiler.Ops;
@@ -6,7 +7,7 @@ namespace ModelGen.Compiler.Ops;
 public abstract record ContractionOp : PrimitiveOp
 {
     /// <summary>The multiplications it takes, at most.</summary>
-    public abstract Size Products { get; }
+    public abstract Size Products(IReadOnlyList<Node> inputs);
 
     /// <summary>The names of the result's axes in the emitted loops.</summary>
     public abstract IEnumerable<string> ResultAxisNames { get; }

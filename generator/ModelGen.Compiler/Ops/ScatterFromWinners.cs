@@ -24,7 +24,8 @@ public sealed record ScatterFromWinners(Shape Images, PoolWindows Windows, (long
     public static EquatableArray<int> WeightOrder { get; } = new([0, 2, 3, 1]);
 
     /// <inheritdoc/>
-    public override Size Products => Images[0] * Images[1] * Windows.Count(Convolved.Height) * Windows.Count(Convolved.Width);
+    public override Size Products(IReadOnlyList<Node> inputs) =>
+        inputs[2].Shape.Sizes.Skip(1).Aggregate(inputs[0].Shape.Elements, (product, size) => product * size);
 
     /// <inheritdoc/>
     public override IEnumerable<string> ResultAxisNames => ["sample", "channel", "row", "column"];

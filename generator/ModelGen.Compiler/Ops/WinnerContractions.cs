@@ -67,7 +67,7 @@ public abstract record WinnerContraction(Contract Dense, PoolWindows Windows) : 
 public sealed record ContractAtWinners(Contract Dense, PoolWindows Windows) : WinnerContraction(Dense, Windows), IStoredInOrder
 {
     /// <inheritdoc/>
-    public override Size Products => Dense.Axes.Where((_, axis) => axis != Row && axis != Column)
+    public override Size Products(IReadOnlyList<Node> inputs) => Dense.Axes.Where((_, axis) => axis != Row && axis != Column)
         .Aggregate((Size)(Windows.Count(Dense.Axes[Row].Extent) * Windows.Count(Dense.Axes[Column].Extent)), (product, axis) => product * axis.Extent);
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ public sealed record ContractAtWinners(Contract Dense, PoolWindows Windows) : Wi
 public sealed record ContractInWindows(Contract Dense, PoolWindows Windows) : WinnerContraction(Dense, Windows)
 {
     /// <inheritdoc/>
-    public override Size Products => Dense.Products;
+    public override Size Products(IReadOnlyList<Node> inputs) => Dense.Products(inputs);
 
     /// <inheritdoc/>
     public override Expression Define(Definition definition, IReadOnlyList<Index> position)

@@ -35,9 +35,8 @@ internal static class LayerReport
             WriteTime(kernel.Program, kernel.Kernel, kernel.Milliseconds, kernel.Operations, kernel.Bytes);
         }
 
-        double inside = times.Kernels.Sum(kernel => kernel.Milliseconds);
-        double outside = Math.Max(0, times.Milliseconds - inside);
-        WriteCells("", "outside kernels", Number(outside, "f4"), Number(outside / times.Milliseconds * 100, "f1") + "%", "", "", "", "", "");
+        WriteCells(
+            "", "outside kernels", Number(times.Outside, "f4"), Number(times.Outside / times.Milliseconds * 100, "f1") + "%", "", "", "", "", "");
         WriteTime("", "step", times.Milliseconds, times.Kernels.Sum(kernel => kernel.Operations), times.Kernels.Sum(kernel => kernel.Bytes));
     }
 

@@ -18,7 +18,7 @@ internal static class LayersCommand
         CommandOptions.Require(batch, value => value is null or >= 1, "--batch takes 1 or more.");
         Command command = new("layers", "The time, operations and bytes of each emitted kernel.") { network, threads, batch, predict, samples };
         command.SetAction(arguments => Run(
-            PeerCase.Named(arguments.GetValue(network)!),
+            PeerCase.All.Single(candidate => candidate.Name == arguments.GetValue(network)),
             arguments.GetValue(threads),
             arguments.GetValue(batch),
             arguments.GetValue(predict),
@@ -28,14 +28,13 @@ internal static class LayersCommand
 
     private static int Run(PeerCase peerCase, int threads, int? batch, bool predict, int samples)
     {
-        PeerMode mode = predict ? PeerMode.Inference : peerCase.Mode;
-        PeerData data = new(peerCase.Network, batch ?? peerCase.Batch);
-        using OurSide side = peerCase.CreateOurs(data, threads);
+        PeerCase measured = peerCase with { Mode = predict ? PeerMode.Inference : peerCase.Mode, Batch = batch ?? peerCase.Batch };
+        using OurSide side = measured.CreateOurs(threads);
         double limit = MultiplyAddLimit.Measure(threads);
-        LayerTimes times = LayerTimes.Measure(side, mode, samples);
+        LayerTimes times = LayerTimes.Measure(side, samples);
         limit = Math.Max(limit, MultiplyAddLimit.Measure(threads));
-        string what = mode == PeerMode.Training ? "a training step" : "a prediction";
-        Console.WriteLine($"{peerCase.Name}: {what} of {data.Labels.Length}, {threads} {(threads == 1 ? "thread" : "threads")}; medians of {samples} times.");
+        string what = measured.Mode == PeerMode.Training ? "a training step" : "a prediction";
+        Console.WriteLine($"{peerCase.Name}: {what} of {measured.Batch}, {threads} {(threads == 1 ? "thread" : "threads")}; medians of {samples} times.");
         LayerReport.Write(Console.Out, times, limit);
         return 0;
     }

@@ -10,6 +10,7 @@ namespace ModelGen.Benchmarks.Measuring;
 /// </param>
 internal sealed class StepTimes(Action step, Action restart)
 {
+    private const int LeastRounds = 6;
     private const int LeastBlock = 10;
     private const int LargestBlock = 2000;
     private const int WarmUpSteps = 20;
@@ -19,7 +20,7 @@ internal sealed class StepTimes(Action step, Action restart)
 
     private readonly List<double> milliseconds = [];
     private double[] block = new double[LeastBlock];
-    private long allocated;
+    private long leastAllocated = long.MaxValue;
 
     /// <summary>The steps timed until now.</summary>
     public int Count => milliseconds.Count;
@@ -27,8 +28,11 @@ internal sealed class StepTimes(Action step, Action restart)
     /// <summary>The median time of a step, in milliseconds.</summary>
     public double Median => Statistics.Median(milliseconds);
 
-    /// <summary>The managed bytes that a step allocates, on all threads.</summary>
-    public long BytesPerStep => allocated / milliseconds.Count;
+    /// <summary>
+    /// The managed bytes that a step allocates, on all threads, in the block with the fewest: a step that allocates does so every time, while a collection
+    /// that falls into a block counts what is left of every thread's allocation buffer.
+    /// </summary>
+    public long BytesPerStep => leastAllocated / block.Length;
 
     /// <summary>
     /// Times the two in alternating blocks, until each has so many times. Not step by step: libtorch's OpenMP threads spin for some milliseconds after a
@@ -37,7 +41,7 @@ internal sealed class StepTimes(Action step, Action restart)
     /// </summary>
     public static void Alternate(StepTimes one, StepTimes other, int steps)
     {
-        for (int round = 0; Math.Min(one.Count, other.Count) < steps; round++)
+        for (int round = 0; round < LeastRounds || Math.Min(one.Count, other.Count) < steps; round++)
         {
             // The order changes from round to round, so that a machine that slows down slows both.
             (StepTimes first, StepTimes second) = round % 2 == 0 ? (one, other) : (other, one);
@@ -80,7 +84,7 @@ internal sealed class StepTimes(Action step, Action restart)
             time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
 
-        allocated += GC.GetTotalAllocatedBytes(precise: true) - before;
+        leastAllocated = Math.Min(leastAllocated, GC.GetTotalAllocatedBytes(precise: true) - before);
         milliseconds.AddRange(block);
     }
 }

@@ -1,3 +1,5 @@
+using ModelGen.Benchmarks.Comparison;
+
 namespace ModelGen.Benchmarks.Peers;
 
 /// <summary>The generated <c>Predict</c> of a classifier.</summary>
@@ -13,14 +15,14 @@ internal delegate float TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<int> 
 internal sealed record OurNetwork(CompiledNetwork Network, Predict Predict, Gradients Gradients, TrainStep TrainStep);
 
 /// <summary>A compiled network with its batch.</summary>
+/// <param name="peerCase">What is done with it.</param>
 /// <param name="ours">The network.</param>
 /// <param name="data">The batch.</param>
-/// <param name="createOptimizer">Makes what trains it.</param>
-internal sealed class OurSide(OurNetwork ours, PeerData data, Func<Optimizer> createOptimizer) : IDisposable
+internal sealed class OurSide(PeerCase peerCase, OurNetwork ours, PeerData data) : IComparedSide
 {
-    private readonly float[][] initial = [.. ours.Network.Parameters.Select(ValuesOf)];
+    private float[][] initial = [.. ours.Network.Parameters.Select(ValuesOf)];
     private readonly float[] output = new float[data.Labels.Length * data.Classes];
-    private Optimizer optimizer = createOptimizer();
+    private Optimizer optimizer = peerCase.Recipe.CreateOurs();
 
     /// <summary>The network.</summary>
     public CompiledNetwork Network => ours.Network;
@@ -35,10 +37,10 @@ internal sealed class OurSide(OurNetwork ours, PeerData data, Func<Optimizer> cr
         return output;
     }
 
-    /// <summary>What is timed.</summary>
-    public void Step(PeerMode mode)
+    /// <inheritdoc/>
+    public void Step()
     {
-        if (mode == PeerMode.Training)
+        if (peerCase.Mode == PeerMode.Training)
         {
             ours.TrainStep(data.Inputs, data.Labels, optimizer);
         }
@@ -46,6 +48,13 @@ internal sealed class OurSide(OurNetwork ours, PeerData data, Func<Optimizer> cr
         {
             Predict();
         }
+    }
+
+    /// <summary>Takes the values of each parameter, as those that <see cref="Restart"/> goes back to.</summary>
+    public void Load(ParameterList source)
+    {
+        initial = [.. source.Select(ValuesOf)];
+        Restart();
     }
 
     /// <summary>Takes back all training, the optimiser's memory included.</summary>
@@ -56,7 +65,7 @@ internal sealed class OurSide(OurNetwork ours, PeerData data, Func<Optimizer> cr
             parameter.CopyFrom(values);
         }
 
-        optimizer = createOptimizer();
+        optimizer = peerCase.Recipe.CreateOurs();
     }
 
     /// <inheritdoc/>

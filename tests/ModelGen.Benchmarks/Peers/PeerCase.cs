@@ -1,15 +1,16 @@
+using ModelGen.Benchmarks.Comparison;
 using ModelGen.Benchmarks.Peers.Networks;
 
 namespace ModelGen.Benchmarks.Peers;
 
-/// <summary>A network at a batch, trained or run, and what is asked of it.</summary>
+/// <summary>A network at a batch, trained or run.</summary>
 /// <param name="Name">The case's name.</param>
 /// <param name="Network">The network.</param>
 /// <param name="Mode">What is timed.</param>
 /// <param name="Batch">The number of samples of a step.</param>
 /// <param name="Recipe">How it is trained.</param>
-/// <param name="Floor">How many times as fast as libtorch it must be, at any number of threads.</param>
-internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode, int Batch, Recipe Recipe, double Floor)
+/// <param name="Floor">How many times as fast as libtorch it must be.</param>
+internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode, int Batch, Recipe Recipe, double Floor) : ComparedCase(Name, Floor)
 {
     /// <summary>All cases, in the order they are run.</summary>
     public static IReadOnlyList<PeerCase> All { get; } =
@@ -19,20 +20,29 @@ internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode,
         new("mlp-784-512-512-10-b128-train", new WidePerceptronPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 1.3),
         new("keras-1conv-b128-train", new KerasOneConvolutionPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 8),
         new("keras-2conv-b128-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 4),
+        new("pytorch-cnn-b64-train", new PyTorchTutorialPeer(), PeerMode.Training, 64, Recipe.Sgd, Floor: 4),
         new("keras-2conv-b1-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 1, Recipe.Adam, Floor: 3),
         new("keras-2conv-b1-predict", new KerasTwoConvolutionsPeer(), PeerMode.Inference, 1, Recipe.Adam, Floor: 2),
         new("keras-2conv-b128-predict", new KerasTwoConvolutionsPeer(), PeerMode.Inference, 128, Recipe.Adam, Floor: 3),
     ];
 
-    /// <summary>The floating-point operations of a step if every sum of every layer is computed in full.</summary>
-    public double Operations => Network.Layers.Select((layer, index) => layer.Operations(Mode, first: index == 0)).Sum() * Batch;
+    /// <inheritdoc/>
+    public override double Operations => Network.Layers.Select((layer, index) => layer.Operations(Mode, first: index == 0)).Sum() * Batch;
 
-    /// <summary>The case of that name.</summary>
-    public static PeerCase Named(string name) => All.Single(candidate => candidate.Name == name);
+    /// <inheritdoc/>
+    public override OurSide CreateOurs(int threads) => new(this, Network.CreateOurs(threads), new PeerData(Network, Batch));
 
-    /// <summary>Our side.</summary>
-    public OurSide CreateOurs(PeerData data, int threads) => new(Network.CreateOurs(threads), data, Recipe.CreateOurs);
+    /// <inheritdoc/>
+    public override TheirSide CreateTheirs() => new(this, Network.CreateTheirs(), new PeerData(Network, Batch));
 
-    /// <summary>libtorch's side.</summary>
-    public TheirSide CreateTheirs(PeerData data) => new(Network.CreateTheirs(), data, Recipe.CreateTheirs);
+    /// <inheritdoc/>
+    public override string? CreateBoth(int threads, out IComparedSide ours, out IComparedSide theirs)
+    {
+        OurSide our = CreateOurs(threads);
+        TheirSide their = CreateTheirs();
+        (ours, theirs) = (our, their);
+        OurNetwork? steady = Network.CreateWithoutDropout(threads);
+        using OurSide? comparable = steady is null ? null : new(this, steady, new PeerData(Network, Batch));
+        return PeerAgreement.Check(Mode, our, comparable ?? our, their);
+    }
 }

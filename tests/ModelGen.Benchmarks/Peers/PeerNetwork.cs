@@ -17,6 +17,9 @@ internal abstract class PeerNetwork
     /// <summary>The network that ModelGen compiled.</summary>
     public abstract OurNetwork CreateOurs(int threads);
 
+    /// <summary>Where the network drops out: the same network without it, whose gradients libtorch's can be compared with; else null.</summary>
+    public virtual OurNetwork? CreateWithoutDropout(int threads) => null;
+
     /// <summary>The same network in libtorch, its modules named as ours are.</summary>
     public abstract torch.nn.Module<torch.Tensor, torch.Tensor> CreateTheirs();
 }

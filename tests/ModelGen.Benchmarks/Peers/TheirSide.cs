@@ -1,13 +1,14 @@
+using ModelGen.Benchmarks.Comparison;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ModelGen.Benchmarks.Peers;
 
 /// <summary>A network of libtorch's with its batch, driven as TorchSharp's own examples do.</summary>
-internal sealed class TheirSide : IDisposable
+internal sealed class TheirSide : IComparedSide
 {
+    private readonly PeerCase peerCase;
     private readonly nn.Module<torch.Tensor, torch.Tensor> module;
-    private readonly Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> createOptimizer;
     private readonly Dictionary<string, TorchSharp.Modules.Parameter> parameters;
     private readonly Dictionary<string, torch.Tensor> initial = [];
     private readonly torch.Tensor inputs;
@@ -15,15 +16,12 @@ internal sealed class TheirSide : IDisposable
     private optim.Optimizer optimizer;
 
     /// <summary>Takes a module and makes its optimiser and tensors.</summary>
-    public TheirSide(
-        nn.Module<torch.Tensor, torch.Tensor> module,
-        PeerData data,
-        Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> createOptimizer)
+    public TheirSide(PeerCase peerCase, nn.Module<torch.Tensor, torch.Tensor> module, PeerData data)
     {
+        this.peerCase = peerCase;
         this.module = module;
-        this.createOptimizer = createOptimizer;
         parameters = module.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
-        optimizer = createOptimizer(module.parameters());
+        optimizer = peerCase.Recipe.CreateTheirs(module.parameters());
         inputs = torch.tensor(data.Inputs, [.. data.Shape.Select(size => (long)size)]);
         labels = torch.tensor(data.Labels, dtype: ScalarType.Int64);
     }
@@ -41,6 +39,9 @@ internal sealed class TheirSide : IDisposable
         Restart();
     }
 
+    /// <summary>Sets whether the module drops out.</summary>
+    public void Train(bool on) => module.train(on);
+
     /// <summary>Takes back all training, the optimiser's memory included.</summary>
     public void Restart()
     {
@@ -51,7 +52,7 @@ internal sealed class TheirSide : IDisposable
         }
 
         optimizer.Dispose();
-        optimizer = createOptimizer(module.parameters());
+        optimizer = peerCase.Recipe.CreateTheirs(module.parameters());
     }
 
     /// <summary>Computes the gradients of the batch and returns the loss.</summary>
@@ -80,10 +81,10 @@ internal sealed class TheirSide : IDisposable
     }
 
     /// <summary>What is timed. The loss is not read back, which ours does at every step.</summary>
-    public void Step(PeerMode mode)
+    public void Step()
     {
         using DisposeScope scope = NewDisposeScope();
-        if (mode == PeerMode.Inference)
+        if (peerCase.Mode == PeerMode.Inference)
         {
             using IDisposable noGradient = torch.no_grad();
             module.forward(inputs);

@@ -18,6 +18,15 @@ public class KernelWorkTests
         Assert.Equal(128 * ((2 * 128 * 10) + 10), Sum(output.Work));
     }
 
+    [Theory]
+    [InlineData("Conv2GradientOfImage")]
+    [InlineData("Conv2GradientOfWeight")]
+    public void A_gradient_behind_a_pool_takes_the_products_of_its_winners(string name)
+    {
+        // One winner in each of 5·5 windows of 64 filters, times the 32·3·3 values that it was computed from.
+        Assert.Equal(128L * 2 * 64 * 25 * 288, Sum(Kernel("Train", name).Work));
+    }
+
     [Fact]
     public void What_is_read_and_what_is_written_counts_once()
     {

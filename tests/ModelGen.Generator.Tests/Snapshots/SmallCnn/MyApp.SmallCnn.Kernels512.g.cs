@@ -549,21 +549,17 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed)
         {
-            WorkRange share = worker.Share(4);
+            WorkRange share = worker.Share(12);
             nint begin = share.Begin, end = share.End;
-            for (nint column = begin; column < end; column++)
+            for (nint item = begin; item < end; item++)
             {
-                for (nint sample = 0; sample < 3; sample++)
+                nint column = item / 3;
+                nint sample = item % 3;
+                ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, sample * 4 + column * 12);
+                ref float dense1WeightAt = ref Unsafe.Add(ref dense1Weight, sample + column * 12);
+                for (nint channel = 0; channel < 4; channel += 4)
                 {
-                    for (nint channel = 0; channel < 4; channel += 4)
-                    {
-                        ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, sample * 4 + channel + column * 12);
-                        ref float dense1WeightAt = ref Unsafe.Add(ref dense1Weight, sample + channel * 3 + column * 12);
-                        for (nint channelInTile = 0; channelInTile < 4; channelInTile++)
-                        {
-                            Unsafe.Add(ref dense1PackedAt, channelInTile) = Unsafe.Add(ref dense1WeightAt, channelInTile * 3);
-                        }
-                    }
+                    Vector128.Create(Unsafe.Add(ref dense1WeightAt, channel * 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 6), Unsafe.Add(ref dense1WeightAt, channel * 3 + 9)).StoreUnsafe(ref Unsafe.Add(ref dense1PackedAt, channel));
                 }
             }
         }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace ModelGen.Benchmarks.Peers;
+namespace ModelGen.Benchmarks.Comparison;
 
 /// <summary>Results as a table for reading and as JSON for comparing runs.</summary>
-internal static class PeerReport
+internal static class ComparisonReport
 {
     private const string Line = "{0,-30} {1,7} {2,9} {3,9} {4,6} {5,6} {6,10} {7,7} {8,7} {9,11} {10,9} {11,10}";
 
@@ -14,12 +14,12 @@ internal static class PeerReport
     /// <summary>The heads of the columns.</summary>
     public static void WriteHeader(TextWriter writer)
     {
-        writer.WriteLine("Median times of a step; limit: this machine's multiply-adds in registers; shares count the layers' dense sums; memory: peak resident of a process with one side.");
+        writer.WriteLine("Median times of a step; limit: this machine's multiply-adds in registers; shares count all sums in full; memory: peak resident of a process with one side.");
         Write(writer, "case", "threads", "ours ms", "libtorch", "ratio", "floor", "limit GF/s", "ours", "libt.", "bytes/step", "ours MB", "libt. MB");
     }
 
     /// <summary>A result, with a note where the machine was too busy for it to say much.</summary>
-    public static void WriteLine(TextWriter writer, PeerResult result)
+    public static void WriteLine(TextWriter writer, ComparisonResult result)
     {
         Write(
             writer,
@@ -28,7 +28,7 @@ internal static class PeerReport
             Number(result.Ours.Milliseconds, "f3"),
             Number(result.Theirs.Milliseconds, "f3"),
             Number(result.Ratio, "f2"),
-            Number(result.Case.Floor, "f2"),
+            result.Case.Floor == 0 ? "-" : Number(result.Case.Floor, "f2"),
             Number(result.LimitGigaflops, "f1"),
             Number(result.Ours.LimitShare * 100, "f1") + "%",
             Number(result.Theirs.LimitShare * 100, "f1") + "%",
@@ -44,12 +44,12 @@ internal static class PeerReport
     }
 
     /// <summary>Writes all results to a file.</summary>
-    public static void WriteJson(string path, IEnumerable<PeerResult> results)
+    public static void WriteJson(string path, IEnumerable<ComparisonResult> results)
     {
         using FileStream file = File.Create(path);
         using Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true });
         json.WriteStartArray();
-        foreach (PeerResult result in results)
+        foreach (ComparisonResult result in results)
         {
             json.WriteStartObject();
             json.WriteString("case", result.Case.Name);

@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using ModelGen.Libtorch;
 
-namespace ModelGen.Benchmarks.Peers;
+namespace ModelGen.Benchmarks.Comparison;
 
 /// <summary>
-/// <c>memory</c>: runs one side of a case alone and prints the peak resident memory of this process in megabytes. <c>peers</c> starts it, since two
+/// <c>memory</c>: runs one side of a case alone and prints the peak resident memory of this process in megabytes. The comparison starts it, since two
 /// sides in one process have one peak.
 /// </summary>
 internal static class MemoryCommand
@@ -20,28 +20,29 @@ internal static class MemoryCommand
     private const string Name = "memory";
     private const int Steps = 20;
 
-    public static Command Create()
+    /// <summary>The command, for cases by their names.</summary>
+    public static Command Create(IReadOnlyList<ComparedCase> cases)
     {
         Argument<string> name = new("case");
         Argument<string> side = new("side");
         Argument<int> threads = new("threads");
         side.AcceptOnlyFromAmong(Ours, Theirs);
-        name.AcceptOnlyFromAmong([.. PeerCase.All.Select(candidate => candidate.Name)]);
+        name.AcceptOnlyFromAmong([.. cases.Select(candidate => candidate.Name)]);
         Command command = new(Name, "The peak memory of one side of a case.") { name, side, threads };
         command.Hidden = true;
         command.SetAction(arguments => Run(
-            PeerCase.Named(arguments.GetValue(name)!),
+            cases.Single(candidate => candidate.Name == arguments.GetValue(name)),
             arguments.GetValue(side)!,
             arguments.GetValue(threads)));
         return command;
     }
 
     /// <summary>The peak resident memory, in megabytes, of a process that runs one side of a case.</summary>
-    public static double PeakMegabytes(PeerCase peerCase, string side, int threads)
+    public static double PeakMegabytes(ComparedCase compared, string side, int threads)
     {
         string program = Environment.ProcessPath!;
         bool throughHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        string[] arguments = [Name, peerCase.Name, side, threads.ToString(CultureInfo.InvariantCulture)];
+        string[] arguments = [Name, compared.Name, side, threads.ToString(CultureInfo.InvariantCulture)];
         ProcessStartInfo start = new(program, throughHost ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments)
         {
             RedirectStandardOutput = true,
@@ -54,17 +55,12 @@ internal static class MemoryCommand
             : throw new InvalidOperationException($"The process that measures {side}'s memory ended with exit code {process.ExitCode}.");
     }
 
-    private static int Run(PeerCase peerCase, string side, int threads)
+    private static int Run(ComparedCase compared, string side, int threads)
     {
-        PeerData data = new(peerCase.Network, peerCase.Batch);
-        if (side == Ours)
+        using IComparedSide one = side == Ours ? compared.CreateOurs(threads) : CreateTheirs(compared, threads);
+        for (int done = 0; done < Steps; done++)
         {
-            using OurSide ours = peerCase.CreateOurs(data, threads);
-            Repeat(() => ours.Step(peerCase.Mode));
-        }
-        else
-        {
-            RunTheirs(peerCase, data, threads);
+            one.Step();
         }
 
         using Process self = Process.GetCurrentProcess();
@@ -72,7 +68,7 @@ internal static class MemoryCommand
         return 0;
     }
 
-    private static void RunTheirs(PeerCase peerCase, PeerData data, int threads)
+    private static IComparedSide CreateTheirs(ComparedCase compared, int threads)
     {
         if (LibtorchLibrary.TryLoad() is string missing)
         {
@@ -80,15 +76,6 @@ internal static class MemoryCommand
         }
 
         TorchSharp.torch.set_num_threads(threads);
-        using TheirSide theirs = peerCase.CreateTheirs(data);
-        Repeat(() => theirs.Step(peerCase.Mode));
-    }
-
-    private static void Repeat(Action step)
-    {
-        for (int done = 0; done < Steps; done++)
-        {
-            step();
-        }
+        return compared.CreateTheirs();
     }
 }

@@ -1,7 +1,7 @@
 using ModelGen.Benchmarks.Measuring;
 using TorchSharp;
 
-namespace ModelGen.Benchmarks.Peers;
+namespace ModelGen.Benchmarks.Comparison;
 
 /// <summary>One side's part of a result.</summary>
 /// <param name="Milliseconds">The median time of a step.</param>
@@ -17,31 +17,30 @@ internal readonly record struct SideResult(double Milliseconds, double LimitShar
 /// <param name="LimitScaling">That limit as a share of as many times one thread's.</param>
 /// <param name="Ours">The emitted code.</param>
 /// <param name="Theirs">libtorch.</param>
-internal sealed record PeerResult(PeerCase Case, int Threads, double LimitGigaflops, double LimitScaling, SideResult Ours, SideResult Theirs)
+internal sealed record ComparisonResult(ComparedCase Case, int Threads, double LimitGigaflops, double LimitScaling, SideResult Ours, SideResult Theirs)
 {
     /// <summary>How many times as fast as libtorch.</summary>
     public double Ratio => Theirs.Milliseconds / Ours.Milliseconds;
 }
 
 /// <summary>Times both sides in one process.</summary>
-internal static class PeerMeasurement
+internal static class ComparisonMeasurement
 {
     /// <summary>Compares the two sides' results, then times them.</summary>
     /// <returns>Null, or one sentence that says where the two sides disagree.</returns>
-    public static string? Run(PeerCase peerCase, int threads, int steps, out PeerResult result)
+    public static string? Run(ComparedCase compared, int threads, int steps, out ComparisonResult result)
     {
         torch.set_num_threads(threads);
-        PeerData data = new(peerCase.Network, peerCase.Batch);
-        using OurSide ours = peerCase.CreateOurs(data, threads);
-        using TheirSide theirs = peerCase.CreateTheirs(data);
-        if (Agreement.Check(peerCase, ours, theirs) is string disagreement)
+        string? disagreement = compared.CreateBoth(threads, out IComparedSide ours, out IComparedSide theirs);
+        using IDisposable first = ours, second = theirs;
+        if (disagreement is not null)
         {
             result = null!;
-            return disagreement;
+            return $"{compared.Name}: {disagreement}";
         }
 
-        StepTimes ourTimes = new(() => ours.Step(peerCase.Mode), ours.Restart);
-        StepTimes theirTimes = new(() => theirs.Step(peerCase.Mode), theirs.Restart);
+        StepTimes ourTimes = new(ours.Step, ours.Restart);
+        StepTimes theirTimes = new(theirs.Step, theirs.Restart);
         ourTimes.WarmUp();
         theirTimes.WarmUp();
         double limit = MultiplyAddLimit.Measure(threads);
@@ -50,15 +49,15 @@ internal static class PeerMeasurement
         // The machine's clock may have been higher later on: the larger of two readings is the limit.
         limit = Math.Max(limit, MultiplyAddLimit.Measure(threads));
         result = new(
-            peerCase,
+            compared,
             threads,
             limit,
             limit / (threads * MultiplyAddLimit.Measure(1)),
-            Summarise(peerCase, ourTimes, limit, MemoryCommand.PeakMegabytes(peerCase, MemoryCommand.Ours, threads)),
-            Summarise(peerCase, theirTimes, limit, MemoryCommand.PeakMegabytes(peerCase, MemoryCommand.Theirs, threads)));
+            Summarise(compared, ourTimes, limit, MemoryCommand.PeakMegabytes(compared, MemoryCommand.Ours, threads)),
+            Summarise(compared, theirTimes, limit, MemoryCommand.PeakMegabytes(compared, MemoryCommand.Theirs, threads)));
         return null;
     }
 
-    private static SideResult Summarise(PeerCase peerCase, StepTimes times, double limit, double peakMegabytes) =>
-        new(times.Median, peerCase.Operations / times.Median / 1e6 / limit, times.BytesPerStep, peakMegabytes);
+    private static SideResult Summarise(ComparedCase compared, StepTimes times, double limit, double peakMegabytes) =>
+        new(times.Median, compared.Operations / times.Median / 1e6 / limit, times.BytesPerStep, peakMegabytes);
 }

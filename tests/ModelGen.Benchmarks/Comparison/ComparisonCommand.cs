@@ -1,23 +1,28 @@
 using System.CommandLine;
 using ModelGen.Libtorch;
 
-namespace ModelGen.Benchmarks.Peers;
+namespace ModelGen.Benchmarks.Comparison;
 
-/// <summary><c>peers</c>: emitted code against libtorch, both in this process, on the same data and with the same threads.</summary>
-internal static class PeersCommand
+/// <summary>A command that runs emitted code against libtorch, both in this process, on the same data and with the same threads.</summary>
+internal static class ComparisonCommand
 {
     private const int Good = 0;
     private const int UnderFloor = 1;
     private const int CannotRun = 2;
 
-    public static Command Create()
+    /// <summary>The command.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it compares.</param>
+    /// <param name="all">The cases, in the order they are run.</param>
+    public static Command Create(string name, string description, IReadOnlyList<ComparedCase> all)
     {
         Option<int?> threads = CommandOptions.ThreadCounts();
         Option<string[]> filter = new("--filter") { Description = "Run only cases whose names contain one of these.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         Option<FileInfo?> json = new("--json") { Description = "Also write the results to this file.", HelpName = "FILE" };
         Option<int> steps = CommandOptions.Steps("The steps to time of each side, at least 30.");
-        Command command = new("peers", "Emitted code against libtorch.") { threads, filter, json, steps };
+        Command command = new(name, description) { threads, filter, json, steps };
         command.SetAction(arguments => Run(
+            all,
             arguments.GetValue(threads),
             arguments.GetValue(filter) ?? [],
             arguments.GetValue(json),
@@ -25,13 +30,13 @@ internal static class PeersCommand
         return command;
     }
 
-    private static int Run(int? threads, string[] filter, FileInfo? json, int steps)
+    private static int Run(IReadOnlyList<ComparedCase> all, int? threads, string[] filter, FileInfo? json, int steps)
     {
-        PeerCase[] cases = [.. PeerCase.All.Where(candidate =>
+        ComparedCase[] cases = [.. all.Where(candidate =>
             filter.Length == 0 || filter.Any(part => candidate.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))];
         if (cases.Length == 0)
         {
-            Console.Error.WriteLine($"No case's name contains '{string.Join("' or '", filter)}': there are {string.Join(", ", PeerCase.All.Select(candidate => candidate.Name))}.");
+            Console.Error.WriteLine($"No case's name contains '{string.Join("' or '", filter)}': there are {string.Join(", ", all.Select(candidate => candidate.Name))}.");
             return CannotRun;
         }
 
@@ -41,30 +46,30 @@ internal static class PeersCommand
             return CannotRun;
         }
 
-        List<PeerResult> results = [];
-        PeerReport.WriteHeader(Console.Out);
-        foreach (PeerCase candidate in cases)
+        List<ComparisonResult> results = [];
+        ComparisonReport.WriteHeader(Console.Out);
+        foreach (ComparedCase candidate in cases)
         {
             foreach (int number in CommandOptions.Expand(threads))
             {
-                if (PeerMeasurement.Run(candidate, number, steps, out PeerResult result) is string disagreement)
+                if (ComparisonMeasurement.Run(candidate, number, steps, out ComparisonResult result) is string disagreement)
                 {
                     Console.Error.WriteLine(disagreement);
                     return UnderFloor;
                 }
 
                 results.Add(result);
-                PeerReport.WriteLine(Console.Out, result);
+                ComparisonReport.WriteLine(Console.Out, result);
             }
         }
 
         if (json is not null)
         {
-            PeerReport.WriteJson(json.FullName, results);
+            ComparisonReport.WriteJson(json.FullName, results);
         }
 
-        PeerResult[] slow = [.. results.Where(result => result.Ratio < result.Case.Floor)];
-        foreach (PeerResult result in slow)
+        ComparisonResult[] slow = [.. results.Where(result => result.Ratio < result.Case.Floor)];
+        foreach (ComparisonResult result in slow)
         {
             Console.Error.WriteLine($"{result.Case.Name} at {result.Threads} threads is {result.Ratio:f2} times as fast as libtorch; its floor is {result.Case.Floor:f2}.");
         }
