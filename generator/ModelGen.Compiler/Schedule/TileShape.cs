@@ -21,6 +21,7 @@ internal readonly record struct TileShape(int Rows, int Vectors)
     // Sums that wait for each other: below this many in flight the multiply-add unit idles.
     private const double SumsInFlight = 8;
     private const double LoopOverhead = 1;
+    private const int NarrowestVector = 4;
     private const int MostVectors = 6;
     private const int MostRows = 12;
 
@@ -63,10 +64,22 @@ internal readonly record struct TileShape(int Rows, int Vectors)
 
         Take(vectors, target.Lanes);
         Take((int)((columns - begin) / target.Lanes), target.Lanes);
-        for (int lanes = target.Lanes / 2; lanes >= 4; lanes /= 2)
+        for (int lanes = target.Lanes / 2; lanes >= NarrowestVector; lanes /= 2)
             Take((int)Math.Min(MostVectors, (columns - begin) / lanes), lanes);
         Take((int)Math.Min(MostVectors, columns - begin), 1);
         return segments;
+    }
+
+    /// <summary>
+    /// The same where a column may be computed twice, as one that is only stored may: what no vector is left for joins those before it in a vector that ends with
+    /// the last column.
+    /// </summary>
+    public static IReadOnlyList<VectorSegment> OverlappingSegments(long columns, int vectors, Target target)
+    {
+        IReadOnlyList<VectorSegment> segments = Segments(columns, vectors, target);
+        return segments[segments.Count - 1].Lanes > 1 || columns < NarrowestVector
+            ? segments
+            : [.. segments.Take(segments.Count - 1), new VectorSegment(columns - NarrowestVector, 1, 1, NarrowestVector)];
     }
 
     /// <summary>The steps in which a row axis is walked: whole tiles, then what is left.</summary>
@@ -90,7 +103,7 @@ internal readonly record struct TileShape(int Rows, int Vectors)
         {
             long tiles = left / step;
             left -= tiles * step;
-            foreach (VectorSegment segment in Segments(columns, shape.Vectors, target))
+            foreach (VectorSegment segment in OverlappingSegments(columns, shape.Vectors, target))
                 cost += tiles * segment.Count * TileCost(step, segment.Vectors, windows);
         }
 

@@ -11,6 +11,7 @@ namespace ModelGen.Compiler.Schedule;
 internal sealed class TiledSchedule
 {
     private const int MostUnrolledPositions = 12;
+    private const int FewestItems = 4;
 
     private readonly Nest _nest;
     private readonly Target _target;
@@ -42,7 +43,7 @@ internal sealed class TiledSchedule
     {
         // Rows that divide into whole tiles are shared out as tiles, among everything else that is.
         if (_row is { Extent.IsConstant: true } && _row.Extent.Constant == _shape.Rows)
-            return SharedLoops.Around(_outer, Columns(columns => _tile.Build(columns, Index.Zero, _shape.Rows)));
+            return AroundOuter(columns => _tile.Build(columns, Index.Zero, _shape.Rows));
         if (_row is { Extent.IsConstant: true } && _row.Extent.Constant % _shape.Rows == 0)
         {
             var tiles = new Axis(_row.Name + "Tile", _row.Extent.Constant / _shape.Rows);
@@ -50,8 +51,29 @@ internal sealed class TiledSchedule
         }
 
         if (_outer.Count > 0 || _row is null)
-            return SharedLoops.Around(_outer, Columns(Rows(Bound.At(0), Bound.At(_row?.Extent ?? 1))));
-        return new Scheduled(Columns(Rows(Bound.ShareBegin, Bound.ShareEnd)), _row.Extent, _shape.Rows);
+            return AroundOuter(Rows(_tile, Bound.At(0), Bound.At(_row?.Extent ?? 1)));
+        IReadOnlyList<Statement> body = ReductionBlocks.For(_nest, _vector, _row, _shape, _target) is { } blocks
+            ? blocks.Build(block => Columns(Rows(new TileBody(block, _vector, _row, _unrolled), Bound.ShareBegin, Bound.ShareEnd), addsToResult: true))
+            : Columns(Rows(_tile, Bound.ShareBegin, Bound.ShareEnd));
+        return new Scheduled(body, _row.Extent, _shape.Rows);
+    }
+
+    // The turns of the outer axes are shared out; where they are too few for a team, tiles of columns are, as narrow as it takes.
+    private Scheduled AroundOuter(Func<TileColumns, IReadOnlyList<Statement>> rows)
+    {
+        bool few = _outer.All(axis => axis.Extent.IsConstant) && _outer.Aggregate(1L, (product, axis) => product * axis.Extent.Constant) < FewestItems;
+        if (!few || _vector is not { Extent.IsConstant: true })
+            return SharedLoops.Around(_outer, Columns(rows));
+        for (int vectors = _shape.Vectors; vectors > 0; vectors--)
+        {
+            int step = vectors * _target.Lanes;
+            if (_vector.Extent.Constant % step != 0 || _vector.Extent.Constant == step)
+                continue;
+            var tiles = new Axis(_vector.Name + "Tile", _vector.Extent.Constant / step);
+            return SharedLoops.Around([.. _outer, tiles], rows(new TileColumns((Index)tiles * step, vectors, _target.Lanes)));
+        }
+
+        return SharedLoops.Around(_outer, Columns(rows));
     }
 
     // The innermost stored axis along which the vector operand does not change, so that a vector once loaded serves several rows.
@@ -89,7 +111,7 @@ internal sealed class TiledSchedule
         _nest.Inner!.Body.Descendants().OfType<Guard>().Any(guard => guard.Conditions.Any(condition => condition.Index.DependsOn(axis)));
 
     // All columns, part after part of the vector axis.
-    private IReadOnlyList<Statement> Columns(Func<TileColumns, IReadOnlyList<Statement>> rows)
+    private IReadOnlyList<Statement> Columns(Func<TileColumns, IReadOnlyList<Statement>> rows, bool addsToResult = false)
     {
         if (_vector is null)
             return rows(new TileColumns(Index.Zero, 1, 1));
@@ -101,7 +123,10 @@ internal sealed class TiledSchedule
         }
 
         var statements = new List<Statement>();
-        foreach (VectorSegment segment in TileShape.Segments(_vector.Extent.Constant, _shape.Vectors, _target))
+        IReadOnlyList<VectorSegment> segments = addsToResult
+            ? TileShape.Segments(_vector.Extent.Constant, _shape.Vectors, _target)
+            : TileShape.OverlappingSegments(_vector.Extent.Constant, _shape.Vectors, _target);
+        foreach (VectorSegment segment in segments)
         {
             if (segment.Count == 1)
             {
@@ -117,13 +142,13 @@ internal sealed class TiledSchedule
         return statements;
     }
 
-    private Func<TileColumns, IReadOnlyList<Statement>> Rows(Bound begin, Bound end) => columns =>
+    private Func<TileColumns, IReadOnlyList<Statement>> Rows(TileBody tile, Bound begin, Bound end) => columns =>
     {
         if (_row is null)
-            return _tile.Build(columns, Index.Zero, 1);
+            return tile.Build(columns, Index.Zero, 1);
         var row = new Axis(_row.Name, _row.Extent);
         LoopSegment[] segments = TileShape.RowSteps(_row.Extent, _shape.Rows)
-            .Select(step => new LoopSegment(step, _tile.Build(columns, row, step)))
+            .Select(step => new LoopSegment(step, tile.Build(columns, row, step)))
             .ToArray();
         return [new Loop(row, begin, end, segments)];
     };

@@ -30,6 +30,25 @@ public class TileShapeTests
 
     [Theory]
     [MemberData(nameof(Targets))]
+    public void Overlapping_segments_cover_every_column_and_stay_inside(int lanes, int registers)
+    {
+        var target = new Target(lanes, registers);
+        for (int columns = 1; columns <= 200; columns++)
+        {
+            var covered = new bool[columns];
+            foreach (VectorSegment segment in TileShape.OverlappingSegments(columns, 3, target))
+            {
+                Assert.InRange(segment.Begin, 0, columns - (segment.Count * segment.Step));
+                Assert.True(segment.Lanes > 1 || columns < 4);
+                Array.Fill(covered, true, (int)segment.Begin, (int)segment.Count * segment.Step);
+            }
+
+            Assert.DoesNotContain(false, covered);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
     public void Tiles_fit_into_the_registers(int lanes, int registers)
     {
         var target = new Target(lanes, registers);

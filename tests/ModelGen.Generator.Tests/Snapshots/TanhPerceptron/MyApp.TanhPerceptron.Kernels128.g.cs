@@ -206,45 +206,45 @@ partial class TanhPerceptron
                 nint row = begin;
                 for (; row + 8 <= end; row += 8)
                 {
-                    float sum0_0 = 0f;
-                    float sum1_0 = 0f;
-                    float sum2_0 = 0f;
-                    float sum3_0 = 0f;
-                    float sum4_0 = 0f;
-                    float sum5_0 = 0f;
-                    float sum6_0 = 0f;
-                    float sum7_0 = 0f;
+                    Vector128<float> sum0_0 = Vector128<float>.Zero;
+                    Vector128<float> sum1_0 = Vector128<float>.Zero;
+                    Vector128<float> sum2_0 = Vector128<float>.Zero;
+                    Vector128<float> sum3_0 = Vector128<float>.Zero;
+                    Vector128<float> sum4_0 = Vector128<float>.Zero;
+                    Vector128<float> sum5_0 = Vector128<float>.Zero;
+                    Vector128<float> sum6_0 = Vector128<float>.Zero;
+                    Vector128<float> sum7_0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        float outWeight_0 = Unsafe.Add(ref outWeight, inner * 5 + 4);
-                        sum0_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner), outWeight_0, sum0_0);
-                        sum1_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 20), outWeight_0, sum1_0);
-                        sum2_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 40), outWeight_0, sum2_0);
-                        sum3_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 60), outWeight_0, sum3_0);
-                        sum4_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 80), outWeight_0, sum4_0);
-                        sum5_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 100), outWeight_0, sum5_0);
-                        sum6_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 120), outWeight_0, sum6_0);
-                        sum7_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 140), outWeight_0, sum7_0);
+                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1));
+                        sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), outWeight_0, sum0_0);
+                        sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 20)), outWeight_0, sum1_0);
+                        sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 40)), outWeight_0, sum2_0);
+                        sum3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 60)), outWeight_0, sum3_0);
+                        sum4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 80)), outWeight_0, sum4_0);
+                        sum5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 100)), outWeight_0, sum5_0);
+                        sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 120)), outWeight_0, sum6_0);
+                        sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 140)), outWeight_0, sum7_0);
                     }
-                    Unsafe.Add(ref output, row * 5 + 4) = sum0_0;
-                    Unsafe.Add(ref output, row * 5 + 9) = sum1_0;
-                    Unsafe.Add(ref output, row * 5 + 14) = sum2_0;
-                    Unsafe.Add(ref output, row * 5 + 19) = sum3_0;
-                    Unsafe.Add(ref output, row * 5 + 24) = sum4_0;
-                    Unsafe.Add(ref output, row * 5 + 29) = sum5_0;
-                    Unsafe.Add(ref output, row * 5 + 34) = sum6_0;
-                    Unsafe.Add(ref output, row * 5 + 39) = sum7_0;
+                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
+                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 6));
+                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 11));
+                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 16));
+                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 21));
+                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 26));
+                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 31));
+                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 36));
                 }
                 for (; row < end; row++)
                 {
-                    float sum0 = 0f;
+                    Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        sum0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner), Unsafe.Add(ref outWeight, inner * 5 + 4), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1)), sum0);
                     }
-                    Unsafe.Add(ref output, row * 5 + 4) = sum0;
+                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
                 }
             }
         }
@@ -514,48 +514,45 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void W1Gradient(Worker worker, ref float tanh1Gradient, ref float x, ref float w1Gradient, nint batch)
         {
-            WorkRange share = worker.Share(1);
+            WorkRange share = worker.Share(5);
             nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
+            for (nint columnTile = begin; columnTile < end; columnTile++)
             {
-                for (nint column = 0; column < 20; column += 4)
+                Vector128<float> sum0_0 = Vector128<float>.Zero;
+                Vector128<float> sum1_0 = Vector128<float>.Zero;
+                Vector128<float> sum2_0 = Vector128<float>.Zero;
+                Vector128<float> sum3_0 = Vector128<float>.Zero;
+                Vector128<float> sum4_0 = Vector128<float>.Zero;
+                Vector128<float> sum5_0 = Vector128<float>.Zero;
+                Vector128<float> sum6_0 = Vector128<float>.Zero;
+                Vector128<float> sum7_0 = Vector128<float>.Zero;
+                Vector128<float> sum8_0 = Vector128<float>.Zero;
+                Vector128<float> sum9_0 = Vector128<float>.Zero;
+                ref float tanh1GradientAt = ref Unsafe.Add(ref tanh1Gradient, columnTile * 4);
+                for (nint row = 0; row < batch; row++)
                 {
-                    Vector128<float> sum0_0 = Vector128<float>.Zero;
-                    Vector128<float> sum1_0 = Vector128<float>.Zero;
-                    Vector128<float> sum2_0 = Vector128<float>.Zero;
-                    Vector128<float> sum3_0 = Vector128<float>.Zero;
-                    Vector128<float> sum4_0 = Vector128<float>.Zero;
-                    Vector128<float> sum5_0 = Vector128<float>.Zero;
-                    Vector128<float> sum6_0 = Vector128<float>.Zero;
-                    Vector128<float> sum7_0 = Vector128<float>.Zero;
-                    Vector128<float> sum8_0 = Vector128<float>.Zero;
-                    Vector128<float> sum9_0 = Vector128<float>.Zero;
-                    ref float tanh1GradientAt = ref Unsafe.Add(ref tanh1Gradient, column);
-                    for (nint row = 0; row < batch; row++)
-                    {
-                        Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1GradientAt, row * 20));
-                        sum0_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10)), sum0_0);
-                        sum1_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 1)), sum1_0);
-                        sum2_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 2)), sum2_0);
-                        sum3_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 3)), sum3_0);
-                        sum4_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 4)), sum4_0);
-                        sum5_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 5)), sum5_0);
-                        sum6_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 6)), sum6_0);
-                        sum7_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 7)), sum7_0);
-                        sum8_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 8)), sum8_0);
-                        sum9_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 9)), sum9_0);
-                    }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 20));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 40));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 60));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 80));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 100));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 120));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 140));
-                    sum8_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 160));
-                    sum9_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 180));
+                    Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1GradientAt, row * 20));
+                    sum0_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10)), sum0_0);
+                    sum1_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 1)), sum1_0);
+                    sum2_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 2)), sum2_0);
+                    sum3_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 3)), sum3_0);
+                    sum4_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 4)), sum4_0);
+                    sum5_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 5)), sum5_0);
+                    sum6_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 6)), sum6_0);
+                    sum7_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 7)), sum7_0);
+                    sum8_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 8)), sum8_0);
+                    sum9_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 9)), sum9_0);
                 }
+                sum0_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4));
+                sum1_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 20));
+                sum2_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 40));
+                sum3_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 60));
+                sum4_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 80));
+                sum5_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 100));
+                sum6_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 120));
+                sum7_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 140));
+                sum8_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 160));
+                sum9_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 180));
             }
         }
 
@@ -563,28 +560,17 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void B1Gradient(Worker worker, ref float tanh1Gradient, ref float b1Gradient, nint batch)
         {
-            WorkRange share = worker.Share(1);
+            WorkRange share = worker.Share(5);
             nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
+            for (nint elementTile = begin; elementTile < end; elementTile++)
             {
                 Vector128<float> sum0 = Vector128<float>.Zero;
-                Vector128<float> sum1 = Vector128<float>.Zero;
-                Vector128<float> sum2 = Vector128<float>.Zero;
-                Vector128<float> sum3 = Vector128<float>.Zero;
-                Vector128<float> sum4 = Vector128<float>.Zero;
+                ref float tanh1GradientAt = ref Unsafe.Add(ref tanh1Gradient, elementTile * 4);
                 for (nint over0 = 0; over0 < batch; over0++)
                 {
-                    sum0 = (sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20)));
-                    sum1 = (sum1 + Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20 + 4)));
-                    sum2 = (sum2 + Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20 + 8)));
-                    sum3 = (sum3 + Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20 + 12)));
-                    sum4 = (sum4 + Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20 + 16)));
+                    sum0 = (sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1GradientAt, over0 * 20)));
                 }
-                sum0.StoreUnsafe(ref b1Gradient);
-                sum1.StoreUnsafe(ref Unsafe.Add(ref b1Gradient, 4));
-                sum2.StoreUnsafe(ref Unsafe.Add(ref b1Gradient, 8));
-                sum3.StoreUnsafe(ref Unsafe.Add(ref b1Gradient, 12));
-                sum4.StoreUnsafe(ref Unsafe.Add(ref b1Gradient, 16));
+                sum0.StoreUnsafe(ref Unsafe.Add(ref b1Gradient, elementTile * 4));
             }
         }
 
@@ -634,41 +620,41 @@ partial class TanhPerceptron
                     sum9_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 45));
                 }
                 {
-                    float sum0_0 = 0f;
-                    float sum1_0 = 0f;
-                    float sum2_0 = 0f;
-                    float sum3_0 = 0f;
-                    float sum4_0 = 0f;
-                    float sum5_0 = 0f;
-                    float sum6_0 = 0f;
-                    float sum7_0 = 0f;
-                    float sum8_0 = 0f;
-                    float sum9_0 = 0f;
+                    Vector128<float> sum0_0 = Vector128<float>.Zero;
+                    Vector128<float> sum1_0 = Vector128<float>.Zero;
+                    Vector128<float> sum2_0 = Vector128<float>.Zero;
+                    Vector128<float> sum3_0 = Vector128<float>.Zero;
+                    Vector128<float> sum4_0 = Vector128<float>.Zero;
+                    Vector128<float> sum5_0 = Vector128<float>.Zero;
+                    Vector128<float> sum6_0 = Vector128<float>.Zero;
+                    Vector128<float> sum7_0 = Vector128<float>.Zero;
+                    Vector128<float> sum8_0 = Vector128<float>.Zero;
+                    Vector128<float> sum9_0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, innerTile * 10);
                     for (nint row = 0; row < batch; row++)
                     {
-                        float multiply1Gradient2_0 = Unsafe.Add(ref multiply1Gradient2, row * 5 + 4);
-                        sum0_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20), sum0_0);
-                        sum1_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20 + 1), sum1_0);
-                        sum2_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20 + 2), sum2_0);
-                        sum3_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20 + 3), sum3_0);
-                        sum4_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20 + 4), sum4_0);
-                        sum5_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20 + 5), sum5_0);
-                        sum6_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20 + 6), sum6_0);
-                        sum7_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20 + 7), sum7_0);
-                        sum8_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20 + 8), sum8_0);
-                        sum9_0 = float.MultiplyAddEstimate(multiply1Gradient2_0, Unsafe.Add(ref tanh1At, row * 20 + 9), sum9_0);
+                        Vector128<float> multiply1Gradient2_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref multiply1Gradient2, row * 5 + 1));
+                        sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20)), sum0_0);
+                        sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 1)), sum1_0);
+                        sum2_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 2)), sum2_0);
+                        sum3_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 3)), sum3_0);
+                        sum4_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 4)), sum4_0);
+                        sum5_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 5)), sum5_0);
+                        sum6_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 6)), sum6_0);
+                        sum7_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 7)), sum7_0);
+                        sum8_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 8)), sum8_0);
+                        sum9_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 9)), sum9_0);
                     }
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 4) = sum0_0;
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 9) = sum1_0;
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 14) = sum2_0;
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 19) = sum3_0;
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 24) = sum4_0;
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 29) = sum5_0;
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 34) = sum6_0;
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 39) = sum7_0;
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 44) = sum8_0;
-                    Unsafe.Add(ref outWeightGradient, innerTile * 50 + 49) = sum9_0;
+                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 1));
+                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 6));
+                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 11));
+                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 16));
+                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 21));
+                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 26));
+                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 31));
+                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 36));
+                    sum8_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 41));
+                    sum9_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 46));
                 }
             }
         }

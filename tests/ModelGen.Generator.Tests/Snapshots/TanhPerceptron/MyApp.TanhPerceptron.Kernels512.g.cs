@@ -169,45 +169,45 @@ partial class TanhPerceptron
                 nint row = begin;
                 for (; row + 8 <= end; row += 8)
                 {
-                    float sum0_0 = 0f;
-                    float sum1_0 = 0f;
-                    float sum2_0 = 0f;
-                    float sum3_0 = 0f;
-                    float sum4_0 = 0f;
-                    float sum5_0 = 0f;
-                    float sum6_0 = 0f;
-                    float sum7_0 = 0f;
+                    Vector128<float> sum0_0 = Vector128<float>.Zero;
+                    Vector128<float> sum1_0 = Vector128<float>.Zero;
+                    Vector128<float> sum2_0 = Vector128<float>.Zero;
+                    Vector128<float> sum3_0 = Vector128<float>.Zero;
+                    Vector128<float> sum4_0 = Vector128<float>.Zero;
+                    Vector128<float> sum5_0 = Vector128<float>.Zero;
+                    Vector128<float> sum6_0 = Vector128<float>.Zero;
+                    Vector128<float> sum7_0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        float outWeight_0 = Unsafe.Add(ref outWeight, inner * 5 + 4);
-                        sum0_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner), outWeight_0, sum0_0);
-                        sum1_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 20), outWeight_0, sum1_0);
-                        sum2_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 40), outWeight_0, sum2_0);
-                        sum3_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 60), outWeight_0, sum3_0);
-                        sum4_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 80), outWeight_0, sum4_0);
-                        sum5_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 100), outWeight_0, sum5_0);
-                        sum6_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 120), outWeight_0, sum6_0);
-                        sum7_0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner + 140), outWeight_0, sum7_0);
+                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1));
+                        sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), outWeight_0, sum0_0);
+                        sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 20)), outWeight_0, sum1_0);
+                        sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 40)), outWeight_0, sum2_0);
+                        sum3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 60)), outWeight_0, sum3_0);
+                        sum4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 80)), outWeight_0, sum4_0);
+                        sum5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 100)), outWeight_0, sum5_0);
+                        sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 120)), outWeight_0, sum6_0);
+                        sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 140)), outWeight_0, sum7_0);
                     }
-                    Unsafe.Add(ref output, row * 5 + 4) = sum0_0;
-                    Unsafe.Add(ref output, row * 5 + 9) = sum1_0;
-                    Unsafe.Add(ref output, row * 5 + 14) = sum2_0;
-                    Unsafe.Add(ref output, row * 5 + 19) = sum3_0;
-                    Unsafe.Add(ref output, row * 5 + 24) = sum4_0;
-                    Unsafe.Add(ref output, row * 5 + 29) = sum5_0;
-                    Unsafe.Add(ref output, row * 5 + 34) = sum6_0;
-                    Unsafe.Add(ref output, row * 5 + 39) = sum7_0;
+                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
+                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 6));
+                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 11));
+                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 16));
+                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 21));
+                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 26));
+                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 31));
+                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 36));
                 }
                 for (; row < end; row++)
                 {
-                    float sum0 = 0f;
+                    Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        sum0 = float.MultiplyAddEstimate(Unsafe.Add(ref tanh1At, inner), Unsafe.Add(ref outWeight, inner * 5 + 4), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1)), sum0);
                     }
-                    Unsafe.Add(ref output, row * 5 + 4) = sum0;
+                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
                 }
             }
         }
