@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ModelGen.Benchmarks.Comparison;
 using ModelGen.Benchmarks.Layers;
+using ModelGen.Benchmarks.Micro;
 using ModelGen.Benchmarks.Peers;
 using ModelGen.Benchmarks.Products;
 
@@ -9,6 +10,7 @@ RootCommand root = new("ModelGen's benchmarks.")
     ComparisonCommand.Create("peers", "Networks as emitted against libtorch.", PeerCase.All),
     ComparisonCommand.Create("gemm", "Products of matrices as emitted against libtorch.", ProductCase.All),
     LayersCommand.Create(),
+    MicroCommand.Create(),
     MemoryCommand.Create([.. PeerCase.All, .. ProductCase.All]),
 };
 return root.Parse(args).Invoke();
