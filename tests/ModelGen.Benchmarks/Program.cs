@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelGen.Benchmarks.Comparison;
+using ModelGen.Benchmarks.Generating;
 using ModelGen.Benchmarks.Layers;
 using ModelGen.Benchmarks.Micro;
 using ModelGen.Benchmarks.Peers;
@@ -11,6 +12,8 @@ RootCommand root = new("ModelGen's benchmarks.")
     ComparisonCommand.Create("gemm", "Products of matrices as emitted against libtorch.", ProductCase.All),
     LayersCommand.Create(),
     MicroCommand.Create(),
+    GeneratorCommand.Create(),
+    GeneratorCommand.CreateOnce(),
     MemoryCommand.Create([.. PeerCase.All, .. ProductCase.All]),
 };
 return root.Parse(args).Invoke();
