@@ -26,6 +26,10 @@ internal static class CommandOptions
     /// <summary>What <see cref="ThreadCounts"/> comes to on this machine.</summary>
     public static int[] Expand(int? threads) => threads is int count ? [count] : Environment.ProcessorCount > 1 ? [1, 2] : [1];
 
+    /// <summary>Parts of names, of which one must be in a name.</summary>
+    public static Option<string[]> Filter(string description) =>
+        new("--filter") { Description = description, HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+
     /// <summary>How many steps to time.</summary>
     public static Option<int> Steps(string description)
     {

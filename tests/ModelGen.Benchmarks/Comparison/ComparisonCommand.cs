@@ -17,7 +17,7 @@ internal static class ComparisonCommand
     public static Command Create(string name, string description, IReadOnlyList<ComparedCase> all)
     {
         Option<int?> threads = CommandOptions.ThreadCounts();
-        Option<string[]> filter = new("--filter") { Description = "Run only cases whose names contain one of these.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> filter = CommandOptions.Filter("Run only cases whose names contain one of these.");
         Option<FileInfo?> json = new("--json") { Description = "Also write the results to this file.", HelpName = "FILE" };
         Option<int> steps = CommandOptions.Steps("The steps to time of each side, at least 30.");
         Command command = new(name, description) { threads, filter, json, steps };

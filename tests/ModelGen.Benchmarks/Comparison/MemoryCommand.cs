@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using ModelGen.Benchmarks.Measuring;
 using ModelGen.Libtorch;
 
 namespace ModelGen.Benchmarks.Comparison;
@@ -38,22 +39,8 @@ internal static class MemoryCommand
     }
 
     /// <summary>The peak resident memory, in megabytes, of a process that runs one side of a case.</summary>
-    public static double PeakMegabytes(ComparedCase compared, string side, int threads)
-    {
-        string program = Environment.ProcessPath!;
-        bool throughHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        string[] arguments = [Name, compared.Name, side, threads.ToString(CultureInfo.InvariantCulture)];
-        ProcessStartInfo start = new(program, throughHost ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments)
-        {
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? double.Parse(output, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"The process that measures {side}'s memory ended with exit code {process.ExitCode}.");
-    }
+    public static double PeakMegabytes(ComparedCase compared, string side, int threads) => double.Parse(
+        OwnProcess.Run(Name, compared.Name, side, threads.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 
     private static int Run(ComparedCase compared, string side, int threads)
     {
