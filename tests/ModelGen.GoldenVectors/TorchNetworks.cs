@@ -66,6 +66,7 @@ internal static class TorchNetworks
         ["DenseBias"] = t => Dense(t.X, t, "dense1"),
         ["DenseWide"] = t => Dense(t.X, t, "dense1"),
         ["DenseLarge"] = t => Dense(t.X, t, "dense1"),
+        ["DenseLong"] = t => Dense(t.X, t, "dense1").tanh(),
         ["DenseSingle"] = t => Dense(t.X, t, "dense1"),
         ["DenseRankThree"] = t => Dense(t.X, t, "dense1"),
         ["DenseNoBias"] = t => functional.linear(t.X, t["dense1.weight"]),

@@ -94,7 +94,7 @@ internal sealed class ReductionBlocks
             Index? Place(Axis axis) => axis == _row ? row : axis == _vector ? (lane is null ? column : (Index)column + lane) : null;
             var store = new Store(Output.Buffer, Output.Offset.Substitute(Place), value.Substitute(Place));
             Bound begin = Bound.At(segment.Begin), end = Bound.At(segment.Begin + (segment.Count * segment.Step));
-            statements.Add(new VectorScope(null, [new Loop(column, begin, end, [new LoopSegment(segment.Step, [new VectorScope(lane, [store])])])]));
+            statements.Add(new VectorScope(null, [new Loop(column, begin, end, [new LoopSegment(segment.Lanes, [new VectorScope(lane, [store])])])]));
         }
 
         return statements;

@@ -105,6 +105,8 @@ public static partial class CaseCatalog
         Projection("DenseNoBias", [16], [17], new ParameterDescription("dense1.weight", [17, 16])),
         ProjectionOfLayers("DenseWide", [33], [65], Dense(1, 65, 33)) with { Batches = [1, 2, 31, 64] },
         ProjectionOfLayers("DenseLarge", [129], [97], Dense(1, 97, 129)) with { Batches = [1, 61], Thinning = 7 },
+        // Sums long enough to be taken in blocks.
+        ProjectionOfLayers("DenseLong", [2603], [11], Dense(1, 11, 2603)) with { Batches = [1, 13], Thinning = 41 },
         ProjectionOfLayers("DenseSingle", [1], [1], Dense(1, 1, 1)),
         ProjectionOfLayers("DenseRankThree", [3, 5], [3, 4], Dense(1, 4, 5)),
         ProjectionOfLayers("DenseTwice", [13], [3], Dense(1, 31, 13), Dense(2, 3, 31)),

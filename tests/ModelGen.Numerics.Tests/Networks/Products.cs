@@ -33,6 +33,14 @@ public partial class DenseLarge
 }
 
 [Network]
+public partial class DenseLong
+{
+    static Tensor Forward([Shape("batch", 2603)] Tensor x) => x.Dense(11).Tanh();
+
+    static Tensor Loss(Tensor output, [Shape("batch", 11)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
 public partial class DenseSingle
 {
     static Tensor Forward([Shape("batch", 1)] Tensor x) => x.Dense(1);
