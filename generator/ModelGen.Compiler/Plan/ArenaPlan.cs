@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Plan;
 /// <summary>A place in the arena: a number of bytes times symbols.</summary>
 /// <param name="Bytes">The bytes for each combination of the symbols.</param>
 /// <param name="Symbols">The symbols that all sizes of this region contain.</param>
-public readonly record struct ArenaPlace(long Bytes, string Symbols);
+public sealed record ArenaPlace(long Bytes, string Symbols);
 
 /// <summary>
 /// Where each buffer of a network's programs lies in its arena. Buffers whose sizes have the same symbols lie in one region, so that offsets stay
@@ -45,7 +45,7 @@ public sealed class ArenaPlan
     /// <summary>The bytes of a buffer for each combination of its symbols, rounded up so that its successor is aligned.</summary>
     public static long BytesOf(Buffer buffer) => (buffer.Bytes.Factor + Alignment - 1) / Alignment * Alignment;
 
-    private readonly record struct Placement(Buffer Buffer, long Begin, long End, int First, int Last);
+    private sealed record Placement(Buffer Buffer, long Begin, long End, int First, int Last);
 
     // The largest first, each at the lowest offset where nothing that lives at the same time is.
     private void PlaceRegion(NetworkProgram program, string symbols, IReadOnlyList<(Buffer Buffer, int First, int Last)> lifetimes)
