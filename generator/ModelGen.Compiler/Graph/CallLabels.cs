@@ -9,13 +9,12 @@ internal sealed class CallLabels
     private readonly Dictionary<string, int> _counts = [];
 
     /// <summary>The name of the next call.</summary>
-    public string Next(CallValue call)
+    public string Next(CallValue call, SurfaceOp op)
     {
         if (call.Label is not null)
             return call.Label;
-        string stem = SurfaceOp.All[call.Op].Stem;
-        _counts.TryGetValue(stem, out int count);
-        _counts[stem] = ++count;
-        return stem + count;
+        _counts.TryGetValue(op.Stem, out int count);
+        _counts[op.Stem] = ++count;
+        return op.Stem + count;
     }
 }

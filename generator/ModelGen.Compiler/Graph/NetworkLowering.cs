@@ -110,11 +110,11 @@ public sealed class NetworkLowering
 
     private Node LowerCall(CallValue call, int index)
     {
-        SurfaceOp op = SurfaceOp.All[call.Op];
-        string label = _labels.Next(call);
+        SurfaceOp op = SurfaceOp.Find(call.Op) ?? throw new InvalidOperationException($"Unknown op {call.Op}.");
+        string label = _labels.Next(call, op);
         Builder.Provenance = new Provenance(index, label, false);
         int before = _parameters.Count;
-        Node value = op.Build(new Call(this, call, label, call.Operands.Select(operand => _values[operand.Value]).ToArray()));
+        Node value = op.Build(new Call(this, op, call, label, call.Operands.Select(operand => _values[operand.Value]).ToArray()));
         _layers.Add(new LayerSummary(label, op.Name, value.Shape, _parameters.Skip(before).Sum(parameter => parameter.Shape.Elements.Constant)));
         return value;
     }

@@ -19,7 +19,19 @@ public abstract record Expression
     public virtual Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this;
 
     /// <summary>Every expression in it, itself included.</summary>
-    public IEnumerable<Expression> Descendants() => Parts.SelectMany(part => part.Descendants()).Prepend(this);
+    public IReadOnlyList<Expression> Descendants()
+    {
+        var all = new List<Expression>();
+        Add(this);
+        return all;
+
+        void Add(Expression expression)
+        {
+            all.Add(expression);
+            foreach (Expression part in expression.Parts)
+                Add(part);
+        }
+    }
 
     /// <summary>Every read of memory in it.</summary>
     public IEnumerable<Load> Loads() => Descendants().OfType<Load>();

@@ -85,12 +85,16 @@ public sealed record Element(Buffer Buffer, Index Offset, long Limit) : Atom
         ?? (Offset.Rewrite(replacement) is var offset && ReferenceEquals(offset, Offset) ? null : Index.Of(this with { Offset = offset }, 1));
 }
 
+/// <summary>An atom times a size.</summary>
+public sealed record IndexTerm(Atom Atom, Size Coefficient);
+
 /// <summary>An affine function of atoms: what buffers are indexed with. Immutable, structurally equal.</summary>
 public sealed class Index : IEquatable<Index>
 {
-    private readonly (Atom Atom, Size Coefficient)[] _terms;
+    private readonly IndexTerm[] _terms;
+    private int _hash;
 
-    private Index(long constant, (Atom, Size)[] terms)
+    private Index(long constant, IndexTerm[] terms)
     {
         Constant = constant;
         _terms = terms;
@@ -103,7 +107,7 @@ public sealed class Index : IEquatable<Index>
     public long Constant { get; }
 
     /// <summary>The atoms with what they are multiplied by, none of it zero.</summary>
-    public IReadOnlyList<(Atom Atom, Size Coefficient)> Terms => _terms;
+    public IReadOnlyList<IndexTerm> Terms => _terms;
 
     /// <summary>Whether no atom is in it.</summary>
     public bool IsConstant => _terms.Length == 0;
@@ -116,7 +120,7 @@ public sealed class Index : IEquatable<Index>
 
     /// <summary>An atom times a number.</summary>
     public static Index Of(Atom atom, Size coefficient) =>
-        coefficient.Factor == 0 ? Zero : new(0, [(atom, coefficient)]);
+        coefficient.Factor == 0 ? Zero : new(0, [new IndexTerm(atom, coefficient)]);
 
     /// <summary>The sum.</summary>
     public static Index operator +(Index left, Index right)
@@ -125,16 +129,18 @@ public sealed class Index : IEquatable<Index>
             return right;
         if (right.IsConstant)
             return right.Constant == 0 ? left : new Index(left.Constant + right.Constant, left._terms);
-        var terms = new List<(Atom Atom, Size Coefficient)>(left._terms);
-        foreach ((Atom atom, Size coefficient) in right._terms)
+        var terms = new List<IndexTerm>(left._terms);
+        foreach (IndexTerm term in right._terms)
         {
-            int known = terms.FindIndex(term => term.Atom.Equals(atom) && term.Coefficient.Symbols == coefficient.Symbols);
-            if (known < 0)
-                terms.Add((atom, coefficient));
-            else if (terms[known].Coefficient.Factor + coefficient.Factor is var sum && sum == 0)
+            int known = 0;
+            while (known < terms.Count && !(terms[known].Atom.Equals(term.Atom) && terms[known].Coefficient.Symbols == term.Coefficient.Symbols))
+                known++;
+            if (known == terms.Count)
+                terms.Add(term);
+            else if (terms[known].Coefficient.Factor + term.Coefficient.Factor is var sum && sum == 0)
                 terms.RemoveAt(known);
             else
-                terms[known] = (atom, coefficient with { Factor = sum });
+                terms[known] = term with { Coefficient = term.Coefficient with { Factor = sum } };
         }
 
         return new Index(left.Constant + right.Constant, terms.ToArray());
@@ -143,13 +149,15 @@ public sealed class Index : IEquatable<Index>
     /// <summary>The product with a size. A constant part can be multiplied by numbers only.</summary>
     public static Index operator *(Index left, Size right)
     {
+        if (right.IsOne)
+            return left;
         if (right.Factor == 0)
             return Zero;
         if (left.Constant != 0 && !right.IsConstant)
             throw new InvalidOperationException($"The index {left} cannot be scaled by {right}.");
         return new Index(
             left.Constant == 0 ? 0 : left.Constant * right.Constant,
-            left._terms.Select(term => (term.Atom, term.Coefficient * right)).ToArray());
+            Array.ConvertAll(left._terms, term => term with { Coefficient = term.Coefficient * right }));
     }
 
     /// <summary>The quotient by a number, rounded down; simplified where the parts that it divides, and those too small to matter, are known.</summary>
@@ -203,28 +211,40 @@ public sealed class Index : IEquatable<Index>
     /// <summary>The index with atoms replaced, also inside others; <paramref name="replacement"/> returns null for those that stay.</summary>
     internal Index Rewrite(Func<Atom, Index?> replacement)
     {
-        var values = new Index?[_terms.Length];
+        Index? result = null;
         for (int term = 0; term < _terms.Length; term++)
-            values[term] = _terms[term].Atom.Rewrite(replacement);
-        if (Array.TrueForAll(values, value => value is null))
-            return this;
-        Index result = Constant;
-        for (int term = 0; term < _terms.Length; term++)
-            result += (values[term] ?? Of(_terms[term].Atom, 1)) * _terms[term].Coefficient;
-        return result;
+        {
+            Index? value = _terms[term].Atom.Rewrite(replacement);
+            if (value is null && result is null)
+                continue;
+            // The first that changes: those before it stay.
+            result ??= new Index(Constant, _terms.Take(term).ToArray());
+            result += value is null ? new Index(0, [_terms[term]]) : value * _terms[term].Coefficient;
+        }
+
+        return result ?? this;
     }
 
     /// <inheritdoc/>
     public bool Equals(Index? other) =>
-        other is not null && Constant == other.Constant && _terms.Length == other._terms.Length
-        && _terms.All(term => Array.IndexOf(other._terms, term) >= 0);
+        ReferenceEquals(this, other)
+        || (other is not null && Constant == other.Constant && _terms.Length == other._terms.Length && GetHashCode() == other.GetHashCode()
+            && Array.TrueForAll(_terms, term => Array.IndexOf(other._terms, term) >= 0));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Index);
 
     /// <inheritdoc/>
-    public override int GetHashCode() =>
-        _terms.Aggregate(Constant.GetHashCode(), (hash, term) => hash ^ term.GetHashCode());
+    public override int GetHashCode()
+    {
+        if (_hash != 0)
+            return _hash;
+        // In any order of the terms the same.
+        int hash = Constant.GetHashCode();
+        foreach (IndexTerm term in _terms)
+            hash ^= term.GetHashCode();
+        return _hash = hash == 0 ? 1 : hash;
+    }
 
     /// <inheritdoc/>
     public override string ToString()

@@ -8,11 +8,13 @@ namespace ModelGen.Compiler.Ops;
 public sealed class Call
 {
     private readonly NetworkLowering _lowering;
+    private readonly SurfaceOp _op;
     private readonly IReadOnlyList<Node> _operands;
 
-    internal Call(NetworkLowering lowering, CallValue spec, string label, IReadOnlyList<Node> operands)
+    internal Call(NetworkLowering lowering, SurfaceOp op, CallValue spec, string label, IReadOnlyList<Node> operands)
     {
         _lowering = lowering;
+        _op = op;
         Spec = spec;
         Label = label;
         _operands = operands;
@@ -28,7 +30,7 @@ public sealed class Call
     public string Label { get; }
 
     /// <summary>What messages call it: a layer's name, or the op's.</summary>
-    public string Display => SurfaceOp.All[Spec.Op].IsLayer ? Label : Spec.Op;
+    public string Display => _op.IsLayer ? Label : Spec.Op;
 
     /// <summary>An operand of floating-point numbers.</summary>
     public Node Operand(int operand)
@@ -87,7 +89,7 @@ public sealed class Call
     /// <param name="shape">PyTorch's shape.</param>
     /// <param name="fanIn">How many inputs one of the layer's units has.</param>
     /// <param name="fanOut">How many outputs one of its inputs has.</param>
-    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) => !SurfaceOp.All[Spec.Op].ParameterNames.Contains(suffix)
+    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) => !_op.ParameterNames.Contains(suffix)
         ? throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.")
         : _lowering.DeclareLayerParameter($"{Label}.{suffix}", shape, fanIn, fanOut, Spec.Span);
 

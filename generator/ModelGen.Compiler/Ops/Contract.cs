@@ -8,13 +8,13 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>A loop axis of a contraction.</summary>
 /// <param name="Name">Its name in the emitted loops.</param>
 /// <param name="Extent">How far it counts.</param>
-public readonly record struct ContractAxis(string Name, Size Extent);
+public sealed record ContractAxis(string Name, Size Extent);
 
 /// <summary>An axis times a number.</summary>
-public readonly record struct AxisTerm(int Axis, long Coefficient);
+public sealed record AxisTerm(int Axis, long Coefficient);
 
 /// <summary>Where an operand is read along one of its own axes: a sum of loop axes times numbers, plus an offset.</summary>
-public readonly record struct AxisMap(EquatableArray<AxisTerm> Terms, long Offset)
+public sealed record AxisMap(EquatableArray<AxisTerm> Terms, long Offset)
 {
     /// <summary>At one loop axis itself.</summary>
     public static AxisMap At(int axis) => new(new EquatableArray<AxisTerm>([new AxisTerm(axis, 1)]), 0);

@@ -8,7 +8,7 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>The windows of a pool over the last two axes of [batch, channels, height, width].</summary>
 /// <param name="Kernel">A window's height and width.</param>
 /// <param name="Stride">The distance of neighbouring windows.</param>
-public readonly record struct PoolWindows(long Kernel, long Stride)
+public sealed record PoolWindows(long Kernel, long Stride)
 {
     /// <summary>Whether an element can lie in more than one window.</summary>
     public bool Overlap => Stride < Kernel;

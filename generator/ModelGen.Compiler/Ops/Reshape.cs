@@ -55,7 +55,7 @@ public sealed record Reshape(Shape Target) : PrimitiveOp
 /// <param name="FromEnd">Behind its last.</param>
 /// <param name="ToStart">The first axis of the other.</param>
 /// <param name="ToEnd">Behind its last.</param>
-public readonly record struct AxisGroup(int FromStart, int FromEnd, int ToStart, int ToEnd)
+public sealed record AxisGroup(int FromStart, int FromEnd, int ToStart, int ToEnd)
 {
     /// <summary>The finest such groups between two shapes of the same number of elements.</summary>
     public static IReadOnlyList<AxisGroup> Between(Shape from, Shape to)
@@ -105,7 +105,7 @@ public sealed class ReshapeCall : SurfaceOp
         Size known = sizes.Aggregate((Size)1, (product, size) => product * size);
         Size? left = value.Shape.Elements.DividedBy(known);
         int inferred = wanted.ToList().IndexOf(-1);
-        if (left is null || (inferred < 0 && !left.Value.IsOne))
+        if (left is null || (inferred < 0 && !left.IsOne))
         {
             string target = "[" + string.Join(", ", sizes.Select((size, axis) => axis == inferred ? "−1" : size.ToString())) + "]";
             throw call.Error(
@@ -117,7 +117,7 @@ public sealed class ReshapeCall : SurfaceOp
         }
 
         if (inferred >= 0)
-            sizes[inferred] = left.Value;
+            sizes[inferred] = left;
         return call.Graph.Apply(new Reshape(Shape.From(sizes)), value);
     }
 }

@@ -6,7 +6,7 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Ops;
 
 /// <summary>How an axis of an image is read by a convolution: stride·output + dilation·kernel + offset.</summary>
-public readonly record struct WindowMap(long Stride, long Dilation, long Offset);
+public sealed record WindowMap(long Stride, long Dilation, long Offset);
 
 /// <summary>
 /// The gradient of a convolution's images behind a max-pool: each winner's gradient times the filter's weights is added at the places that the winner was

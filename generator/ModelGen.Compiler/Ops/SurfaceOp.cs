@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
@@ -10,6 +11,8 @@ namespace ModelGen.Compiler.Ops;
 public abstract class SurfaceOp
 {
     private const string Suffix = "Call";
+
+    private static readonly ConcurrentDictionary<string, SurfaceOp?> Known = new();
 
     /// <summary>The method's name.</summary>
     public string Name => GetType().Name.Substring(0, GetType().Name.Length - Suffix.Length);
@@ -27,9 +30,13 @@ public abstract class SurfaceOp
     /// <exception cref="NetworkException">The call does not fit; the exception says why and where.</exception>
     public abstract Node Build(Call call);
 
-    /// <summary>All surface ops by name.</summary>
-    public static IReadOnlyDictionary<string, SurfaceOp> All { get; } = typeof(SurfaceOp).Assembly.GetTypes()
-        .Where(type => typeof(SurfaceOp).IsAssignableFrom(type) && !type.IsAbstract)
-        .Select(type => (SurfaceOp)Activator.CreateInstance(type)!)
-        .ToDictionary(op => op.Name);
+    /// <summary>The surface op of a name; null where there is none.</summary>
+    public static SurfaceOp? Find(string name) => Known.GetOrAdd(name, Make);
+
+    // One type is looked up by its name: going through all of them would load them all.
+    private static SurfaceOp? Make(string name)
+    {
+        Type? type = typeof(SurfaceOp).Assembly.GetType($"{typeof(SurfaceOp).Namespace}.{name}{Suffix}");
+        return type is { IsAbstract: false } && typeof(SurfaceOp).IsAssignableFrom(type) ? (SurfaceOp)Activator.CreateInstance(type)! : null;
+    }
 }

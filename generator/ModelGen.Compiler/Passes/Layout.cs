@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Shapes;
 using ModelGen.Compiler.Spec;
 
@@ -15,10 +16,10 @@ public sealed class Layout
     // What a reshape reads, element by element in the network's own order.
     private readonly HashSet<Node> _rowMajor = [];
 
-    // The order of the parameters' axes as far as another program decided it, by slot.
-    private readonly IReadOnlyDictionary<int, int[]> _decided;
+    // How another program of the network stores the parameters.
+    private readonly IReadOnlyList<ParameterStorage> _decided;
 
-    private Layout(IReadOnlyDictionary<int, int[]> decided) => _decided = decided;
+    private Layout(IReadOnlyList<ParameterStorage> decided) => _decided = decided;
 
     /// <summary>The order of a value's axes in memory; the network's own where nothing wants another.</summary>
     public int[] OrderOf(Node node) =>
@@ -45,8 +46,8 @@ public sealed class Layout
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="builder">The builder that made it.</param>
-    /// <param name="decided">The order of the parameters' axes, by slot, as far as another program of the network decided it.</param>
-    public static (NetworkGraph Graph, Layout Layout) Choose(NetworkGraph graph, GraphBuilder builder, IReadOnlyDictionary<int, int[]> decided)
+    /// <param name="decided">How another program of the network stores the parameters that it reads.</param>
+    public static (NetworkGraph Graph, Layout Layout) Choose(NetworkGraph graph, GraphBuilder builder, IReadOnlyList<ParameterStorage> decided)
     {
         HashSet<Node> images = Images(graph);
         graph = CopyWhereRowMajorIsNeeded(graph, builder, images);
@@ -64,8 +65,8 @@ public sealed class Layout
         _rowMajor.UnionWith(graph.TopologicalOrder().Where(node => node.Op is Reshape).Select(node => node.Inputs[0]));
         foreach (Node node in graph.TopologicalOrder())
         {
-            if (node.Op is Parameter parameter && _decided.TryGetValue(parameter.Slot, out int[]? order))
-                _orders[node] = order;
+            if (node.Op is Parameter parameter && _decided.FirstOrDefault(storage => storage.Slot == parameter.Slot) is { } storage)
+                _orders[node] = storage.Order.ToArray();
             else if (node.Op is IStoredInOrder stored)
                 _orders[node] = stored.Order.ToArray();
             else if (images.Contains(node))

@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Plan;
 /// <summary>A place in the arena: a number of bytes times symbols.</summary>
 /// <param name="Bytes">The bytes for each combination of the symbols.</param>
 /// <param name="Symbols">The symbols that all sizes of this region contain.</param>
-public readonly record struct ArenaPlace(long Bytes, string Symbols);
+public sealed record ArenaPlace(long Bytes, string Symbols);
 
 /// <summary>
 /// Where each buffer of a network's programs lies in its arena. Buffers whose sizes have the same symbols lie in one region, so that offsets stay
@@ -17,20 +17,22 @@ public sealed class ArenaPlan
     private const long Alignment = 64;
 
     private readonly Dictionary<Buffer, ArenaPlace> _places = [];
-    private readonly SortedDictionary<string, long> _regions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Size> _regions = [];
 
     /// <summary>Plans the arena for some programs, of which one runs at a time.</summary>
     public ArenaPlan(IEnumerable<NetworkProgram> programs)
     {
         foreach (NetworkProgram program in programs)
         {
-            foreach (IGrouping<string, (Buffer Buffer, int First, int Last)> region in program.Lifetimes().GroupBy(life => life.Buffer.Shape.Elements.Symbols))
-                PlaceRegion(program, region.Key, region.ToArray());
+            foreach (IGrouping<string, Lifetime> region in program.Lifetimes().GroupBy(life => life.Buffer.Shape.Elements.Symbols))
+                PlaceRegion(program, region.Key, region);
         }
+
+        Regions = _regions.Values.OrderBy(size => size.Symbols, StringComparer.Ordinal).ToArray();
     }
 
     /// <summary>The bytes of each region, constants first.</summary>
-    public IReadOnlyList<Size> Regions => _regions.Select(region => new Size(region.Value, region.Key)).ToArray();
+    public IReadOnlyList<Size> Regions { get; }
 
     /// <summary>The offset of a buffer, as a sum of bytes times symbols.</summary>
     public IReadOnlyList<Size> OffsetOf(Buffer buffer)
@@ -45,10 +47,10 @@ public sealed class ArenaPlan
     /// <summary>The bytes of a buffer for each combination of its symbols, rounded up so that its successor is aligned.</summary>
     public static long BytesOf(Buffer buffer) => (buffer.Bytes.Factor + Alignment - 1) / Alignment * Alignment;
 
-    private readonly record struct Placement(Buffer Buffer, long Begin, long End, int First, int Last);
+    private sealed record Placement(Buffer Buffer, long Begin, long End, int First, int Last);
 
     // The largest first, each at the lowest offset where nothing that lives at the same time is.
-    private void PlaceRegion(NetworkProgram program, string symbols, IReadOnlyList<(Buffer Buffer, int First, int Last)> lifetimes)
+    private void PlaceRegion(NetworkProgram program, string symbols, IEnumerable<Lifetime> lifetimes)
     {
         var placed = new List<Placement>();
         foreach ((Buffer buffer, int first, int last) in lifetimes.OrderByDescending(life => BytesOf(life.Buffer)).ThenBy(life => life.First))
@@ -62,7 +64,8 @@ public sealed class ArenaPlan
 
             placed.Add(wanted);
             _places[buffer] = new ArenaPlace(wanted.Begin, symbols);
-            _regions[symbols] = Math.Max(_regions.TryGetValue(symbols, out long known) ? known : 0, wanted.End);
+            if (!_regions.TryGetValue(symbols, out Size? known) || known.Factor < wanted.End)
+                _regions[symbols] = new Size(wanted.End, symbols);
         }
     }
 

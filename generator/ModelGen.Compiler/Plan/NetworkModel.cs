@@ -44,14 +44,11 @@ public sealed record NetworkModel(
         foreach (Node node in lowering.Parameters)
         {
             var parameter = (Parameter)node.Op;
-            (Shape Shape, EquatableArray<Size> Strides)[] stored = programs
-                .Where(program => program.ParameterStrides.ContainsKey(parameter.Slot))
-                .Select(program => program.ParameterStrides[parameter.Slot])
-                .Distinct()
-                .ToArray();
-            if (stored.Length > 1)
+            ParameterStorage[] stored = programs.SelectMany(program => program.Parameters).Where(storage => storage.Slot == parameter.Slot).ToArray();
+            Shape shape = stored.Length > 0 ? stored[0].Shape : parameter.FileShape;
+            EquatableArray<Size> strides = stored.Length > 0 ? stored[0].Strides : RowMajor(parameter.FileShape);
+            if (stored.Any(other => other.Shape != shape || !other.Strides.Equals(strides)))
                 throw new InvalidOperationException($"Two programs store {parameter.Name} in different orders.");
-            (Shape shape, EquatableArray<Size> strides) = stored.Length == 1 ? stored[0] : (parameter.FileShape, RowMajor(parameter.FileShape));
             parameters.Add(new StoredParameter(parameter, shape, strides, offset));
             offset += (shape.Elements.Constant + Alignment - 1) / Alignment * Alignment;
         }

@@ -13,15 +13,13 @@ namespace ModelGen.Compiler.Plan;
 /// <param name="Kernels">The kernels in the order in which they run.</param>
 /// <param name="Output">Where the output is.</param>
 /// <param name="Loss">Where the loss is; null where the program does not compute it.</param>
-/// <param name="ParameterStrides">How each parameter is stored, by its slot.</param>
-/// <param name="ParameterOrders">In which order the axes of each parameter are stored, outermost first, by its slot.</param>
+/// <param name="Parameters">How the parameters that it reads are stored.</param>
 public sealed record NetworkProgram(
     string Name,
     IReadOnlyList<FusedKernel> Kernels,
     Buffer Output,
     Buffer? Loss,
-    IReadOnlyDictionary<int, (Shape Shape, EquatableArray<Size> Strides)> ParameterStrides,
-    IReadOnlyDictionary<int, int[]> ParameterOrders)
+    IReadOnlyList<ParameterStorage> Parameters)
 {
     /// <summary>The operations that the program takes.</summary>
     public IEnumerable<Size> Work => Kernels.SelectMany(kernel => kernel.Work);
@@ -31,13 +29,13 @@ public sealed record NetworkProgram(
         kernel < Kernels.Count && Kernels[kernel].Stages is [var only] && only.Outputs[0].Buffer == written && only.MayOverwrite().Contains(read);
 
     /// <summary>The buffers in the arena, each with the first kernel that writes it and the last that needs it.</summary>
-    public IReadOnlyList<(Buffer Buffer, int First, int Last)> Lifetimes()
+    public IReadOnlyList<Lifetime> Lifetimes()
     {
-        var lifetimes = new Dictionary<Buffer, (int First, int Last)>();
+        var lifetimes = new Dictionary<Buffer, Lifetime>();
         void Touch(Buffer buffer, int kernel)
         {
             if (buffer.Base.Place == BufferPlace.Arena)
-                lifetimes[buffer.Base] = lifetimes.TryGetValue(buffer.Base, out (int First, int Last) known) ? (known.First, kernel) : (kernel, kernel);
+                lifetimes[buffer.Base] = lifetimes.TryGetValue(buffer.Base, out Lifetime? known) ? known with { Last = kernel } : new Lifetime(buffer.Base, kernel, kernel);
         }
 
         for (int kernel = 0; kernel < Kernels.Count; kernel++)
@@ -50,9 +48,22 @@ public sealed record NetworkProgram(
         Touch(Output, Kernels.Count);
         if (Loss is not null)
             Touch(Loss, Kernels.Count);
-        return lifetimes.Select(pair => (pair.Key, pair.Value.First, pair.Value.Last)).ToArray();
+        return lifetimes.Values.ToArray();
     }
 }
+
+/// <summary>From which kernel to which a buffer is needed.</summary>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="First">The first kernel that writes it.</param>
+/// <param name="Last">The last that needs it.</param>
+public sealed record Lifetime(Buffer Buffer, int First, int Last);
+
+/// <summary>How a parameter is stored.</summary>
+/// <param name="Slot">Its number among the parameters.</param>
+/// <param name="Shape">Its shape in the graph.</param>
+/// <param name="Order">Its axes in the order of memory, outermost first.</param>
+/// <param name="Strides">The distance of neighbours along each axis.</param>
+public sealed record ParameterStorage(int Slot, Shape Shape, EquatableArray<int> Order, EquatableArray<Size> Strides);
 
 /// <summary>Plans a program: the passes in their order, then memory for what is stored, then the kernels' definitions.</summary>
 public sealed class ProgramPlanner
@@ -68,7 +79,7 @@ public sealed class ProgramPlanner
     {
         graph = OwnedResults.Run(graph, builder);
         _names.UnionWith(graph.TopologicalOrder().SelectMany(node => node.Shape.Sizes).SelectMany(size => size.SymbolNames));
-        (_graph, _layout) = Layout.Choose(graph, builder, decided?.ParameterOrders ?? new Dictionary<int, int[]>());
+        (_graph, _layout) = Layout.Choose(graph, builder, decided?.Parameters ?? []);
         GraphVerifier.Verify(_graph);
         _fusion = Fusion.Plan(_graph);
         _results[_graph.Output] = outputName;
@@ -112,15 +123,16 @@ public sealed class ProgramPlanner
 
         Buffer? Memory(Node node) => _buffers.TryGetValue(node, out Buffer? buffer) ? buffer : null;
         KernelDefinition[] kernels = _fusion.Kernels.Select(outputs => KernelDefiner.Define(outputs, Memory)).ToArray();
-        Node[] parameters = order.Where(node => node.Op is Parameter).ToArray();
         return new NetworkProgram(
             name,
             RowFusion.Run(kernels),
             _buffers[_graph.Output],
             _graph.Loss is null ? null : _buffers[_graph.Loss],
-            parameters.ToDictionary(node => ((Parameter)node.Op).Slot, node => (node.Shape, _layout.StridesOf(node))),
-            parameters.ToDictionary(node => ((Parameter)node.Op).Slot, _layout.OrderOf));
+            order.Where(node => node.Op is Parameter).Select(StorageOf).ToArray());
     }
+
+    private ParameterStorage StorageOf(Node node) =>
+        new(((Parameter)node.Op).Slot, node.Shape, new(_layout.OrderOf(node)), _layout.StridesOf(node));
 
     private Buffer SourceBuffer(Node node)
     {

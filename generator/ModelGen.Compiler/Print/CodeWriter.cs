@@ -20,7 +20,12 @@ public sealed class CodeWriter
             if (end < 0)
                 end = lines.Length;
             if (end > begin)
-                _text.Insert(_text.Length, Unit, _depth).Append(lines, begin, end - begin);
+            {
+                for (int depth = 0; depth < _depth; depth++)
+                    _text.Append(Unit);
+                _text.Append(lines, begin, end - begin);
+            }
+
             _text.Append('\n');
             begin = end + 1;
         }

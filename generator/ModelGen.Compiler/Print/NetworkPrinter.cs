@@ -15,7 +15,7 @@ public static class NetworkPrinter
         ClassSpec spec = model.Spec.Class;
         var files = new List<EmittedFile>();
         KernelMethods widest = Schedule(model, Target.All[0]);
-        var programs = new ProgramPrinter(model, widest.ByPlace);
+        var programs = new ProgramPrinter(model, widest.ByKernel);
         files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model).Print()));
         files.Add(new EmittedFile(spec.FullName + ".Programs.g.cs", ClassFrame.File(
             spec,
@@ -39,34 +39,38 @@ public static class NetworkPrinter
     public static EquatableArray<EmittedFile> PrintFailed(NetworkSpec spec, string message) =>
         new([new EmittedFile(spec.Class.FullName + ".g.cs", FailedClassPrinter.Print(spec, message))]);
 
-    private sealed record KernelMethods(IReadOnlyList<KernelMethod> Distinct, IReadOnlyDictionary<(NetworkProgram, int), KernelMethod> ByPlace);
+    // The methods in the order in which they first run, and which of them each kernel is.
+    private sealed record KernelMethods(IReadOnlyList<KernelMethod> Distinct, IReadOnlyDictionary<FusedKernel, KernelMethod> ByKernel);
 
     // Kernels that are the same in several programs are one method. Whether they are must not depend on the width: the definitions decide.
     private static KernelMethods Schedule(NetworkModel model, Target target)
     {
         var distinct = new List<KernelMethod>();
-        var known = new Dictionary<string, KernelMethod>();
-        var byPlace = new Dictionary<(NetworkProgram, int), KernelMethod>();
+        var byIdentity = new Dictionary<string, KernelMethod>();
+        var byKernel = new Dictionary<FusedKernel, KernelMethod>();
         var names = new HashSet<string>();
-        foreach (NetworkProgram program in model.Programs)
+        foreach (FusedKernel kernel in model.Programs.SelectMany(program => program.Kernels))
         {
-            for (int i = 0; i < program.Kernels.Count; i++)
+            // What is known to be the same need not be scheduled to find out.
+            if (!byIdentity.TryGetValue(kernel.Identity, out KernelMethod? same))
             {
-                KernelMethod method = KernelMethod.Of(Scheduler.Schedule(program.Kernels[i], target), model.Symbols);
-                string key = method.Name + method.Parameters + method.Body;
-                if (!known.TryGetValue(key, out KernelMethod? same))
+                KernelMethod method = KernelMethod.Of(Scheduler.Schedule(kernel, target), model.Symbols);
+                same = distinct.Find(other => other.Kernel.Name == method.Name && other.Parameters == method.Parameters && other.Body == method.Body);
+                if (same is null)
                 {
                     string name = method.Name;
                     for (int number = 2; !names.Add(name); number++)
                         name = method.Name + "Variant" + number;
-                    known[key] = same = method with { Name = name };
+                    same = method with { Name = name };
                     distinct.Add(same);
                 }
 
-                byPlace[(program, i)] = same;
+                byIdentity[kernel.Identity] = same;
             }
+
+            byKernel[kernel] = same;
         }
 
-        return new KernelMethods(distinct, byPlace);
+        return new KernelMethods(distinct, byKernel);
     }
 }

@@ -43,13 +43,13 @@ public static class AddressHoisting
             inner.Add(lane);
         foreach (LoopSegment segment in loop.Segments)
             Collect(segment.Body, inner);
-        var anchors = new Dictionary<(Buffer Buffer, Index Outer), Buffer>();
+        var anchors = new List<Anchor>();
         (Buffer Buffer, Index Offset) Relative(Buffer buffer, Index offset)
         {
             Index outer = Index.Zero, rest = offset.Constant;
             foreach ((Atom atom, Shapes.Size coefficient) in offset.Terms)
             {
-                if (inner.Any(axis => Index.Of(atom, 1).DependsOn(axis)))
+                if (inner.Any(atom.DependsOn))
                     rest += Index.Of(atom, coefficient);
                 else
                     outer += Index.Of(atom, coefficient);
@@ -57,18 +57,20 @@ public static class AddressHoisting
 
             if (outer.IsConstant)
                 return (buffer, offset);
-            if (!anchors.TryGetValue((buffer, outer), out Buffer? anchor))
+            Anchor? anchor = anchors.Find(known => known.Buffer == buffer && known.Offset.Equals(outer));
+            if (anchor is null)
             {
-                int count = anchors.Keys.Count(key => key.Buffer.Equals(buffer));
-                anchors[(buffer, outer)] = anchor = buffer with { Name = buffer.Name + "At" + (count == 0 ? "" : count.ToString()) };
+                int count = anchors.Count(known => known.Buffer == buffer);
+                anchor = new Anchor(buffer with { Name = buffer.Name + "At" + (count == 0 ? "" : count.ToString()) }, buffer, outer);
+                anchors.Add(anchor);
             }
 
-            return (anchor, rest);
+            return (anchor.Place, rest);
         }
 
         LoopSegment[] segments = loop.Segments.Select(segment => segment with { Body = Replace(segment.Body, Relative) }).ToArray();
-        foreach (((Buffer buffer, Index outer), Buffer anchor) in anchors.Select(pair => (pair.Key, pair.Value)))
-            yield return new Anchor(anchor, buffer, outer);
+        foreach (Anchor anchor in anchors)
+            yield return anchor;
         yield return loop with { Segments = segments };
     }
 

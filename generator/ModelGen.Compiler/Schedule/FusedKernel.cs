@@ -8,6 +8,9 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Stages">The definitions in their order.</param>
 public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> Stages)
 {
+    /// <summary>Where those of two kernels of a network are equal, they do the same.</summary>
+    public string Identity => string.Join("\n", Stages.Select(stage => stage.Identity));
+
     /// <summary>The buffers that it is handed, in the order of first use.</summary>
     public IReadOnlyList<Buffer> Buffers => Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Distinct().ToArray();
 

@@ -7,6 +7,7 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>What a kernel computes, before it is decided how: for each position of its domain the value of each output.</summary>
+/// <param name="Identity">Where those of two definitions of a network are equal, so is all else.</param>
 /// <param name="Name">A name from the user's layers.</param>
 /// <param name="Summary">The same in words, with shapes.</param>
 /// <param name="Domain">The axes of the outputs.</param>
@@ -17,6 +18,7 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Contracts">Whether it holds a contraction, whose tiles span several rows.</param>
 /// <param name="Scatter">For a result that is summed up in memory, what is added where; else null.</param>
 public sealed record KernelDefinition(
+    string Identity,
     string Name,
     string Summary,
     IReadOnlyList<Axis> Domain,
@@ -88,7 +90,14 @@ public sealed class KernelDefiner
         (string name, string words) = KernelNames.Of(outputs, parts, memory);
         Provenance served = outputs[0].Provenance;
         return new KernelDefinition(
-            name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineScatter(outputs));
+            IdentityOf(outputs, parts, memory), name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineScatter(outputs));
+    }
+
+    // All of a kernel follows from the values that it computes and from how those that it reads and writes are called and stored.
+    private static string IdentityOf(IReadOnlyList<Node> outputs, IReadOnlyList<Node> parts, Func<Node, Buffer?> memory)
+    {
+        IEnumerable<Buffer> buffers = outputs.Concat(parts.SelectMany(node => node.Inputs)).Select(memory).OfType<Buffer>().Distinct();
+        return $"{string.Join(" ", parts.Select(node => node.Id))}: {string.Join(" ", buffers.Select(buffer => buffer.Name + buffer.Strides))}";
     }
 
     private ScatterDefinition? DefineScatter(IReadOnlyList<Node> outputs)

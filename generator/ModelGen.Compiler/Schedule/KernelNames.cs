@@ -59,8 +59,21 @@ public static class KernelNames
     /// <summary>A name of letters and digits: <c>conv1.weight</c> becomes <c>conv1Weight</c>.</summary>
     public static string Identifier(string name)
     {
-        string[] words = System.Text.RegularExpressions.Regex.Split(name, "[^A-Za-z0-9]+").Where(word => word.Length > 0).ToArray();
-        string joined = string.Concat(words.Select((word, i) => i == 0 ? char.ToLowerInvariant(word[0]) + word.Substring(1) : char.ToUpperInvariant(word[0]) + word.Substring(1)));
-        return joined.Length > 0 && char.IsDigit(joined[0]) ? "layer" + joined : joined;
+        var joined = new System.Text.StringBuilder();
+        bool begins = true;
+        foreach (char letter in name)
+        {
+            if (letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+            {
+                joined.Append(!begins ? letter : joined.Length == 0 ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter));
+                begins = false;
+            }
+            else
+            {
+                begins = true;
+            }
+        }
+
+        return joined.Length > 0 && char.IsDigit(joined[0]) ? "layer" + joined : joined.ToString();
     }
 }

@@ -39,24 +39,30 @@ public static class LoadReuse
 
         void Flush()
         {
-            result.AddRange(Share(straight, lane));
+            result.AddRange(straight.Count > 1 ? Share(straight, lane) : straight);
             straight.Clear();
         }
     }
 
     private static IEnumerable<Statement> Share(IReadOnlyList<Statement> statements, Axis? lane)
     {
+        var seen = new HashSet<Load>();
+        var shared = new HashSet<Load>();
+        Load[][] loads = statements.Select(LoadsOf).ToArray();
+        foreach (Load[] evaluated in loads)
+            shared.UnionWith(evaluated.Where(load => !seen.Add(load)));
         var written = new HashSet<Buffer>(statements.OfType<Store>().Select(store => store.Buffer));
-        var shared = new HashSet<Load>(statements
-            .SelectMany(statement => Values(statement).SelectMany(Evaluated).Distinct())
-            .GroupBy(load => load)
-            .Where(group => group.Count() > 1 && !written.Contains(group.Key.Buffer))
-            .Select(group => group.Key));
+        shared.RemoveWhere(load => written.Contains(load.Buffer));
+
         var registers = new Dictionary<Load, Register>();
         var counts = new Dictionary<string, int>();
-        foreach (Statement statement in statements)
+        Expression Swap(Expression expression) =>
+            expression is Load load ? (registers.TryGetValue(load, out Register? register) ? new Read(register) : load)
+            : expression is Guard ? expression
+            : expression.Map(Swap, index => index);
+        for (int i = 0; i < statements.Count; i++)
         {
-            foreach (Load load in Values(statement).SelectMany(Evaluated).Where(load => shared.Contains(load) && !registers.ContainsKey(load)).Distinct())
+            foreach (Load load in loads[i].Where(load => shared.Contains(load) && !registers.ContainsKey(load)))
             {
                 counts.TryGetValue(load.Buffer.Name, out int count);
                 counts[load.Buffer.Name] = count + 1;
@@ -64,33 +70,39 @@ public static class LoadReuse
                 yield return new Declare(registers[load], load);
             }
 
-            Expression Swap(Expression expression) =>
-                expression is Load load && registers.TryGetValue(load, out Register? register) ? new Read(register)
-                : expression is Guard ? expression
-                : expression.Map(Swap, index => index);
-            yield return statement switch
+            yield return registers.Count == 0 ? statements[i] : statements[i] switch
             {
                 Declare declare => declare with { Value = Swap(declare.Value) },
                 Assign assign => assign with { Value = Swap(assign.Value) },
                 Store store => store with { Value = Swap(store.Value) },
-                _ => statement,
+                var other => other,
             };
         }
     }
 
-    // The loads that happen in any case: behind a condition they may lie outside their buffer.
-    private static IEnumerable<Load> Evaluated(Expression expression) => expression switch
+    // The loads that happen in any case, in order: behind a condition they may lie outside their buffer.
+    private static Load[] LoadsOf(Statement statement)
     {
-        Load load => [load],
-        Guard => [],
-        _ => expression.Parts.SelectMany(Evaluated),
-    };
+        var loads = new List<Load>();
+        Expression? value = statement switch
+        {
+            Declare declare => declare.Value,
+            Assign assign => assign.Value,
+            Store store => store.Value,
+            _ => null,
+        };
+        if (value is not null)
+            Collect(value);
+        return loads.Distinct().ToArray();
 
-    private static IEnumerable<Expression> Values(Statement statement) => statement switch
-    {
-        Declare declare => [declare.Value],
-        Assign assign => [assign.Value],
-        Store store => [store.Value],
-        _ => [],
-    };
+        void Collect(Expression expression)
+        {
+            if (expression is Load load)
+                loads.Add(load);
+            if (expression is Load or Guard)
+                return;
+            foreach (Expression part in expression.Parts)
+                Collect(part);
+        }
+    }
 }

@@ -84,10 +84,11 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
         {
             merged = false;
             Axis[] axes = nest.Inner!.Axes.ToArray();
-            foreach ((Axis first, Axis second) in from a in axes from b in axes where a != b select (a, b))
+            var body = new OutputDefinition(nest.Outputs[0].Buffer, Index.Zero, nest.Inner.Body);
+            foreach (Axis first in axes)
             {
-                var body = new OutputDefinition(nest.Outputs[0].Buffer, Index.Zero, nest.Inner.Body);
-                if (!CanMerge([body], first, second))
+                Axis? second = Array.Find(axes, other => other != first && CanMerge([body], first, other));
+                if (second is null)
                     continue;
                 var axis = new Axis(second.Name, first.Extent * second.Extent);
                 var reduction = new Reduction(

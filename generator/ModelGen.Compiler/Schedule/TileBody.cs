@@ -10,14 +10,14 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
     private readonly Reduction _inner = nest.Inner!;
 
     // A sum in a register: its place in the window, and the position of the tile it belongs to.
-    private sealed record Cell(IReadOnlyDictionary<Axis, long> Place, Index Row, Index Column, Axis? Lane, string Suffix)
+    private sealed record Cell(Dictionary<Axis, Index> Place, Index Row, Index Column, Axis? Lane, string Suffix)
     {
         public Expression At(Expression expression, Axis? vector, Axis? row) => expression.Substitute(axis => Replace(axis, vector, row));
 
         public Index At(Index index, Axis? vector, Axis? row) => index.Substitute(axis => Replace(axis, vector, row));
 
         private Index? Replace(Axis axis, Axis? vector, Axis? row) =>
-            axis == vector ? Column : axis == row ? Row : Place.TryGetValue(axis, out long place) ? place : null;
+            axis == vector ? Column : axis == row ? Row : Place.TryGetValue(axis, out Index? place) ? place : null;
     }
 
     /// <summary>The statements of one tile.</summary>
@@ -51,7 +51,7 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
 
     private IEnumerable<Cell> Positions(TileColumns columns, Index firstRow, int rows, Axis? lane)
     {
-        foreach (Dictionary<Axis, long> place in Places.Of(unrolled))
+        foreach (Dictionary<Axis, Index> place in Places.Of(unrolled))
         {
             for (int y = 0; y < rows; y++)
             {
@@ -69,10 +69,12 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
     {
         if (nest.Window is null)
             return [position];
-        return Places.Of(nest.Window.Axes.ToArray()).Select(place => position with
+        return Places.Of(nest.Window.Axes).Select(place =>
         {
-            Place = place.Concat(position.Place).ToDictionary(pair => pair.Key, pair => pair.Value),
-            Suffix = string.Concat(place.Values) + "_" + position.Suffix,
+            string suffix = string.Concat(place.Values) + "_" + position.Suffix;
+            foreach (KeyValuePair<Axis, Index> at in position.Place)
+                place.Add(at.Key, at.Value);
+            return position with { Place = place, Suffix = suffix };
         });
     }
 

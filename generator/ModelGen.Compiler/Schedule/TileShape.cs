@@ -8,7 +8,7 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Count">How many tiles it has.</param>
 /// <param name="Vectors">The vectors of a tile.</param>
 /// <param name="Lanes">The lanes of a vector.</param>
-internal readonly record struct VectorSegment(long Begin, long Count, int Vectors, int Lanes)
+internal sealed record VectorSegment(long Begin, long Count, int Vectors, int Lanes)
 {
     public int Step => Vectors * Lanes;
 }

@@ -74,7 +74,7 @@ internal sealed class VisitTile
     {
         var vectors = new List<TileVector>();
         Dictionary<int, Axis?> lanes = segments.Select(segment => segment.Lanes).Distinct().ToDictionary(count => count, count => count > 1 ? new Axis("lane", count) : null);
-        foreach (IReadOnlyDictionary<Axis, long> place in Places.Of(_unrolled))
+        foreach (Dictionary<Axis, Index> place in Places.Of(_unrolled))
         {
             string prefix = string.Concat(_unrolled.Select(axis => place[axis] + "_"));
             int number = 0;
@@ -88,11 +88,11 @@ internal sealed class VisitTile
         return vectors;
     }
 
-    private Func<Index, Index> ShiftBy(IReadOnlyDictionary<Axis, long> place, long begin, Axis? lane) => offset =>
+    private Func<Index, Index> ShiftBy(Dictionary<Axis, Index> place, long begin, Axis? lane) => offset =>
     {
         Index shift = begin * offset.CoefficientOf(_vector).Constant;
-        foreach (KeyValuePair<Axis, long> at in place)
-            shift += at.Value * offset.CoefficientOf(at.Key).Constant;
+        foreach (KeyValuePair<Axis, Index> at in place)
+            shift += at.Value * offset.CoefficientOf(at.Key);
         return lane is null ? shift : shift + ((Index)lane * offset.CoefficientOf(_vector));
     };
 }
@@ -101,13 +101,19 @@ internal sealed class VisitTile
 internal static class Places
 {
     /// <summary>Every combination of positions, row by row.</summary>
-    public static IEnumerable<Dictionary<Axis, long>> Of(IReadOnlyList<Axis> axes)
+    public static IReadOnlyList<Dictionary<Axis, Index>> Of(IEnumerable<Axis> axes)
     {
-        IEnumerable<Dictionary<Axis, long>> places = [[]];
+        List<Dictionary<Axis, Index>> places = [[]];
         foreach (Axis axis in axes)
         {
-            places = places.SelectMany(place => Enumerable.Range(0, (int)axis.Extent.Constant)
-                .Select(value => new Dictionary<Axis, long>(place) { [axis] = value }));
+            var longer = new List<Dictionary<Axis, Index>>();
+            foreach (Dictionary<Axis, Index> place in places)
+            {
+                for (long value = 0; value < axis.Extent.Constant; value++)
+                    longer.Add(new Dictionary<Axis, Index>(place) { [axis] = value });
+            }
+
+            places = longer;
         }
 
         return places;

@@ -4,7 +4,7 @@ namespace ModelGen.Compiler.Shapes;
 
 /// <summary>The sizes of a value's axes, outermost first, in PyTorch's order (batch, channels, height, width).</summary>
 /// <param name="Sizes">One size for each axis.</param>
-public readonly record struct Shape(EquatableArray<Size> Sizes)
+public sealed record Shape(EquatableArray<Size> Sizes)
 {
     /// <summary>The shape with these sizes.</summary>
     public Shape(params Size[] sizes)
@@ -16,7 +16,7 @@ public readonly record struct Shape(EquatableArray<Size> Sizes)
     public static Shape From(IEnumerable<Size> sizes) => new(sizes.ToEquatableArray());
 
     /// <summary>The shape of a single number.</summary>
-    public static Shape Scalar => default;
+    public static Shape Scalar { get; } = new(EquatableArray<Size>.Empty);
 
     /// <summary>The number of axes.</summary>
     public int Rank => Sizes.Count;

@@ -7,7 +7,7 @@ namespace ModelGen.Compiler.Shapes;
 /// </summary>
 /// <param name="Factor">The number.</param>
 /// <param name="Symbols">The symbols in alphabetical order, joined by <c>*</c>; empty for a constant.</param>
-public readonly record struct Size(long Factor, string Symbols)
+public sealed record Size(long Factor, string Symbols)
 {
     /// <summary>A constant.</summary>
     public static implicit operator Size(long value) => new(value, "");
@@ -19,7 +19,7 @@ public readonly record struct Size(long Factor, string Symbols)
     public bool IsConstant => Symbols.Length == 0;
 
     /// <summary>Whether it is the number one.</summary>
-    public bool IsOne => this == 1;
+    public bool IsOne => Factor == 1 && IsConstant;
 
     /// <summary>The number, for a size known to be constant.</summary>
     public long Constant => IsConstant ? Factor : throw new InvalidOperationException($"The size {this} is not constant.");

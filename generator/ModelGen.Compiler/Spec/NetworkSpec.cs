@@ -72,7 +72,7 @@ public enum ElementType
 /// <summary>One size of a declared shape: a number, or a symbol that varies at run time.</summary>
 /// <param name="Symbol">The symbol's name; null for a number.</param>
 /// <param name="Constant">The number; 0 for a symbol.</param>
-public readonly record struct SizeSpec(string? Symbol, long Constant)
+public sealed record SizeSpec(string? Symbol, long Constant)
 {
     /// <inheritdoc/>
     public override string ToString() => Symbol ?? Constant.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -132,7 +132,7 @@ public sealed record CallValue(
 /// <summary>A tensor handed to an op.</summary>
 /// <param name="Value">The index of the value.</param>
 /// <param name="Span">The expression that was handed.</param>
-public readonly record struct OperandSpec(int Value, SourceSpan Span);
+public sealed record OperandSpec(int Value, SourceSpan Span);
 
 /// <summary>A constant handed to an op.</summary>
 /// <param name="Name">The method's parameter.</param>

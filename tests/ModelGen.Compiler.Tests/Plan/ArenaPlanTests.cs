@@ -48,7 +48,7 @@ public class ArenaPlanTests
         Assert.True(arena < apart * 0.75);
 
         // What lives at the same time, elementwise results apart from what they are computed from: taking that over needs less.
-        long Bytes((Buffer Buffer, int First, int Last) life) => ArenaPlan.BytesOf(life.Buffer) * (life.Buffer.Shape.Elements.IsConstant ? 1 : 128);
+        long Bytes(Lifetime life) => ArenaPlan.BytesOf(life.Buffer) * (life.Buffer.Shape.Elements.IsConstant ? 1 : 128);
         Assert.True(arena < Enumerable.Range(0, train.Kernels.Count + 1).Max(kernel => train.Lifetimes().Where(life => life.First <= kernel && kernel <= life.Last).Sum(Bytes)));
     }
 

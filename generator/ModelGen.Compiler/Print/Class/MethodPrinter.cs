@@ -54,7 +54,7 @@ internal sealed class MethodPrinter(NetworkModel model)
         var known = new HashSet<string>(given);
         foreach ((InputPort input, string symbol) in SolveOrder(inputs))
         {
-            Size row = input.Shape.Elements.DividedBy(Size.Of(symbol))!.Value;
+            Size row = input.Shape.Elements.DividedBy(Size.Of(symbol))!;
             writer.Write($"int {Identifiers.Safe(symbol)} = global::ModelGen.Runtime.InputChecks.Leading({Identifiers.Safe(input.Name)}.Length, {SizeText.Int(row)}, {CodeWriter.Literal(input.Name)}, {CodeWriter.Literal(input.Shape.ToString())});");
         }
 

@@ -7,7 +7,7 @@ using ModelGen.Compiler.Shapes;
 namespace ModelGen.Compiler.Print.Class;
 
 /// <summary>Prints the programs: which kernels run over which memory, in which order.</summary>
-internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<(NetworkProgram, int), KernelMethod> methods)
+internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<FusedKernel, KernelMethod> methods)
 {
     /// <summary>Prints the dispatch to the machine's vector width, the programs and the kernels' interface.</summary>
     public void Print(CodeWriter writer, IReadOnlyList<KernelMethod> kernels)
@@ -79,7 +79,7 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<(Ne
                 writer.Write($"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name} = {Address(buffer)};");
             for (int i = 0; i < program.Kernels.Count; i++)
             {
-                KernelMethod method = methods[(program, i)];
+                KernelMethod method = methods[program.Kernels[i]];
                 writer.Line();
                 writer.Write("// " + program.Kernels[i].Summary);
                 writer.Write(method.Call("TKernels"));
@@ -90,6 +90,6 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<(Ne
     }
 
     private bool NeedsSymbol(NetworkProgram program, IReadOnlyList<Buffer> buffers, string symbol) =>
-        program.Kernels.Select((_, i) => methods[(program, i)]).Any(method => method.Symbols.Contains(symbol))
+        program.Kernels.Select(kernel => methods[kernel]).Any(method => method.Symbols.Contains(symbol))
         || buffers.Where(buffer => buffer.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf).Any(size => size.SymbolNames.Contains(symbol));
 }
