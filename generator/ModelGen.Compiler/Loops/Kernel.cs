@@ -17,6 +17,9 @@ public enum BufferPlace
 
     /// <summary>The arena.</summary>
     Arena,
+
+    /// <summary>The memory that a group of a GPU's threads shares while it runs.</summary>
+    Shared,
 }
 
 /// <summary>Memory that kernels read and write: a tensor with a stride for each axis. Equal only to itself.</summary>

@@ -16,6 +16,9 @@ public abstract record Bound
 
     /// <summary>A fixed place.</summary>
     public static Bound At(Size place) => new SizeBound(place);
+
+    /// <summary>A place that is computed, such as a thread's first one.</summary>
+    public static Bound From(Index place) => new IndexBound(place);
 }
 
 /// <summary>A border of the worker's share.</summary>
@@ -23,6 +26,9 @@ public sealed record ShareBound(bool IsBegin) : Bound;
 
 /// <summary>A fixed place.</summary>
 public sealed record SizeBound(Size Place) : Bound;
+
+/// <summary>A computed place.</summary>
+public sealed record IndexBound(Index Place) : Bound;
 
 /// <summary>
 /// Walks an axis from begin to end, in steps: the first segment's step as often as it fits, then the next one's on what is left, and so on. The

@@ -3,15 +3,16 @@ namespace ModelGen.Compiler.Print;
 /// <summary>Names in emitted code.</summary>
 public static class Identifiers
 {
-    private static readonly HashSet<string> Keywords =
-    [
+    /// <summary>The words of C# that are no names.</summary>
+    public static IReadOnlyCollection<string> Keywords { get; } = new HashSet<string>
+    {
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default",
         "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto",
         "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out",
         "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
         "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
         "virtual", "void", "volatile", "while",
-    ];
+    };
 
     /// <summary>Names that loops and the frame of emitted methods use; values of the network are never called so there.</summary>
     public static IReadOnlyCollection<string> Reserved { get; } = new HashSet<string>(Keywords)

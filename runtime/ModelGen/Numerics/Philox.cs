@@ -8,11 +8,11 @@ namespace ModelGen.Runtime;
 /// </summary>
 internal static partial class Philox
 {
-    private const int Rounds = 10;
-    private const uint Multiplier0 = 0xD2511F53;
-    private const uint Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9;
-    private const uint Weyl1 = 0xBB67AE85;
+    internal const int Rounds = 10;
+    internal const uint Multiplier0 = 0xD2511F53;
+    internal const uint Multiplier1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9;
+    internal const uint Weyl1 = 0xBB67AE85;
     private const ulong LowHalf = 0xFFFFFFFF;
 
     /// <summary>The four words of a counter; the key is the seed's low and high half.</summary>

@@ -6,10 +6,10 @@ namespace ModelGen.Runtime;
 // The random numbers of training, as RandomKey defines them. A word is a signed integer: the comparisons of vectors are.
 public static partial class VectorMath
 {
-    private const int SamplesInBlock = 4;
+    internal const int SamplesInBlock = 4;
 
     // Streams 0 and 1 are those of the parameters and of the samples' order.
-    private const uint FirstStream = 2;
+    internal const uint FirstStream = 2;
 
     /// <summary>The random words of the sixteen elements in four neighbouring samples, the first a multiple of 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,49 +12,49 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class VectorMath
 {
-    private const int MantissaBits = 23;
-    private const int MantissaMask = 0x7FFFFF;
-    private const int ExponentBias = 127;
+    internal const int MantissaBits = 23;
+    internal const int MantissaMask = 0x7FFFFF;
+    internal const int ExponentBias = 127;
 
     // ln 2 = high + low, where high has so few digits that its product with an exponent is exact.
-    private const float Ln2High = 0.693359375f;
-    private const float Ln2Low = -2.12194440e-4f;
-    private const float Log2OfE = 1.44269504088896341f;
+    internal const float Ln2High = 0.693359375f;
+    internal const float Ln2Low = -2.12194440e-4f;
+    internal const float Log2OfE = 1.44269504088896341f;
 
     // Beyond these, e^x rounds to zero and overflows.
-    private const float ExpLowest = -104f;
-    private const float ExpHighest = 89f;
+    internal const float ExpLowest = -104f;
+    internal const float ExpHighest = 89f;
 
     // e^r = 1 + r + r²·(Exp2 + Exp3·r + …) for |r| ≤ ½·ln 2.
-    private const float Exp2 = 5.0000001201e-1f;
-    private const float Exp3 = 1.6666665459e-1f;
-    private const float Exp4 = 4.1665795894e-2f;
-    private const float Exp5 = 8.3334519073e-3f;
-    private const float Exp6 = 1.3981999507e-3f;
-    private const float Exp7 = 1.9875691500e-4f;
+    internal const float Exp2 = 5.0000001201e-1f;
+    internal const float Exp3 = 1.6666665459e-1f;
+    internal const float Exp4 = 4.1665795894e-2f;
+    internal const float Exp5 = 8.3334519073e-3f;
+    internal const float Exp6 = 1.3981999507e-3f;
+    internal const float Exp7 = 1.9875691500e-4f;
 
-    private const float SmallestNormal = 1.17549435e-38f;
-    private const float TwoTo23 = 8388608f;
-    private const int RootHalfBits = 0x3F3504F3;
+    internal const float SmallestNormal = 1.17549435e-38f;
+    internal const float TwoTo23 = 8388608f;
+    internal const int RootHalfBits = 0x3F3504F3;
 
     // ln(1 + r) = r − ½·r² + r³·(Log3 + Log4·r + …) for 1 + r in [√½, √2).
-    private const float Log3 = 3.3333331174e-1f;
-    private const float Log4 = -2.4999993993e-1f;
-    private const float Log5 = 2.0000714765e-1f;
-    private const float Log6 = -1.6668057665e-1f;
-    private const float Log7 = 1.4249322787e-1f;
-    private const float Log8 = -1.2420140846e-1f;
-    private const float Log9 = 1.1676998740e-1f;
-    private const float Log10 = -1.1514610310e-1f;
-    private const float Log11 = 7.0376836292e-2f;
+    internal const float Log3 = 3.3333331174e-1f;
+    internal const float Log4 = -2.4999993993e-1f;
+    internal const float Log5 = 2.0000714765e-1f;
+    internal const float Log6 = -1.6668057665e-1f;
+    internal const float Log7 = 1.4249322787e-1f;
+    internal const float Log8 = -1.2420140846e-1f;
+    internal const float Log9 = 1.1676998740e-1f;
+    internal const float Log10 = -1.1514610310e-1f;
+    internal const float Log11 = 7.0376836292e-2f;
 
     // tanh x = x + x³·(Tanh3 + Tanh5·x² + …) below the switch, 1 − 2/(e^2x + 1) above it.
-    private const float TanhSwitch = 0.625f;
-    private const float Tanh3 = -3.33332819422e-1f;
-    private const float Tanh5 = 1.33314422036e-1f;
-    private const float Tanh7 = -5.37397155531e-2f;
-    private const float Tanh9 = 2.06390887954e-2f;
-    private const float Tanh11 = -5.70498872745e-3f;
+    internal const float TanhSwitch = 0.625f;
+    internal const float Tanh3 = -3.33332819422e-1f;
+    internal const float Tanh5 = 1.33314422036e-1f;
+    internal const float Tanh7 = -5.37397155531e-2f;
+    internal const float Tanh9 = 2.06390887954e-2f;
+    internal const float Tanh11 = -5.70498872745e-3f;
 
     /// <summary>eˣ, as <see cref="Exp(Vector128{float})"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,39 @@
+using ModelGen.Compiler.Shapes;
+
+namespace ModelGen.Compiler.Loops;
+
+/// <summary>A loop nest for a GPU: what one thread of one group does. Groups run in any order and share nothing but the buffers.</summary>
+/// <param name="Name">The method's name in the emitted code.</param>
+/// <param name="Summary">What it computes, in the user's terms, with shapes.</param>
+/// <param name="Groups">How many groups there are along each axis of <paramref name="Group"/>.</param>
+/// <param name="Group">A group's place: three axes, of which the first may count furthest.</param>
+/// <param name="Thread">A thread's number in its group.</param>
+/// <param name="Buffers">The buffers that it reads and writes.</param>
+/// <param name="Shared">What a group's threads share.</param>
+/// <param name="Body">What a thread does.</param>
+/// <param name="Draws">Whether it draws random numbers.</param>
+public sealed record GroupKernel(
+    string Name,
+    string Summary,
+    IReadOnlyList<GroupCount> Groups,
+    IReadOnlyList<Axis> Group,
+    Axis Thread,
+    IReadOnlyList<Buffer> Buffers,
+    IReadOnlyList<Buffer> Shared,
+    IReadOnlyList<Statement> Body,
+    bool Draws)
+{
+    /// <summary>The threads of a group.</summary>
+    public int Threads => (int)Thread.Extent.Constant;
+}
+
+/// <summary>Enough groups for a number of positions.</summary>
+/// <param name="Positions">The positions.</param>
+/// <param name="PerGroup">How many of them a group takes.</param>
+public sealed record GroupCount(Size Positions, long PerGroup);
+
+/// <summary>Runs the statements where all conditions hold.</summary>
+public sealed record WhenInRange(IReadOnlyList<InRange> Conditions, IReadOnlyList<Statement> Body) : Statement;
+
+/// <summary>Waits until all threads of the group are here; what they wrote before, to whatever memory, is then visible to all of the group.</summary>
+public sealed record GroupBarrier : Statement;

@@ -1,0 +1,100 @@
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Print.Gpu;
+
+/// <summary>Prints sizes, indices and expressions for a thread of a GPU: single numbers, indices of 32 bits.</summary>
+internal sealed class GpuExpressionPrinter(GpuNames names)
+{
+    private readonly HashSet<string> _symbols = [];
+
+    /// <summary>The sizes that vary at run time and were printed.</summary>
+    public IReadOnlyCollection<string> Symbols => _symbols;
+
+    /// <summary>A size: <c>25 * batch</c>.</summary>
+    public string Print(Size size)
+    {
+        _symbols.UnionWith(size.SymbolNames);
+        string symbols = string.Join(" * ", size.SymbolNames.Select(Identifiers.Safe));
+        return size.IsConstant ? CodeWriter.Literal(size.Factor)
+            : size.Factor == 1 ? symbols
+            : CodeWriter.Literal(size.Factor) + " * " + symbols;
+    }
+
+    /// <summary>An index: <c>row * 64 + column + 16</c>.</summary>
+    public string Print(Index index)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach ((Atom atom, Size coefficient) in index.Terms)
+        {
+            bool negative = coefficient.Factor < 0;
+            Size magnitude = coefficient with { Factor = Math.Abs(coefficient.Factor) };
+            string term = magnitude.IsOne ? Print(atom) : $"{Print(atom)} * {Print(magnitude)}";
+            text.Append(text.Length == 0 ? (negative ? "-" : "") : negative ? " - " : " + ").Append(term);
+        }
+
+        if (text.Length == 0)
+            return CodeWriter.Literal(index.Constant);
+        if (index.Constant != 0)
+            text.Append(index.Constant < 0 ? " - " : " + ").Append(CodeWriter.Literal(Math.Abs(index.Constant)));
+        return text.ToString();
+    }
+
+    /// <summary>An element of a buffer.</summary>
+    public string Place(Buffer buffer, Index offset) => $"{names.Of(buffer, buffer.Name)}[{Print(offset)}]";
+
+    /// <summary>Conditions that must all hold.</summary>
+    public string Conditions(IEnumerable<InRange> conditions) => string.Join(" && ", conditions.Select(condition =>
+    {
+        string index = Print(condition.Index);
+        bool neverNegative = condition.Index.Bounds() is ( >= 0, _);
+        return condition.Extent.IsOne ? $"{index} == 0"
+            : neverNegative ? $"{index} < {Print(condition.Extent)}"
+            : $"{index} >= 0 && {index} < {Print(condition.Extent)}";
+    }));
+
+    /// <summary>What a random word is drawn from, as the arguments of the method that draws it.</summary>
+    public string Counter(RandomWord word) => $"random, {CodeWriter.Literal(word.Layer)}, {Print(word.Sample)}, {Print(word.Element)}";
+
+    /// <summary>An expression's value.</summary>
+    public string Value(Expression expression) => expression switch
+    {
+        Number number => CodeWriter.Literal((float)number.Value),
+        CountOf count => $"(float)({Print(count.Size)})",
+        IndexValue value => value.Index.Terms.Count + (value.Index.Constant == 0 ? 0 : 1) > 1 ? $"({Print(value.Index)})" : Print(value.Index),
+        Load { Buffer.Type: ElementType.UInt8 } load => $"(int){Place(load.Buffer, load.Offset)}",
+        Load load => Place(load.Buffer, load.Offset),
+        RandomWord word => $"GpuRandom.Word({Counter(word)})",
+        Read read => names.Of(read.Register, read.Register.Name),
+        Unary { Function: UnaryFunction.Negate } unary => $"(-{Value(unary.Operand)})",
+        Unary { Function: UnaryFunction.Sqrt } unary => $"MathF.Sqrt({Value(unary.Operand)})",
+        Unary unary => $"GpuMath.{unary.Function}({Value(unary.Operand)})",
+        Binary { Function: BinaryFunction.Max } binary => $"GpuMath.Max({Value(binary.Left)}, {Value(binary.Right)})",
+        Binary binary => $"({Value(binary.Left)} {Operator(binary.Function)} {Value(binary.Right)})",
+        MultiplyAdd fused => $"({Value(fused.Left)} * {Value(fused.Right)} + {Value(fused.Addend)})",
+        Select select => $"({Value(select.Left)} {(select.Comparison == Comparison.Greater ? ">" : "==")} {Value(select.Right)} ? {Value(select.WhenTrue)} : {Value(select.WhenFalse)})",
+        Guard guard => $"({Conditions(guard.Conditions)} ? {Value(guard.Value)} : {Value(guard.Otherwise)})",
+        _ => throw new InvalidOperationException($"A schedule left {expression} over."),
+    };
+
+    private string Print(Atom atom) => atom switch
+    {
+        Axis axis => names.Of(axis, axis.Name),
+        Quotient quotient => $"{Enclosed(quotient.Dividend)} / {CodeWriter.Literal(quotient.Divisor)}",
+        Remainder remainder => $"{Enclosed(remainder.Dividend)} % {CodeWriter.Literal(remainder.Divisor)}",
+        Element element => Place(element.Buffer, element.Offset),
+        _ => throw new InvalidOperationException($"Unknown atom {atom}."),
+    };
+
+    private string Enclosed(Index index) => index.Terms.Count == 1 && index.Constant == 0 && index.Terms[0].Coefficient.IsOne ? Print(index) : $"({Print(index)})";
+
+    private static string Operator(BinaryFunction function) => function switch
+    {
+        BinaryFunction.Add => "+",
+        BinaryFunction.Subtract => "-",
+        BinaryFunction.Multiply => "*",
+        BinaryFunction.Divide => "/",
+        _ => throw new InvalidOperationException($"{function} is no operator."),
+    };
+}

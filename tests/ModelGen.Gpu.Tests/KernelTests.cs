@@ -1,0 +1,75 @@
+using ModelGen.Compiler.Gpu;
+using ModelGen.Gpu.Tests.Harness;
+using ModelGen.Numerics.Cases;
+using ModelGen.Numerics.Tests.Harness;
+using ModelGen.Runtime;
+
+namespace ModelGen.Gpu.Tests;
+
+/// <summary>The numerics tests' networks on the kernels written for GPUs, run by ILGPU's CPU accelerator: output, loss and gradients as the CPU computes them.</summary>
+public sealed class KernelTests
+{
+    private const double Bound = 1e-4;
+
+    public static TheoryData<string> All => [.. NetworkCases.Names];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Agrees_with_the_CPU(string name)
+    {
+        CaseDescription description = CaseCatalog.All[name];
+        using CaseNetwork network = NetworkCases.CreateDrawn(name);
+        using var gpu = new IlgpuNetwork(new CompiledKernels(GpuModel.Of(NetworkSources.Model(name), IlgpuNetwork.Target)));
+        gpu.CopyFrom(network.Network);
+        // The accelerator takes a second for a few million operations.
+        int count = description.Batches.Order().ElementAt(description.Thinning > 1 ? 0 : 1);
+        CaseBatch batch = new(description, count);
+        float[] output = batch.NewOutput();
+        float loss = network.Evaluate(batch, output);
+        Array[] inputs = [batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), batch.Labels.Length > 0 ? batch.Labels : batch.Target];
+
+        (float[] predicted, _) = gpu.Run("Predict", _ => count, inputs[..^1]);
+        Assert.InRange(Closeness.Difference(predicted, output), 0, Bound);
+        network.Gradients(batch);
+        (float[] trained, float trainedLoss) = gpu.Run("Train", _ => count, inputs);
+        Assert.InRange(Closeness.Difference(trained, output), 0, Bound);
+        Assert.InRange(Closeness.LossDifference(trainedLoss, loss, output, batch.Projection), 0, Bound);
+        foreach (ParameterDescription parameter in description.Parameters)
+        {
+            double difference = Closeness.Difference(gpu.Gradient(parameter.Name), network.Gradient(parameter.Name));
+            Assert.True(difference < Bound, $"The gradient of {parameter.Name} differs by {difference:g3}.");
+        }
+    }
+
+    [Theory]
+    [InlineData("DropoutRows", 7, 0)]
+    [InlineData("DropoutLengths", 18, 1)]
+    [InlineData("DropoutSixSamples", 6, 2)]
+    [InlineData("DropoutOneSample", 1, 1)]
+    [InlineData("DropoutTwice", 5, 1)]
+    [InlineData("DropoutBehindFlatten", 5, 0)]
+    [InlineData("DropoutBeforePool", 3, 2)]
+    [InlineData("DropoutCnn", 5, 1)]
+    public void Drops_what_the_CPU_drops(string name, int batch, int steps)
+    {
+        const ulong seed = 0xfedcba9876543210;
+        DropoutPair pair = DropoutPair.All[name];
+        using DropoutNetwork network = pair.Dropping(seed, 1).Draw();
+        float[] x = SeededValues.Uniform(SeededValues.Seed(name), batch * pair.Inputs, -1, 1);
+        float[] target = SeededValues.Uniform(SeededValues.Seed(name + "/target"), batch * pair.Outputs, -1, 1);
+        for (int step = 0; step < steps; step++)
+            network.Train(x, [], target, new float[target.Length], new Sgd(0.01f));
+        using var gpu = new IlgpuNetwork(new CompiledKernels(GpuModel.Of(NetworkSources.Model(name), IlgpuNetwork.Target)));
+        gpu.CopyFrom(network.Network);
+
+        float loss = network.Gradients(x, [], target);
+        (_, float gpuLoss) = gpu.Run("Train", _ => batch, [x, target], new RandomKey(seed, (uint)steps));
+        Assert.Equal(loss, gpuLoss, 1e-4);
+        foreach (Parameter parameter in network.Network.Parameters)
+        {
+            var expected = new float[parameter.Count];
+            parameter.CopyGradientTo(expected);
+            Assert.InRange(Closeness.Difference(gpu.Gradient(parameter.Name), expected), 0, Bound);
+        }
+    }
+}
