@@ -4,6 +4,7 @@ using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Passes;
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Print;
+using ModelGen.Compiler.Print.Gpu;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler;
@@ -37,12 +38,15 @@ public static class NetworkCompiler
 
     /// <summary>Compiles a network that the parser found no fault with.</summary>
     /// <param name="spec">The network.</param>
+    /// <param name="forGpu">Whether it gets kernels for GPUs as well.</param>
     /// <returns>The files of the class, or what is wrong with the network.</returns>
-    public static CompilationResult Compile(NetworkSpec spec)
+    public static CompilationResult Compile(NetworkSpec spec, bool forGpu = false)
     {
         try
         {
-            return new CompilationResult(EquatableArray<SpecError>.Empty, NetworkPrinter.Print(Plan(spec)));
+            NetworkModel model = Plan(spec);
+            EquatableArray<EmittedFile> files = NetworkPrinter.Print(model);
+            return new CompilationResult(EquatableArray<SpecError>.Empty, forGpu ? files.Concat(GpuModelPrinter.Files(model)).ToEquatableArray() : files);
         }
         catch (NetworkException exception)
         {

@@ -12,6 +12,9 @@ internal static class BuildOptions
     public static bool AnalyzersAreOff(AnalyzerConfigOptions options) =>
         Read(options, WellKnownNames.RunAnalyzers) is { Length: > 0 } run ? IsFalse(run) : IsFalse(Read(options, WellKnownNames.RunAnalyzersDuringBuild));
 
+    /// <summary>Whether the project asks for kernels for GPUs.</summary>
+    public static bool ForGpu(AnalyzerConfigOptions options) => string.Equals(Read(options, WellKnownNames.ForGpu), "true", StringComparison.OrdinalIgnoreCase);
+
     private static string Read(AnalyzerConfigOptions options, string name) => options.TryGetValue(name, out string? value) ? value : "";
 
     private static bool IsFalse(string value) => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);

@@ -14,11 +14,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValueProvider<bool> forGpu = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildOptions.ForGpu(options.GlobalOptions))
+            .WithTrackingName(TrackingNames.ForGpu);
+
         IncrementalValuesProvider<CompletedNetwork> networks = context.SyntaxProvider
             .ForAttributeWithMetadataName(WellKnownNames.NetworkAttribute, static (node, _) => node is TypeDeclarationSyntax, NetworkSource.Parse)
             .SelectMany(static (network, _) => network is null ? ImmutableArray<ParsedNetwork>.Empty : [network])
             .WithTrackingName(TrackingNames.Parse)
-            .Select(static (network, _) => NetworkPipeline.Complete(network))
+            .Combine(forGpu)
+            .Select(static (source, _) => NetworkPipeline.Complete(source.Left, source.Right))
             .WithTrackingName(TrackingNames.Compile);
 
         IncrementalValueProvider<EquatableArray<string>> sharedFileNames = networks

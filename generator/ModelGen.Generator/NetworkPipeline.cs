@@ -16,11 +16,13 @@ public sealed record CompletedNetwork(string MetadataName, EquatableArray<SpecEr
 public static class NetworkPipeline
 {
     /// <summary>Compiles a network. It never throws: what is unforeseen is an error of the network's.</summary>
-    public static CompletedNetwork Complete(ParsedNetwork network)
+    /// <param name="network">What was read.</param>
+    /// <param name="forGpu">Whether the project asks for kernels for GPUs.</param>
+    public static CompletedNetwork Complete(ParsedNetwork network, bool forGpu)
     {
         try
         {
-            return Compile(network);
+            return Compile(network, forGpu);
         }
         catch (Exception exception)
         {
@@ -52,7 +54,7 @@ public static class NetworkPipeline
         }
     }
 
-    private static CompletedNetwork Compile(ParsedNetwork network)
+    private static CompletedNetwork Compile(ParsedNetwork network, bool forGpu)
     {
         NetworkSpec spec = network.Spec;
         if (network.State == NetworkState.NotExtensible)
@@ -62,7 +64,7 @@ public static class NetworkPipeline
         if (spec.Errors.Count > 0)
             return Failed(network, spec.Errors);
 
-        CompilationResult result = NetworkCompiler.Compile(spec);
+        CompilationResult result = NetworkCompiler.Compile(spec, forGpu);
         return result.Errors.Count > 0 ? Failed(network, result.Errors) : Result(network, result.Errors, result.Files);
     }
 

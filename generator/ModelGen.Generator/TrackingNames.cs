@@ -9,6 +9,9 @@ public static class TrackingNames
     /// <summary>The spec, compiled to source files and errors.</summary>
     public const string Compile = nameof(Compile);
 
+    /// <summary>Whether the project asks for kernels for GPUs.</summary>
+    public const string ForGpu = nameof(ForGpu);
+
     /// <summary>The names of files that several networks would share.</summary>
     public const string SharedFileNames = nameof(SharedFileNames);
 
@@ -19,5 +22,5 @@ public static class TrackingNames
     public const string Errors = nameof(Errors);
 
     /// <summary>All of them, in the order of the pipeline.</summary>
-    public static IReadOnlyList<string> All { get; } = [Parse, Compile, SharedFileNames, AnalyzersAreOff, Errors];
+    public static IReadOnlyList<string> All { get; } = [Parse, ForGpu, Compile, SharedFileNames, AnalyzersAreOff, Errors];
 }

@@ -16,4 +16,5 @@ internal static class WellKnownNames
 
     public const string RunAnalyzers = "build_property.RunAnalyzers";
     public const string RunAnalyzersDuringBuild = "build_property.RunAnalyzersDuringBuild";
+    public const string ForGpu = "build_property.ModelGenGpu";
 }

@@ -10,6 +10,9 @@ namespace ModelGen.Compiler.Gpu;
 /// <param name="Programs">The programs.</param>
 public sealed record GpuModel(NetworkModel Model, IReadOnlyList<GpuKernelMethod> Methods, IReadOnlyList<GpuProgram> Programs)
 {
+    /// <summary>Where the programs' buffers lie in the device's arena.</summary>
+    public ArenaPlan Arena => Model.Arena;
+
     /// <summary>Schedules and prints the kernels of a network. Kernels that are the same in several programs are one method.</summary>
     public static GpuModel Of(NetworkModel model, GpuTarget target)
     {

@@ -15,13 +15,14 @@ public abstract partial class CompiledNetwork
         Enter();
         try
         {
+            NetworkMemory current = ClaimedMemory;
             AtomicFile.Write(path, stream =>
             {
                 stream.Write(SafetensorsWriter.Header(Plan.Parameters));
                 foreach (ParameterPlan parameter in Plan.Parameters)
                 {
                     var values = new float[parameter.Count];
-                    ParameterLayout.Gather(parameter, ref memory.Parameter(parameter.Offset), values);
+                    ParameterLayout.Gather(parameter, ref current.Parameter(parameter.Offset), values);
                     SafetensorsWriter.WriteValues(stream, values);
                 }
             });
@@ -57,7 +58,7 @@ public abstract partial class CompiledNetwork
                 ParameterLayout.Scatter(parameter, values, ref loaded.Float(parameter.Offset));
             }
 
-            memory.SetParameters(loaded);
+            ClaimedMemory.SetParameters(loaded);
         }
         finally
         {

@@ -9,8 +9,11 @@ public abstract partial class CompiledNetwork
     /// some tens of nanoseconds for each kernel, and without a profile nothing to speak of.
     /// </summary>
     /// <returns>The profile, which fills with every run until <see cref="StopProfile"/>.</returns>
+    /// <exception cref="NotSupportedException">The network is on another device than the processor.</exception>
     public KernelProfile StartProfile()
     {
+        if (session is not null)
+            throw new NotSupportedException($"A profile is taken on the processor alone; {Plan.Name} is on {Device}.");
         var profile = new KernelProfile();
         Attach(profile);
         return profile;

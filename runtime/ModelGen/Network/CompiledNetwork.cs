@@ -100,7 +100,7 @@ public abstract partial class CompiledNetwork : IDisposable
         Enter();
         try
         {
-            memory.Reserve(sizes, ArenaBytes(sizes));
+            memory.Reserve(sizes, session is null ? ArenaBytes(sizes) : 0);
             fixed (byte* input0 = inputs.Input0, input1 = inputs.Input1, input2 = inputs.Input2, input3 = inputs.Input3)
             fixed (byte* input4 = inputs.Input4, input5 = inputs.Input5, input6 = inputs.Input6, input7 = inputs.Input7)
             {
@@ -112,6 +112,12 @@ public abstract partial class CompiledNetwork : IDisposable
                 memory.SetInput(5, input5);
                 memory.SetInput(6, input6);
                 memory.SetInput(7, input7);
+                if (session is not null)
+                {
+                    session.Run(Plan.Name, program, sizes, fillLaunches!, memory);
+                    return;
+                }
+
                 programJob.Program = program;
                 KernelProfile? profile = BeginProfile(program, sizes);
                 team.Run(programJob, WorkersFor(operations));
@@ -134,7 +140,10 @@ public abstract partial class CompiledNetwork : IDisposable
         Enter();
         try
         {
-            memory.Activations(byteOffset, destination.Length).CopyTo(destination);
+            if (session is null)
+                memory.Activations(byteOffset, destination.Length).CopyTo(destination);
+            else
+                session.Read(byteOffset, destination);
         }
         finally
         {
@@ -154,6 +163,13 @@ public abstract partial class CompiledNetwork : IDisposable
             {
                 state = optimizer.CreateState(Plan);
                 optimizerStates.Add(optimizer, state);
+            }
+
+            if (session is not null)
+            {
+                session.Update(state, memory);
+                memory.CountStep();
+                return;
             }
 
             KernelProfile? profile = team.First.Profile;
@@ -189,13 +205,22 @@ public abstract partial class CompiledNetwork : IDisposable
         GC.KeepAlive(this);
     }
 
-    /// <summary>The memory, for the runtime's own code between <see cref="Enter"/> and <see cref="Exit"/>.</summary>
-    internal NetworkMemory ClaimedMemory => memory;
+    /// <summary>The memory with current parameters and gradients, for the runtime's own code between <see cref="Enter"/> and <see cref="Exit"/>.</summary>
+    internal NetworkMemory ClaimedMemory
+    {
+        get
+        {
+            session?.Fetch(memory);
+            return memory;
+        }
+    }
 
     private int WorkersFor(long operations) => (int)Math.Clamp(operations / OperationsPerWorker, 1, Threads);
 
     private void Release()
     {
+        session?.Dispose();
+        session = null;
         team.End();
         memory.Free();
         foreach ((_, OptimizerState state) in optimizerStates)

@@ -75,6 +75,19 @@ internal sealed unsafe class AdamState : OptimizerState
             adam.WeightDecay);
     }
 
+    public override string DeviceKernel => "Adam";
+
+    public override void WriteCoefficients(Span<float> values)
+    {
+        values[0] = coefficients.StepSize;
+        values[1] = coefficients.MeanWeight;
+        values[2] = coefficients.SquareDecay;
+        values[3] = coefficients.SquareWeight;
+        values[4] = coefficients.SquareCorrection;
+        values[5] = coefficients.Epsilon;
+        values[6] = coefficients.WeightDecay;
+    }
+
     public override void Apply(float* parameters, float* gradients, nint begin, nint end) =>
         ElementwiseSweep.Run(new Step(parameters, gradients, Block(0), Block(1), coefficients), begin, end, ElementwiseSweep.WidestLanes);
 

@@ -12,8 +12,21 @@ internal abstract unsafe class OptimizerState : IDisposable
     {
         parameterFloats = plan.ParameterFloats;
         BytesPerParameter = sizeof(float) * (3 + (2 * statesPerParameter));
-        memory = new AlignedBlock(parameterFloats * sizeof(float) * statesPerParameter, $"The optimizer of {plan.Name}");
+        StateFloats = parameterFloats * statesPerParameter;
+        memory = new AlignedBlock(StateFloats * sizeof(float), $"The optimizer of {plan.Name}");
     }
+
+    /// <summary>The floats that are remembered for all parameters together, one block after the other.</summary>
+    public long StateFloats { get; }
+
+    /// <summary>The first of them.</summary>
+    public float* States => (float*)memory.Start;
+
+    /// <summary>The kernel that applies a step on a GPU: it takes parameters, gradients, what is remembered, the step's coefficients and the count of parameters.</summary>
+    public abstract string DeviceKernel { get; }
+
+    /// <summary>Writes what is the same for all parameters of the step that was begun; at most 8 numbers.</summary>
+    public abstract void WriteCoefficients(Span<float> coefficients);
 
     /// <summary>What a step moves for each parameter: its gradient is read, itself and what is remembered are read and written.</summary>
     public int BytesPerParameter { get; }

@@ -45,6 +45,16 @@ internal sealed unsafe class SgdState(Sgd sgd, NetworkPlan plan) : OptimizerStat
 
     public override void BeginStep() => learningRate = sgd.LearningRate;
 
+    public override string DeviceKernel => sgd.Momentum == 0 ? "Sgd" : "SgdMomentum";
+
+    public override void WriteCoefficients(Span<float> coefficients)
+    {
+        coefficients[0] = learningRate;
+        coefficients[1] = sgd.WeightDecay;
+        coefficients[2] = sgd.Momentum;
+        coefficients[3] = sgd.Nesterov ? 1 : 0;
+    }
+
     public override void Apply(float* parameters, float* gradients, nint begin, nint end)
     {
         int lanes = ElementwiseSweep.WidestLanes;

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Gpu;
+using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Print.Gpu;
@@ -6,6 +7,14 @@ namespace ModelGen.Compiler.Print.Gpu;
 /// <summary>Prints a network's kernels for a GPU.</summary>
 public static class GpuModelPrinter
 {
+    /// <summary>The files that a network's class gets besides, where its project asks for kernels: the kernels, and which of them each program runs.</summary>
+    public static IEnumerable<EmittedFile> Files(NetworkModel network)
+    {
+        GpuModel model = GpuModel.Of(network, GpuTarget.Default);
+        string name = network.Spec.Class.FullName;
+        return [new EmittedFile(name + ".GpuKernels.g.cs", Print(model)), new EmittedFile(name + ".Gpu.g.cs", new LaunchPrinter(model).Print())];
+    }
+
     /// <summary>The file of the kernels: a static class beside the network's.</summary>
     public static string Print(GpuModel model)
     {
@@ -16,6 +25,7 @@ public static class GpuModelPrinter
         if (spec.Namespace.Length > 0)
             writer.Write($"namespace {spec.Namespace};").Line();
         writer.Summary($"The kernels of {spec.Name} for a GPU.");
+        writer.Write("[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", null), global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
         using (writer.Block($"public static class {ClassName(spec)}"))
         {
             for (int i = 0; i < model.Methods.Count; i++)
@@ -28,6 +38,9 @@ public static class GpuModelPrinter
 
         return writer.ToString();
     }
+
+    /// <summary>The class's name with its namespace.</summary>
+    public static string FullClassName(ClassSpec spec) => spec.Namespace.Length == 0 ? ClassName(spec) : $"{spec.Namespace}.{ClassName(spec)}";
 
     /// <summary>The class's name; a nested network's has the names around it in front.</summary>
     public static string ClassName(ClassSpec spec) =>

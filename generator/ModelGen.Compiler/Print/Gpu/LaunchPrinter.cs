@@ -1,0 +1,97 @@
+using ModelGen.Compiler.Gpu;
+using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Plan;
+using ModelGen.Compiler.Print.Class;
+using ModelGen.Compiler.Print.Cpu;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Print.Gpu;
+
+/// <summary>Prints the part of the class that says which kernels a GPU runs, over which memory, in which order.</summary>
+internal sealed class LaunchPrinter(GpuModel model)
+{
+    private readonly NetworkModel _network = model.Model;
+
+    /// <summary>The file's text.</summary>
+    public string Print() => ClassFrame.File(_network.Spec.Class, ["ModelGen.Runtime"], ("", ""), PrintMembers);
+
+    private void PrintMembers(CodeWriter writer)
+    {
+        writer.Write("/// <inheritdoc/>");
+        writer.Write($"protected override string DeviceKernels => {CodeWriter.Literal(GpuModelPrinter.FullClassName(_network.Spec.Class))};");
+        writer.Line();
+        writer.Write("/// <inheritdoc/>");
+        using (writer.Block("protected override void Launch(int program, LaunchList launches)"))
+        {
+            using (writer.Block("switch (program)"))
+            {
+                foreach (GpuProgram program in model.Programs)
+                    writer.Write($"case {program.Program.Name}Program:\n    Launch{program.Program.Name}(launches);\n    break;");
+            }
+        }
+
+        foreach (GpuProgram program in model.Programs)
+        {
+            writer.Line();
+            PrintProgram(writer, program);
+        }
+    }
+
+    private void PrintProgram(CodeWriter writer, GpuProgram program)
+    {
+        using (writer.Block($"private static void Launch{program.Program.Name}(LaunchList launches)"))
+        {
+            Buffer[] buffers = program.Launches.SelectMany(launch => launch.Kernel.Buffers).Distinct().ToArray();
+            for (int symbol = 0; symbol < _network.Symbols.Count; symbol++)
+            {
+                if (Sizes(program, buffers).Any(size => size.Factor != 0 && size.SymbolNames.Contains(_network.Symbols[symbol])))
+                    writer.Write($"int {Identifiers.Safe(_network.Symbols[symbol])} = launches.Size({symbol});");
+            }
+
+            writer.Write($"launches.Reserve({SizeText.Sum(model.Arena.Regions)});");
+            foreach (Buffer buffer in buffers)
+                writer.Write($"DeviceBuffer {Identifiers.Safe(buffer.Name)} = {Place(buffer)};");
+            writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Output))}, {Identifiers.Safe(program.Program.Output.Base.Name)});");
+            if (program.Program.Loss is { } loss)
+                writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Loss!))}, {Identifiers.Safe(loss.Base.Name)});");
+            foreach (GpuLaunch launch in program.Launches)
+            {
+                writer.Line();
+                writer.Write("// " + launch.Kernel.Summary);
+                writer.Write(Launch(launch));
+            }
+        }
+    }
+
+    // Where the runtime, which knows the results by where they lie on the CPU, asks for them.
+    private NetworkProgram HostProgram(GpuProgram program) => _network.Programs.Single(host => host.Name == program.Program.Name);
+
+    private IEnumerable<Size> Sizes(GpuProgram program, IReadOnlyList<Buffer> buffers) => model.Arena.Regions
+        .Concat(buffers.Select(buffer => buffer.Shape.Elements))
+        .Concat(_network.Arena.OffsetOf(HostProgram(program).Output))
+        .Concat(buffers.Where(buffer => buffer.Base.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf))
+        .Concat(program.Launches.SelectMany(launch => launch.Method.Symbols).Select(Size.Of))
+        .Concat(program.Launches.SelectMany(launch => launch.Method.Kernel.Groups).Select(count => count.Positions));
+
+    private string Place(Buffer buffer)
+    {
+        string elements = SizeText.Long(buffer.Shape.Elements);
+        return buffer.Base.Place switch
+        {
+            BufferPlace.Input => $"launches.Input<{StatementPrinter.TypeOf(buffer)}>({buffer.Base.Slot}, {elements})",
+            BufferPlace.Parameter => $"launches.Parameter({CodeWriter.Literal(_network.Parameters[buffer.Base.Slot].Offset)}, {elements})",
+            BufferPlace.Gradient => $"launches.Gradient({CodeWriter.Literal(_network.Parameters[buffer.Base.Slot].Offset)}, {elements})",
+            _ => $"launches.Activation<{StatementPrinter.TypeOf(buffer)}>({SizeText.Sum(model.Arena.OffsetOf(buffer))}, {elements})",
+        };
+    }
+
+    private static string Launch(GpuLaunch launch)
+    {
+        GroupKernel kernel = launch.Method.Kernel;
+        IEnumerable<string> groups = kernel.Groups.Select(count => count.PerGroup == 1 ? SizeText.Long(count.Positions) : $"LaunchList.Groups({SizeText.Long(count.Positions)}, {CodeWriter.Literal(count.PerGroup)})");
+        string buffers = string.Join(", ", launch.Kernel.Buffers.Select(buffer => Identifiers.Safe(buffer.Name)));
+        string sizes = string.Join(", ", launch.Method.Symbols.Select(Identifiers.Safe));
+        return $"launches.Add({CodeWriter.Literal(launch.Method.Name)}, [{string.Join(", ", groups)}], threads: {kernel.Threads}, [{buffers}], [{sizes}]{(kernel.Draws ? ", draws: true" : "")});";
+    }
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+using ModelGen.Ptx;
+
+// ASSEMBLY FOLDER REFERENCES: writes the modules of the assembly's kernels into the folder; REFERENCES is a file of paths, one a line.
+if (args is not [string path, string folder, string referencesFile])
+{
+    Console.Error.WriteLine("usage: ModelGen.Ptx ASSEMBLY FOLDER REFERENCES");
+    return 2;
+}
+
+Directory.CreateDirectory(folder);
+foreach (string old in Directory.EnumerateFiles(folder, "*.ptx"))
+    File.Delete(old);
+Assembly assembly = new KernelAssembly(File.ReadLines(referencesFile).Where(line => line.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))).Load(path);
+int failed = 0;
+foreach (Type type in PtxCompiler.KernelClasses(assembly))
+{
+    try
+    {
+        foreach (int architecture in PtxCompiler.Architectures)
+            File.WriteAllText(Path.Combine(folder, PtxCompiler.FileName(type, architecture)), PtxCompiler.Module(type, architecture));
+    }
+    catch (PtxException exception)
+    {
+        // MSBuild reads this form as an error of the build.
+        Console.WriteLine($"{Path.GetFileName(path)} : error MG0501: {exception.Message}");
+        failed++;
+    }
+}
+
+return failed == 0 ? 0 : 1;
