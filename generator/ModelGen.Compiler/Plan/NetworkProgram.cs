@@ -125,7 +125,7 @@ public sealed class ProgramPlanner
         KernelDefinition[] kernels = _fusion.Kernels.Select(outputs => KernelDefiner.Define(outputs, Memory)).ToArray();
         return new NetworkProgram(
             name,
-            RowFusion.Run(kernels),
+            RowFusion.Run(SumsInParts.Run(kernels, Unique)),
             _buffers[_graph.Output],
             _graph.Loss is null ? null : _buffers[_graph.Loss],
             order.Where(node => node.Op is Parameter).Select(StorageOf).ToArray());
