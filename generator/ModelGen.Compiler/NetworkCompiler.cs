@@ -14,7 +14,7 @@ public static class NetworkCompiler
 {
     /// <summary>
     /// The passes over the forward graph, in their order, before it is differentiated: what they change the backward pass inherits. The passes over
-    /// each program (results' memory, layout, fusion) follow in <see cref="ProgramPlanner"/>.
+    /// the training graph are <see cref="ProgramTraits"/>'; those over each program (results' memory, layout, fusion) follow in <see cref="ProgramPlanner"/>.
     /// </summary>
     public static IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> ForwardPasses { get; } =
     [
@@ -27,13 +27,6 @@ public static class NetworkCompiler
     [
         ("dropout in training only", DropoutInTrainingOnly.Run),
         ("pool before activation", PoolBeforeActivation.Run),
-    ];
-
-    /// <summary>The passes over the training graph, once it is differentiated.</summary>
-    public static IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses { get; } =
-    [
-        ("gradient behind dropout", GradientBehindDropout.Run),
-        ("follow the winners", FollowWinners.Run),
     ];
 
     /// <summary>Compiles a network that the parser found no fault with.</summary>
@@ -64,21 +57,31 @@ public static class NetworkCompiler
         var lowering = new NetworkLowering(spec);
         NetworkGraph forward = lowering.Lower();
         forward = RunPasses(ForwardPasses, forward, lowering.Builder);
-        return NetworkModel.Of(spec, lowering, forward.Output.Shape, PlanPrograms(spec, forward, lowering));
+        return NetworkModel.Of(spec, lowering, forward.Output.Shape, PlanPrograms(spec, forward, lowering, ProgramTraits.Cpu, null));
     }
 
-    private static IReadOnlyList<NetworkProgram> PlanPrograms(NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering)
+    /// <summary>The same programs as a GPU runs them.</summary>
+    /// <param name="model">The network, whose parameters lie as its programs have decided.</param>
+    public static IReadOnlyList<NetworkProgram> PlanForGpu(NetworkModel model)
+    {
+        var lowering = new NetworkLowering(model.Spec);
+        NetworkGraph forward = RunPasses(ForwardPasses, lowering.Lower(), lowering.Builder);
+        return PlanPrograms(model.Spec, forward, lowering, ProgramTraits.Gpu, model.Programs[model.Programs.Count - 1]);
+    }
+
+    private static IReadOnlyList<NetworkProgram> PlanPrograms(
+        NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering, ProgramTraits traits, NetworkProgram? decided)
     {
         NetworkGraph inference = RunPasses(InferencePasses, forward, lowering.Builder);
         if (forward.Loss is null)
-            return [PlanProgram("Predict", inference, null)];
-        NetworkGraph training = RunPasses(TrainingPasses, Differentiate(spec, forward, lowering), lowering.Builder);
+            return [PlanProgram("Predict", inference, decided)];
+        NetworkGraph training = RunPasses(traits.TrainingPasses, Differentiate(spec, forward, lowering), lowering.Builder);
         // Training decides how parameters are stored: it reads them most.
-        NetworkProgram train = PlanProgram("Train", training, null);
+        NetworkProgram train = PlanProgram("Train", training, decided);
         return [PlanProgram("Predict", inference with { Loss = null }, train), PlanProgram("Evaluate", inference, train), train];
 
-        NetworkProgram PlanProgram(string name, NetworkGraph graph, NetworkProgram? decided) =>
-            ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName, decided);
+        NetworkProgram PlanProgram(string name, NetworkGraph graph, NetworkProgram? layout) =>
+            ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName, traits, layout);
     }
 
     private static NetworkGraph RunPasses(

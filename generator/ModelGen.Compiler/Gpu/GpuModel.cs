@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Loops;
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Print.Gpu;
 using ModelGen.Compiler.Schedule;
@@ -8,44 +9,68 @@ namespace ModelGen.Compiler.Gpu;
 /// <param name="Model">The network.</param>
 /// <param name="Methods">The kernels' methods in the order in which they first run.</param>
 /// <param name="Programs">The programs.</param>
-public sealed record GpuModel(NetworkModel Model, IReadOnlyList<GpuKernelMethod> Methods, IReadOnlyList<GpuProgram> Programs)
+/// <param name="Arena">Where the programs' buffers lie in the device's arena.</param>
+public sealed record GpuModel(NetworkModel Model, IReadOnlyList<GpuKernelMethod> Methods, IReadOnlyList<GpuProgram> Programs, ArenaPlan Arena)
 {
-    /// <summary>Where the programs' buffers lie in the device's arena.</summary>
-    public ArenaPlan Arena => Model.Arena;
-
-    /// <summary>Schedules and prints the kernels of a network. Kernels that are the same in several programs are one method.</summary>
+    /// <summary>Plans, schedules and prints the kernels of a network.</summary>
     public static GpuModel Of(NetworkModel model, GpuTarget target)
     {
-        var methods = new List<GpuKernelMethod>();
-        var byIdentity = new Dictionary<string, GpuKernelMethod>();
-        var names = new HashSet<string>();
-        GpuLaunch Launch(FusedKernel kernel)
-        {
-            if (!byIdentity.TryGetValue(kernel.Identity, out GpuKernelMethod? method))
-            {
-                GpuKernelMethod printed = GpuKernelPrinter.Of(GpuScheduler.Schedule(kernel, target), model.Symbols);
-                method = methods.Find(other => other.Kernel.Name == printed.Name && other.Parameters == printed.Parameters && other.Body == printed.Body);
-                if (method is null)
-                {
-                    string name = printed.Name;
-                    for (int number = 2; !names.Add(name); number++)
-                        name = printed.Name + "Variant" + number;
-                    methods.Add(method = printed with { Name = name });
-                }
-
-                byIdentity[kernel.Identity] = method;
-            }
-
-            return new GpuLaunch(method, kernel);
-        }
-
-        GpuProgram[] programs = model.Programs.Select(program => new GpuProgram(program, program.Kernels.Select(Launch).ToArray())).ToArray();
-        return new GpuModel(model, methods, programs);
+        NetworkProgram[] programs = NetworkCompiler.PlanForGpu(model).Select(JoinedKernels.InSteps).ToArray();
+        var methods = new GpuMethods(model, target);
+        GpuProgram[] launched = programs.Select(program => new GpuProgram(program, methods.Launches(program).ToArray())).ToArray();
+        return new GpuModel(model, methods.Distinct, launched, new ArenaPlan(programs));
     }
 }
 
 /// <summary>A program as launches in their order.</summary>
 public sealed record GpuProgram(NetworkProgram Program, IReadOnlyList<GpuLaunch> Launches);
 
-/// <summary>A launch of a method, with the buffers of a kernel of the program.</summary>
-public sealed record GpuLaunch(GpuKernelMethod Method, FusedKernel Kernel);
+/// <summary>A launch of a method, with the buffers of kernels of the program.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Buffers">The buffers that it is handed.</param>
+/// <param name="Summary">What it computes.</param>
+public sealed record GpuLaunch(GpuKernelMethod Method, IReadOnlyList<Buffer> Buffers, string Summary);
+
+/// <summary>Finds the methods of launches. Those that are the same in several programs are one.</summary>
+internal sealed class GpuMethods(NetworkModel model, GpuTarget target)
+{
+    private readonly List<GpuKernelMethod> _methods = [];
+    private readonly Dictionary<string, GpuKernelMethod> _byIdentity = [];
+    private readonly HashSet<string> _names = [];
+
+    /// <summary>The methods in the order in which they first run.</summary>
+    public IReadOnlyList<GpuKernelMethod> Distinct => _methods;
+
+    /// <summary>The launches of a program: kernels of one step together, as far as their groups are alike.</summary>
+    public IEnumerable<GpuLaunch> Launches(NetworkProgram program)
+    {
+        foreach (IGrouping<int, FusedKernel> step in program.Kernels.Select((kernel, place) => (Kernel: kernel, Step: program.Steps[place])).GroupBy(one => one.Step, one => one.Kernel))
+        {
+            (FusedKernel Fused, GroupKernel Scheduled)[] kernels = step.Select(kernel => (kernel, GpuScheduler.Schedule(kernel, target))).ToArray();
+            foreach (var alike in kernels.GroupBy(kernel => JoinedKernels.CanJoin(kernel.Scheduled) ? kernel.Scheduled.Threads : -1 - Array.IndexOf(kernels, kernel)))
+                yield return Launch(alike.Select(kernel => kernel.Fused).ToArray(), alike.Select(kernel => kernel.Scheduled).ToArray());
+        }
+    }
+
+    private GpuLaunch Launch(IReadOnlyList<FusedKernel> fused, IReadOnlyList<GroupKernel> scheduled)
+    {
+        GroupKernel kernel = scheduled.Count == 1 ? scheduled[0] : JoinedKernels.Join(scheduled);
+        string identity = string.Join("\n\n", fused.Select(one => one.Identity));
+        if (!_byIdentity.TryGetValue(identity, out GpuKernelMethod? method))
+        {
+            GpuKernelMethod printed = GpuKernelPrinter.Of(kernel, model.Symbols);
+            method = _methods.Find(other => other.Kernel.Name == printed.Name && other.Parameters == printed.Parameters && other.Body == printed.Body);
+            if (method is null)
+            {
+                string name = printed.Name;
+                for (int number = 2; !_names.Add(name); number++)
+                    name = printed.Name + "Variant" + number;
+                _methods.Add(method = printed with { Name = name });
+            }
+
+            _byIdentity[identity] = method;
+        }
+
+        return new GpuLaunch(method, kernel.Buffers, kernel.Summary);
+    }
+}

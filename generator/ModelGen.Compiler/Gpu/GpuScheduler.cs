@@ -10,7 +10,7 @@ public static class GpuScheduler
     public static GroupKernel Schedule(FusedKernel kernel, GpuTarget target)
     {
         GroupPlan plan = kernel.Stages.Count == 1 ? Plan(kernel.Stages[0], target) : new RowTeams(kernel.Stages, target).Build();
-        return new GroupKernel(kernel.Name, kernel.Summary, plan.Groups, plan.Group, plan.Thread, kernel.Buffers, plan.Shared, plan.Body, kernel.Draws);
+        return new GroupKernel(kernel.Name, kernel.Summary, plan.Groups, plan.Group, plan.Thread, kernel.Buffers, plan.Shared, plan.Body, kernel.Draws, []);
     }
 
     // Every definition says what each element of the result is: where the CPU adds to memory at places that it reads, threads gather instead.

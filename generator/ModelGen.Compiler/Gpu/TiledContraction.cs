@@ -30,11 +30,8 @@ internal sealed class TiledContraction
         _nest = nest;
         _sides = sides;
         _tile = tile;
-        _plan = new GroupPlan(
-            tile.Threads,
-            new GroupCount(sides.RowsAndWindow.Count, tile.Rows),
-            new GroupCount(sides.Columns.Count, tile.Columns),
-            new GroupCount(sides.Layers.Count, 1));
+        GroupCount[] layers = sides.Layers.Count.IsOne ? [] : [new GroupCount(sides.Layers.Count, 1)];
+        _plan = new GroupPlan(tile.Threads, [new GroupCount(sides.RowsAndWindow.Count, tile.Rows), new GroupCount(sides.Columns.Count, tile.Columns), .. layers]);
         _sums = new Register[tile.RowsEach, tile.ColumnsEach];
         for (int row = 0; row < tile.RowsEach; row++)
         {
@@ -67,7 +64,8 @@ internal sealed class TiledContraction
         var right = new OperandTile("right", _sides.Right, _sides.Columns, _sides.Products, _plan, firstColumn, _tile.Columns, _tile.Depth);
         _plan.Shared.AddRange([left.Memory, right.Memory]);
         Index inSlice = Index.Modulo(_plan.Thread, _tile.ThreadsOfSlice);
-        _plan.Body.AddRange(_sides.Layers.Name(_plan.Group[2]));
+        if (_plan.Group.Count > 2)
+            _plan.Body.AddRange(_sides.Layers.Name(_plan.Group[2]));
         if (_tile.Slices > 1)
             _plan.Body.Add(new LetIndex(_slice, Index.Divide(_plan.Thread, _tile.ThreadsOfSlice)));
         _plan.Body.Add(new LetIndex(_threadRow, Index.Divide(inSlice, _tile.ThreadColumns)));

@@ -39,6 +39,9 @@ public abstract record Expression
     /// <summary>Whether its value changes with the axis.</summary>
     public virtual bool DependsOn(Axis axis) => Parts.Any(part => part.DependsOn(axis));
 
+    /// <summary>Whether something in it is summed over a part of an axis that <paramref name="axis"/> says the number of.</summary>
+    public bool HasBoundsOf(Axis axis) => Descendants().OfType<Reduction>().Any(reduction => reduction.Axes.Any(summed => axis.Equals(summed.Part)));
+
     /// <summary>The expression with axes replaced; <paramref name="replacement"/> returns null for those that stay.</summary>
     public Expression Substitute(Func<Axis, Index?> replacement) =>
         Map(part => part.Substitute(replacement), index => index.Substitute(replacement));

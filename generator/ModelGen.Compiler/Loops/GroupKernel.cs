@@ -12,6 +12,7 @@ namespace ModelGen.Compiler.Loops;
 /// <param name="Shared">What a group's threads share.</param>
 /// <param name="Body">What a thread does.</param>
 /// <param name="Draws">Whether it draws random numbers.</param>
+/// <param name="Parts">Where it is several kernels side by side, their groups one after the other: then <paramref name="Groups"/> is empty. Else empty.</param>
 public sealed record GroupKernel(
     string Name,
     string Summary,
@@ -21,7 +22,8 @@ public sealed record GroupKernel(
     IReadOnlyList<Buffer> Buffers,
     IReadOnlyList<Buffer> Shared,
     IReadOnlyList<Statement> Body,
-    bool Draws)
+    bool Draws,
+    IReadOnlyList<GroupPart> Parts)
 {
     /// <summary>The threads of a group.</summary>
     public int Threads => (int)Thread.Extent.Constant;
@@ -31,6 +33,16 @@ public sealed record GroupKernel(
 /// <param name="Positions">The positions.</param>
 /// <param name="PerGroup">How many of them a group takes.</param>
 public sealed record GroupCount(Size Positions, long PerGroup);
+
+/// <summary>One of several kernels side by side.</summary>
+/// <param name="End">A number that is handed over: the first group behind this kernel's.</param>
+/// <param name="Groups">Its groups along each axis of its own.</param>
+public sealed record GroupPart(Axis End, IReadOnlyList<GroupCount> Groups);
+
+/// <summary>Does what the kernel does whose groups the group is one of.</summary>
+/// <param name="Group">The group's number among all.</param>
+/// <param name="Bodies">What each kernel does, in the order of their groups; the last one's end is not asked for.</param>
+public sealed record ByGroup(Axis Group, IReadOnlyList<(Axis End, IReadOnlyList<Statement> Body)> Bodies) : Statement;
 
 /// <summary>Runs the statements where all conditions hold.</summary>
 public sealed record WhenInRange(IReadOnlyList<InRange> Conditions, IReadOnlyList<Statement> Body) : Statement;

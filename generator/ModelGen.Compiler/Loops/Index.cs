@@ -16,9 +16,12 @@ public abstract record Atom
     internal abstract Index? Rewrite(Func<Atom, Index?> replacement);
 }
 
-/// <summary>A variable that counts from 0 to its extent; equal only to itself.</summary>
+/// <summary>A variable that counts from 0 to its extent, or through one part of that; equal only to itself.</summary>
 public sealed record Axis(string Name, Size Extent) : Atom
 {
+    /// <summary>Says which of several parts of the extent is walked, by an axis whose extent is their number; null where the whole is.</summary>
+    public Axis? Part { get; init; }
+
     /// <inheritdoc/>
     public override long? Largest => Extent.IsConstant ? Extent.Constant - 1 : null;
 

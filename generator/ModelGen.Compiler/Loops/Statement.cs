@@ -30,11 +30,23 @@ public sealed record SizeBound(Size Place) : Bound;
 /// <summary>A computed place.</summary>
 public sealed record IndexBound(Index Place) : Bound;
 
+/// <summary>A border of one of the parts that an extent is divided into, as equal as whole positions allow.</summary>
+public sealed record PartBound(Axis Part, Size Extent, bool IsBegin) : Bound;
+
 /// <summary>
 /// Walks an axis from begin to end, in steps: the first segment's step as often as it fits, then the next one's on what is left, and so on. The
 /// last segment's step divides what is left for it.
 /// </summary>
-public sealed record Loop(Axis Axis, Bound Begin, Bound End, IReadOnlyList<LoopSegment> Segments) : Statement;
+public sealed record Loop(Axis Axis, Bound Begin, Bound End, IReadOnlyList<LoopSegment> Segments) : Statement
+{
+    /// <summary>Walks the whole of an axis, or the part of it that it stands for.</summary>
+    public static Loop Over(Axis axis, IReadOnlyList<LoopSegment> segments) => axis.Part is { } part
+        ? new(axis, new PartBound(part, axis.Extent, true), new PartBound(part, axis.Extent, false), segments)
+        : new(axis, Bound.At(0), Bound.At(axis.Extent), segments);
+
+    /// <summary>The same, one position after another.</summary>
+    public static Loop Over(Axis axis, IReadOnlyList<Statement> body) => Over(axis, [new LoopSegment(1, body)]);
+}
 
 /// <summary>What a loop does with each step of one length.</summary>
 public sealed record LoopSegment(long Step, IReadOnlyList<Statement> Body);

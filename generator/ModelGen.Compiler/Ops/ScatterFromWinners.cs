@@ -17,7 +17,9 @@ public sealed record WindowMap(long Stride, long Dilation, long Offset);
 /// <param name="Convolved">The height and width of the convolution's result.</param>
 /// <param name="Rows">How the convolution reads rows.</param>
 /// <param name="Columns">How it reads columns.</param>
-public sealed record ScatterFromWinners(Shape Images, PoolWindows Windows, (long Height, long Width) Convolved, WindowMap Rows, WindowMap Columns)
+/// <param name="AddsToMemory">Whether winners' shares are added where they belong, beginning with zeros; else each place gathers those of all winners that it had a part in.</param>
+public sealed record ScatterFromWinners(
+    Shape Images, PoolWindows Windows, (long Height, long Width) Convolved, WindowMap Rows, WindowMap Columns, bool AddsToMemory)
     : ContractionOp, IImageOp, IScatterOp
 {
     /// <summary>The order in which the weight is to be stored: a filter's weights as the images' elements they are added to.</summary>
@@ -31,7 +33,7 @@ public sealed record ScatterFromWinners(Shape Images, PoolWindows Windows, (long
     public override IEnumerable<string> ResultAxisNames => ["sample", "channel", "row", "column"];
 
     /// <inheritdoc/>
-    public override bool SumsInMemory => true;
+    public override bool SumsInMemory => AddsToMemory;
 
     /// <inheritdoc/>
     public IEnumerable<int> ImageInputs => [0, 1];

@@ -14,13 +14,18 @@ public static class FollowWinners
     private const long FewestChannels = 8;
 
     /// <summary>Runs the pass.</summary>
-    public static NetworkGraph Run(NetworkGraph graph, GraphBuilder builder) => graph.Rewrite((node, inputs) =>
-        node.Op is Contract contract && (WeightGradient(builder, node, contract, inputs) ?? ImageGradient(builder, node, contract, inputs)) is { } sparse
+    public static NetworkGraph Run(NetworkGraph graph, GraphBuilder builder) => Run(graph, builder, gathers: false);
+
+    /// <summary>Runs the pass for processors whose threads gather: both gradients put the winners' in as they go over the places, and nothing is added to memory.</summary>
+    public static NetworkGraph RunGathering(NetworkGraph graph, GraphBuilder builder) => Run(graph, builder, gathers: true);
+
+    private static NetworkGraph Run(NetworkGraph graph, GraphBuilder builder, bool gathers) => graph.Rewrite((node, inputs) =>
+        node.Op is Contract contract && (WeightGradient(builder, node, contract, inputs, gathers) ?? ImageGradient(builder, node, contract, inputs, gathers)) is { } sparse
             ? sparse
             : builder.ApplyFor(node, node.Op, inputs.ToArray()));
 
     // Σ over rows and columns of gradient[n, f, row, column]·images[n, channel, stride·row + …, …].
-    private static Node? WeightGradient(GraphBuilder builder, Node node, Contract contract, IReadOnlyList<Node> inputs)
+    private static Node? WeightGradient(GraphBuilder builder, Node node, Contract contract, IReadOnlyList<Node> inputs, bool gathers)
     {
         Node images = inputs[1];
         if (PoolOf(inputs[0]) is not { } pool || images.Shape.Rank != 4)
@@ -30,14 +35,14 @@ public static class FollowWinners
             || contract.Right.Any(map => map.Terms.Any(term => term.Axis == filter)))
             return null;
         bool channelsLast = images.Op is not (SourceOp or Reshape or Copy) && contract.Right[1].Single < contract.OutRank;
-        ContractionOp op = channelsLast && images.Shape[1].Constant >= FewestChannels
+        ContractionOp op = !gathers && channelsLast && images.Shape[1].Constant >= FewestChannels
             ? new ContractAtWinners(contract, pool.Windows)
             : new ContractInWindows(contract, pool.Windows);
         return builder.ApplyFor(node, op, inputs[0].Inputs[0], inputs[0].Inputs[1], images);
     }
 
     // Σ over filters and kernel places of gradient[n, f, (row − dilation·kernelRow − offset)/stride, …]·weight[f, channel, kernelRow, kernelColumn].
-    private static Node? ImageGradient(GraphBuilder builder, Node node, Contract contract, IReadOnlyList<Node> inputs)
+    private static Node? ImageGradient(GraphBuilder builder, Node node, Contract contract, IReadOnlyList<Node> inputs, bool gathers)
     {
         Node weight = inputs[1], gradient = inputs[0];
         var maps = new WindowMap[2];
@@ -50,10 +55,10 @@ public static class FollowWinners
 
         bool isConvolution = contract.OutRank == 4 && contract.Left[0].Single == 0 && contract.Left[1].Single == 4
             && contract.Right.Select(map => map.Single).SequenceEqual([4, 1, KernelAxis(contract, 2), KernelAxis(contract, 3)]);
-        if (!isConvolution || PoolOf(gradient) is not { } pool || node.Shape[1].Constant < FewestChannels)
+        if (!isConvolution || PoolOf(gradient) is not { } pool || (!gathers && node.Shape[1].Constant < FewestChannels))
             return null;
-        Node stored = builder.ApplyFor(weight, new Copy(ScatterFromWinners.WeightOrder), weight);
-        var op = new ScatterFromWinners(node.Shape, pool.Windows, (pool.Shape[2].Constant, pool.Shape[3].Constant), maps[0], maps[1]);
+        Node stored = gathers ? weight : builder.ApplyFor(weight, new Copy(ScatterFromWinners.WeightOrder), weight);
+        var op = new ScatterFromWinners(node.Shape, pool.Windows, (pool.Shape[2].Constant, pool.Shape[3].Constant), maps[0], maps[1], AddsToMemory: !gathers);
         return builder.ApplyFor(node, op, gradient.Inputs[0], gradient.Inputs[1], stored);
     }
 

@@ -47,14 +47,19 @@ public sealed class Layout
     /// <param name="graph">The graph.</param>
     /// <param name="builder">The builder that made it.</param>
     /// <param name="decided">How another program of the network stores the parameters that it reads.</param>
-    public static (NetworkGraph Graph, Layout Layout) Choose(NetworkGraph graph, GraphBuilder builder, IReadOnlyList<ParameterStorage> decided)
+    /// <param name="packs">Whether operands are packed.</param>
+    public static (NetworkGraph Graph, Layout Layout) Choose(NetworkGraph graph, GraphBuilder builder, IReadOnlyList<ParameterStorage> decided, bool packs)
     {
         HashSet<Node> images = Images(graph);
         graph = CopyWhereRowMajorIsNeeded(graph, builder, images);
         var layout = new Layout(decided);
         layout.Assign(graph, Images(graph));
-        graph = layout.PackOperands(graph, builder);
-        layout.Assign(graph, Images(graph));
+        if (packs)
+        {
+            graph = layout.PackOperands(graph, builder);
+            layout.Assign(graph, Images(graph));
+        }
+
         return (graph, layout);
     }
 

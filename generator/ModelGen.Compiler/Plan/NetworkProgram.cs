@@ -21,40 +21,44 @@ public sealed record NetworkProgram(
     Buffer? Loss,
     IReadOnlyList<ParameterStorage> Parameters)
 {
+    /// <summary>The step that each kernel runs in: kernels of one step may run at the same time. By themselves, one after another.</summary>
+    public IReadOnlyList<int> Steps { get; init; } = Enumerable.Range(0, Kernels.Count).ToArray();
+
     /// <summary>The operations that the program takes.</summary>
     public IEnumerable<Size> Work => Kernels.SelectMany(kernel => kernel.Work);
 
-    /// <summary>Whether a kernel's result may take over the memory of what it reads, where it is the last to need it.</summary>
-    public bool MayOverwrite(int kernel, Buffer read, Buffer written) =>
-        kernel < Kernels.Count && Kernels[kernel].Stages is [var only] && only.Outputs[0].Buffer == written && only.MayOverwrite().Contains(read);
+    /// <summary>Whether a result may take over the memory of what it is computed from, where its step is the last to need that.</summary>
+    public bool MayOverwrite(int step, Buffer read, Buffer written) =>
+        Kernels.Where((_, kernel) => Steps[kernel] == step).ToArray() is [{ Stages: [var only] }] && only.Outputs[0].Buffer == written && only.MayOverwrite().Contains(read);
 
-    /// <summary>The buffers in the arena, each with the first kernel that writes it and the last that needs it.</summary>
+    /// <summary>The buffers in the arena, each with the first step that writes it and the last that needs it.</summary>
     public IReadOnlyList<Lifetime> Lifetimes()
     {
         var lifetimes = new Dictionary<Buffer, Lifetime>();
-        void Touch(Buffer buffer, int kernel)
+        void Touch(Buffer buffer, int step)
         {
             if (buffer.Base.Place == BufferPlace.Arena)
-                lifetimes[buffer.Base] = lifetimes.TryGetValue(buffer.Base, out Lifetime? known) ? known with { Last = kernel } : new Lifetime(buffer.Base, kernel, kernel);
+                lifetimes[buffer.Base] = lifetimes.TryGetValue(buffer.Base, out Lifetime? known) ? known with { Last = step } : new Lifetime(buffer.Base, step, step);
         }
 
         for (int kernel = 0; kernel < Kernels.Count; kernel++)
         {
             foreach (Buffer buffer in Kernels[kernel].Buffers)
-                Touch(buffer, kernel);
+                Touch(buffer, Steps[kernel]);
         }
 
         // The caller reads these when the program is over.
-        Touch(Output, Kernels.Count);
+        int over = Steps.Count == 0 ? 0 : Steps[Steps.Count - 1] + 1;
+        Touch(Output, over);
         if (Loss is not null)
-            Touch(Loss, Kernels.Count);
+            Touch(Loss, over);
         return lifetimes.Values.ToArray();
     }
 }
 
-/// <summary>From which kernel to which a buffer is needed.</summary>
+/// <summary>From which step to which a buffer is needed.</summary>
 /// <param name="Buffer">The buffer.</param>
-/// <param name="First">The first kernel that writes it.</param>
+/// <param name="First">The first step that writes it.</param>
 /// <param name="Last">The last that needs it.</param>
 public sealed record Lifetime(Buffer Buffer, int First, int Last);
 
@@ -75,11 +79,14 @@ public sealed class ProgramPlanner
     private readonly HashSet<string> _names = [.. Print.Identifiers.Reserved];
     private readonly Dictionary<Node, string> _results = [];
 
-    private ProgramPlanner(NetworkGraph graph, GraphBuilder builder, string outputName, NetworkProgram? decided)
+    private readonly ProgramTraits _traits;
+
+    private ProgramPlanner(NetworkGraph graph, GraphBuilder builder, string outputName, ProgramTraits traits, NetworkProgram? decided)
     {
+        _traits = traits;
         graph = OwnedResults.Run(graph, builder);
         _names.UnionWith(graph.TopologicalOrder().SelectMany(node => node.Shape.Sizes).SelectMany(size => size.SymbolNames));
-        (_graph, _layout) = Layout.Choose(graph, builder, decided?.Parameters ?? []);
+        (_graph, _layout) = Layout.Choose(graph, builder, decided?.Parameters ?? [], traits.PacksOperands);
         GraphVerifier.Verify(_graph);
         _fusion = Fusion.Plan(_graph);
         _results[_graph.Output] = outputName;
@@ -94,9 +101,10 @@ public sealed class ProgramPlanner
     /// <param name="graph">What it computes.</param>
     /// <param name="builder">The builder that made the graph.</param>
     /// <param name="outputName">What the output is called.</param>
+    /// <param name="traits">What it is planned by.</param>
     /// <param name="decided">A program of the same network, whose order of the parameters' axes is kept; null for the first.</param>
-    public static NetworkProgram Plan(string name, NetworkGraph graph, GraphBuilder builder, string outputName, NetworkProgram? decided) =>
-        new ProgramPlanner(graph, builder, outputName, decided).Plan(name);
+    public static NetworkProgram Plan(string name, NetworkGraph graph, GraphBuilder builder, string outputName, ProgramTraits traits, NetworkProgram? decided) =>
+        new ProgramPlanner(graph, builder, outputName, traits, decided).Plan(name);
 
     private NetworkProgram Plan(string name)
     {
@@ -125,7 +133,7 @@ public sealed class ProgramPlanner
         KernelDefinition[] kernels = _fusion.Kernels.Select(outputs => KernelDefiner.Define(outputs, Memory)).ToArray();
         return new NetworkProgram(
             name,
-            RowFusion.Run(kernels),
+            RowFusion.Run(_traits.SumsInParts ? SumsInParts.Run(kernels, Unique) : kernels),
             _buffers[_graph.Output],
             _graph.Loss is null ? null : _buffers[_graph.Loss],
             order.Where(node => node.Op is Parameter).Select(StorageOf).ToArray());

@@ -19,10 +19,11 @@ public static class Identifiers
     {
         "begin", "end", "item", "lane", "memory", "worker", "share", "sum", "largest", "winner", "best", "spread", "sample", "filter", "row", "row1",
         "row2", "row3", "column", "channel", "kernelRow", "kernelColumn", "unit", "feature", "inner", "element", "windowRow", "windowColumn",
-        "rowTile", "columnTile", "channelTile", "featureTile", "unitTile", "innerTile", "rowIn", "columnIn", "channelIn",
+        "part", "group", "rowTile", "columnTile", "channelTile", "featureTile", "unitTile", "innerTile", "rowIn", "columnIn", "channelIn",
         "random", "word0", "word1", "word2", "word3",
     };
 
-    /// <summary>A name the user gave, safe to write where a keyword would be read.</summary>
-    public static string Safe(string name) => Keywords.Contains(name) ? "@" + name : name;
+    /// <summary>A name the user gave, safe to write where a keyword would be read; a number of parts as a call that counts them.</summary>
+    public static string Safe(string name) =>
+        Shapes.SumParts.Whole(name) is { } whole ? $"SumParts({Safe(whole)})" : Keywords.Contains(name) ? "@" + name : name;
 }

@@ -37,7 +37,7 @@ internal sealed class DotSchedule(Nest nest, Axis vector, Target target)
             segments.Add(new LoopSegment(1, [Accumulate(rest, at)]));
         IReadOnlyList<Statement> loops = [new Loop(at, Bound.At(0), Bound.At(vector.Extent), segments)];
         foreach (Axis axis in _inner.Axes.Where(axis => axis != vector).OrderBy(axis => Nest.Typical(axis.Extent)))
-            loops = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, loops)])];
+            loops = [Loop.Over(axis, loops)];
         statements.AddRange(loops);
 
         for (int v = 1; v < vectors; v++)

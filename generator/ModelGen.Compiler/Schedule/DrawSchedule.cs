@@ -45,7 +45,7 @@ internal sealed class DrawSchedule
     private IReadOnlyList<Statement> Around(IReadOnlyList<Statement> body)
     {
         foreach (Axis axis in _outer.Reverse())
-            body = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, body)])];
+            body = [Loop.Over(axis, body)];
         return body;
     }
 

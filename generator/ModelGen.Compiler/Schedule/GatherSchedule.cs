@@ -6,7 +6,8 @@ namespace ModelGen.Compiler.Schedule;
 /// <summary>
 /// Schedules a sum of factor·vector where the vector's place is read from memory, as in the gradient of a weight at the winners of a pool. All positions of the
 /// result that one visit adds to are registers; where the factor is 0 the visit is skipped. The outermost summed axis runs outside of everything, so that what
-/// its turn reads stays in the first-level cache; the sums rest in memory between turns. Each worker owns some of the positions that the place depends on.
+/// its turn reads stays in the first-level cache; the sums rest in memory between turns. Shared out are the positions that the place depends on, in groups, and before them the
+/// parts that the sum is taken in, where it is.
 /// </summary>
 internal sealed class GatherSchedule
 {
@@ -14,10 +15,14 @@ internal sealed class GatherSchedule
     private const long FewestVisits = 32;
     private const long MostTurns = 16;
 
+    // What a turn reads is read again for each group: a group is large enough for that to cost little.
+    private const long SmallestGroup = 32;
+
     private readonly Nest _nest;
     private readonly Target _target;
     private readonly Load _factor;
     private readonly Load _value;
+    private readonly Axis? _part;
     private readonly IReadOnlyList<Axis> _owned;
     private readonly IReadOnlyList<Axis> _summed;
     private readonly VisitTile _tile;
@@ -25,14 +30,15 @@ internal sealed class GatherSchedule
 
     public GatherSchedule(Nest nest, Target target)
     {
-        _nest = nest.MergeDomain();
+        _nest = InGroups(nest.MergeDomain());
         _target = target;
         var product = (Binary)_nest.Inner!.Body;
         _factor = (Load)product.Left;
         _value = (Load)product.Right;
         Axis[] stored = _nest.StorageOrder().ToArray();
+        _part = stored.FirstOrDefault(_nest.Inner.HasBoundsOf);
         _owned = stored.Where(axis => _value.Offset.HidesAxis(axis)).ToArray();
-        Axis[] free = stored.Except(_owned).ToArray();
+        Axis[] free = stored.Where(axis => axis != _part && !_owned.Contains(axis)).ToArray();
         _rowLength = free.Aggregate(1L, (count, axis) => count * axis.Extent.Constant);
         _tile = new VisitTile(free, target);
         _summed = _nest.Inner.Axes.OrderByDescending(axis => Nest.Typical(_factor.Offset.CoefficientOf(axis))).ToArray();
@@ -42,7 +48,7 @@ internal sealed class GatherSchedule
 
     public Scheduled Build()
     {
-        Index row = Output.Offset.Substitute(axis => _owned.Contains(axis) ? null : Index.Zero);
+        Index row = Output.Offset.Substitute(axis => axis == _part || _owned.Contains(axis) ? null : Index.Zero);
         Axis turn = _summed[0];
         long visits = _summed.Skip(1).Aggregate(1L, (count, axis) => count * axis.Extent.Constant);
         long together = Math.Min(MostTurns, Math.Max(1, FewestVisits / visits));
@@ -54,18 +60,32 @@ internal sealed class GatherSchedule
         }
 
         segments.Add(new LoopSegment(1, [Owned(_tile.Build((vectors, column) => Sum(vectors, column, _summed.Skip(1), _ => null)))]));
-        return new Scheduled(
-            [Owned([ZeroFill.Of(Output.Buffer, row, _rowLength, _target)]), new Loop(turn, Bound.At(0), Bound.At(turn.Extent), segments)],
-            _owned[0].Extent,
-            1);
+        Statement[] body = [Owned([ZeroFill.Of(Output.Buffer, row, _rowLength, _target)]), Loop.Over(turn, segments)];
+        return _part is null
+            ? new Scheduled(body, _owned[0].Extent, 1)
+            : SharedLoops.Around([_part, _owned[0]], body);
     }
 
-    // Walks the worker's share of the positions that are its own.
+    // For a sum in parts, the outermost axis that the place depends on as one over groups and one inside them.
+    private static Nest InGroups(Nest nest)
+    {
+        Axis owned = nest.StorageOrder().First(axis => nest.Inner!.Loads().Any(load => load.Offset.HidesAxis(axis)));
+        if (!nest.Domain.Any(nest.Inner!.HasBoundsOf))
+            return nest;
+        long groups = owned.Extent.Constant / SmallestGroup;
+        while (groups > 1 && owned.Extent.Constant % groups != 0)
+            groups--;
+        var group = new Axis("group", Math.Max(1, groups));
+        var inside = new Axis(owned.Name, owned.Extent.Constant / group.Extent.Constant);
+        return nest.Split(owned, group, inside);
+    }
+
+    // Walks the positions that the place depends on: the worker's share of them, or the group at hand.
     private Statement Owned(IReadOnlyList<Statement> body)
     {
-        foreach (Axis axis in _owned.Skip(1).Reverse())
-            body = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, body)])];
-        return new Loop(_owned[0], Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, body)]);
+        foreach (Axis axis in _owned.Skip(_part is null ? 1 : 2).Reverse())
+            body = [Loop.Over(axis, body)];
+        return _part is null ? new Loop(_owned[0], Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, body)]) : Loop.Over(_owned[1], body);
     }
 
     private IReadOnlyList<Statement> Sum(IReadOnlyList<TileVector> vectors, Index column, IEnumerable<Axis> visited, Func<Axis, Index?> place)
@@ -75,7 +95,7 @@ internal sealed class GatherSchedule
         Dictionary<TileVector, Register> sums = vectors.ToDictionary(vector => vector, vector => new Register("sum" + vector.Suffix, false, vector.Lane));
         IReadOnlyList<Statement> body = Visit(vectors, column, sums, place);
         foreach (Axis axis in visited.Reverse())
-            body = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, body)])];
+            body = [Loop.Over(axis, body)];
         return
         [
             .. vectors.Select(vector => new Declare(sums[vector], new Load(Output.Buffer, ResultAt(vector)))),

@@ -102,7 +102,7 @@ public sealed class KernelDefiner
 
     private ScatterDefinition? DefineScatter(IReadOnlyList<Node> outputs)
     {
-        if (outputs[0].Op is not IScatterOp op)
+        if (outputs[0].Op is not (IScatterOp op and ContractionOp { SumsInMemory: true }))
             return null;
         Scatter scatter = op.DefineScatter(new Application(this, outputs[0]));
         Buffer result = _memory(outputs[0])!;

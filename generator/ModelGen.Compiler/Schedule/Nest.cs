@@ -73,6 +73,14 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
         return nest;
     }
 
+    /// <summary>The nest with an axis of its domain walked as an outer and an inner one, whose extents multiply to its own.</summary>
+    public Nest Split(Axis axis, Axis outer, Axis inner)
+    {
+        Index? Place(Axis other) => other == axis ? Index.Of(outer, inner.Extent) + inner : null;
+        OutputDefinition[] outputs = Outputs.Select(output => output with { Offset = output.Offset.Substitute(Place), Value = output.Value.Substitute(Place) }).ToArray();
+        return Analyse(Domain.SelectMany(other => other == axis ? [outer, inner] : new[] { other }).ToArray(), outputs);
+    }
+
     private Nest MergeReduction()
     {
         Nest nest = this;
@@ -113,7 +121,7 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
     // Two axes are one where stepping the outer one always moves as far as walking the inner one to its end.
     private static bool CanMerge(IReadOnlyList<OutputDefinition> outputs, Axis outer, Axis inner)
     {
-        if (!inner.Extent.IsConstant)
+        if (!inner.Extent.IsConstant || outer.Part is not null || outputs.Any(output => output.Value.HasBoundsOf(outer) || output.Value.HasBoundsOf(inner)))
             return false;
         bool Fits(Index index) =>
             !index.HidesAxis(outer) && !index.HidesAxis(inner) && index.CoefficientOf(outer) == index.CoefficientOf(inner) * inner.Extent;

@@ -39,7 +39,7 @@ internal sealed class ScatterSchedule
         Statement[] body =
         [
             ZeroFill.Of(_result, (Index)item * row, row.Constant, _target),
-            new Loop(filter, Bound.At(0), Bound.At(filter.Extent), [new LoopSegment(1, visits)]),
+            Loop.Over(filter, visits),
         ];
         return new Scheduled([new Loop(item, Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, body)])], item.Extent, 1);
     }
@@ -50,7 +50,7 @@ internal sealed class ScatterSchedule
         Index first = _tile.First(_value.Offset, column);
         IReadOnlyList<Statement> body = Visit(vectors, column, values);
         foreach (Axis axis in _scatter.Visits.Skip(1).Reverse())
-            body = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, body)])];
+            body = [Loop.Over(axis, body)];
         return [.. vectors.Select(vector => new Declare(values[vector], new Load(_value.Buffer, first + vector.Shift(_value.Offset)))), .. body];
     }
 

@@ -16,7 +16,7 @@ internal static class SharedLoops
         while (shared < axes.Count && axes[shared].Extent.IsConstant)
             shared++;
         foreach (Axis axis in axes.Skip(shared).Reverse())
-            body = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, body)])];
+            body = [Loop.Over(axis, body)];
         if (shared == 0)
             return new Scheduled([OnlyOnce(body)], 1, 1);
         if (shared == 1)

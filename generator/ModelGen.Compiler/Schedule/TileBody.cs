@@ -107,7 +107,7 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
             ? _inner.Axes.Reverse()
             : _inner.Axes.OrderBy(axis => axis.Extent.IsConstant ? 0 : 1).ThenBy(Stride);
         foreach (Axis axis in inwards)
-            body = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, body)])];
+            body = [Loop.Over(axis, body)];
         return body;
     }
 

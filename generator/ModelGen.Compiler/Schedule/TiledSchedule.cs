@@ -50,6 +50,13 @@ internal sealed class TiledSchedule
             return SharedLoops.Around([.. _outer, tiles], Columns(columns => _tile.Build(columns, (Index)tiles * _shape.Rows, _shape.Rows)));
         }
 
+        // Rows of a batch are shared out as they are everywhere else, so that a worker finds in its own caches what it wrote before.
+        if (_row is { Extent.IsConstant: false } && _outer.Count > 0 && _outer.All(axis => axis.Extent.IsConstant))
+        {
+            IReadOnlyList<Statement> share = Columns(Rows(_tile, Bound.ShareBegin, Bound.ShareEnd));
+            return new Scheduled(_outer.Reverse().Aggregate(share, (body, axis) => [Loop.Over(axis, body)]), _row.Extent, _shape.Rows);
+        }
+
         if (_outer.Count > 0 || _row is null)
             return AroundOuter(Rows(_tile, Bound.At(0), Bound.At(_row?.Extent ?? 1)));
         IReadOnlyList<Statement> body = ReductionBlocks.For(_nest, _vector, _row, _shape, _target) is { } blocks
@@ -83,7 +90,7 @@ internal sealed class TiledSchedule
             return null;
         Load[] vectors = _nest.Inner!.Body.Descendants().OfType<Load>().Where(load => load.DependsOn(_vector)).ToArray();
         Axis[] fitting = others
-            .Where(axis => !axis.Extent.IsOne && vectors.Any(load => !load.DependsOn(axis)) && !GuardsDependOn(axis))
+            .Where(axis => !axis.Extent.IsOne && vectors.Any(load => !load.DependsOn(axis)) && !BoundsDependOn(axis))
             .ToArray();
         return fitting.LastOrDefault(axis => Nest.Typical(axis.Extent) >= 4) ?? fitting.OrderBy(axis => Nest.Typical(axis.Extent)).LastOrDefault();
     }
@@ -96,7 +103,7 @@ internal sealed class TiledSchedule
             return unrolled;
         long positions = _row.Extent.Constant;
         Load[] vectors = _nest.Inner!.Body.Descendants().OfType<Load>().Where(load => load.DependsOn(_vector!)).ToArray();
-        foreach (Axis axis in others.Where(axis => axis != _row && axis.Extent.IsConstant && vectors.Any(load => !load.DependsOn(axis)) && !GuardsDependOn(axis)))
+        foreach (Axis axis in others.Where(axis => axis != _row && axis.Extent.IsConstant && vectors.Any(load => !load.DependsOn(axis)) && !BoundsDependOn(axis)))
         {
             if (positions * axis.Extent.Constant > MostUnrolledPositions)
                 continue;
@@ -107,8 +114,10 @@ internal sealed class TiledSchedule
         return unrolled;
     }
 
-    private bool GuardsDependOn(Axis axis) =>
-        _nest.Inner!.Body.Descendants().OfType<Guard>().Any(guard => guard.Conditions.Any(condition => condition.Index.DependsOn(axis)));
+    // Positions of one tile go through the same loops and meet the same conditions.
+    private bool BoundsDependOn(Axis axis) =>
+        _nest.Inner!.HasBoundsOf(axis)
+        || _nest.Inner.Body.Descendants().OfType<Guard>().Any(guard => guard.Conditions.Any(condition => condition.Index.DependsOn(axis)));
 
     // All columns, part after part of the vector axis.
     private IReadOnlyList<Statement> Columns(Func<TileColumns, IReadOnlyList<Statement>> rows, bool addsToResult = false)

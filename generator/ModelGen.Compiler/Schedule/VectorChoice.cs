@@ -46,7 +46,7 @@ internal sealed record VectorChoice(Axis? Axis, bool IsReduced)
 
     // Conditions on an index hold for a whole vector or not at all, and buffers are walked along an axis in even steps.
     private static bool Allows(IEnumerable<Expression> values, Axis axis) =>
-        values.SelectMany(value => value.Descendants()).All(part => part switch
+        axis.Part is null && !values.Any(value => value.HasBoundsOf(axis)) && values.SelectMany(value => value.Descendants()).All(part => part switch
         {
             Load load => !load.Offset.HidesAxis(axis),
             Guard guard => guard.Conditions.All(condition => !condition.Index.DependsOn(axis)),

@@ -58,7 +58,7 @@ internal sealed class VisitTile
         }
 
         foreach (Axis axis in _looped.Reverse())
-            statements = [new Loop(axis, Bound.At(0), Bound.At(axis.Extent), [new LoopSegment(1, statements)])];
+            statements = [Loop.Over(axis, statements)];
         return statements;
     }
 

@@ -15,6 +15,10 @@ public abstract partial class CompiledNetwork : IDisposable
     // A worker is woken for at least this much work: about ten microseconds of arithmetic, several times what a wake and its barriers cost.
     private const long OperationsPerWorker = 500_000;
 
+    // The compiler's SumParts counts alike.
+    private const int MostParts = 8;
+    private const int SmallestPart = 16;
+
     private readonly NetworkMemory memory;
     private readonly ThreadTeam team;
     private readonly ProgramJob programJob;
@@ -80,6 +84,10 @@ public abstract partial class CompiledNetwork : IDisposable
     /// <summary>Emitted: runs one of the network's programs; every worker of the team calls it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void RunProgram(int program, NetworkMemory memory, Worker worker);
+
+    /// <summary>How many parts a sum over so many samples is taken in: it depends on nothing else, so that no result depends on the threads.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static nint SumParts(nint samples) => Math.Clamp(samples / SmallestPart, 1, MostParts);
 
     /// <summary>Emitted: the exact bytes of the arena for these values of the symbols.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -174,7 +182,7 @@ public abstract partial class CompiledNetwork : IDisposable
 
             KernelProfile? profile = team.First.Profile;
             profile?.BeginUpdate();
-            updateJob.Prepare(state, memory);
+            updateJob.Prepare(state, Plan, memory);
             long operations = memory.ParameterFloats * optimizer.OperationsPerParameter;
             team.Run(updateJob, WorkersFor(operations));
             profile?.EndUpdate(optimizer, operations, memory.ParameterFloats * state.BytesPerParameter);

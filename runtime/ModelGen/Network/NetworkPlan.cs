@@ -12,6 +12,7 @@ public sealed class NetworkPlan
     private readonly InputPlan[] inputs;
     private readonly ParameterPlan[] parameters;
     private readonly string[] symbols;
+    private readonly int[] parameterLines;
 
     /// <summary>Describes a network; refuses a description whose parameters do not lie inside the block.</summary>
     /// <param name="name">The class's name, for messages.</param>
@@ -37,6 +38,8 @@ public sealed class NetworkPlan
         this.inputs = inputs;
         this.parameters = parameters;
         ParameterFloats = (parameterFloats + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
+        parameterLines = parameters.Select(parameter => parameter.Offset).Append(0).Append(ParameterFloats)
+            .Distinct().Order().Select(offset => checked((int)(offset / FloatsPerLine))).ToArray();
     }
 
     /// <summary>The class's name.</summary>
@@ -56,6 +59,9 @@ public sealed class NetworkPlan
 
     /// <summary>The floats of the parameter block, gaps included; a multiple of 16.</summary>
     public long ParameterFloats { get; }
+
+    /// <summary>The cache lines of the parameter block at which parameters begin, and the one behind the last.</summary>
+    internal ReadOnlySpan<int> ParameterLines => parameterLines;
 }
 
 /// <summary>An input or the output of a network.</summary>

@@ -43,27 +43,36 @@ internal abstract unsafe class OptimizerState : IDisposable
     protected float* Block(int index) => (float*)memory.Start + (index * parameterFloats);
 }
 
-/// <summary>One sweep of an optimiser over the parameters of a network.</summary>
+/// <summary>
+/// One sweep of an optimiser over the parameters of a network. Each parameter is shared out by itself, as the kernels that write its gradient do: most of what a worker reads
+/// is then in its own caches.
+/// </summary>
 internal sealed unsafe class UpdateJob : ITeamJob
 {
     private OptimizerState? state;
     private float* parameters;
     private float* gradients;
-    private int lines;
+    private NetworkPlan? plan;
 
-    public void Prepare(OptimizerState optimizerState, NetworkMemory memory)
+    public void Prepare(OptimizerState optimizerState, NetworkPlan network, NetworkMemory memory)
     {
         state = optimizerState;
         parameters = memory.Parameters;
         gradients = memory.Gradients;
-        lines = checked((int)(memory.ParameterFloats / NetworkPlan.FloatsPerLine));
+        plan = network;
         optimizerState.BeginStep();
     }
 
     public void Run(Worker worker)
     {
-        WorkRange share = worker.Share(lines);
-        state!.Apply(parameters, gradients, (nint)share.Begin * NetworkPlan.FloatsPerLine, (nint)share.End * NetworkPlan.FloatsPerLine);
+        ReadOnlySpan<int> lines = plan!.ParameterLines;
+        for (int block = 0; block + 1 < lines.Length; block++)
+        {
+            WorkRange share = worker.Share(lines[block + 1] - lines[block]);
+            nint begin = lines[block] + share.Begin, end = lines[block] + share.End;
+            if (begin < end)
+                state!.Apply(parameters, gradients, begin * NetworkPlan.FloatsPerLine, end * NetworkPlan.FloatsPerLine);
+        }
     }
 
     public void Clear() => state = null;

@@ -20,7 +20,7 @@ public class KernelWorkTests
 
     [Theory]
     [InlineData("Conv2GradientOfImage")]
-    [InlineData("Conv2GradientOfWeight")]
+    [InlineData("Conv2GradientOfWeightParts")]
     public void A_gradient_behind_a_pool_takes_the_products_of_its_winners(string name)
     {
         // One winner in each of 5·5 windows of 64 filters, times the 32·3·3 values that it was computed from.

@@ -72,7 +72,7 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
         GpuProgram program = kernels.Model.Programs.Single(candidate => candidate.Program.Name == name);
         random.CopyFromCPU([(int)(uint)key.Seed, (int)(uint)(key.Seed >> 32), (int)key.Step]);
         // What nobody wrote must not look like a value.
-        using MemoryBuffer1D<byte, Stride1D.Dense> arena = Device.Allocate1D(Enumerable.Repeat((byte)0xFF, (int)Model.Arena.Regions.Sum(region => region.Evaluate(sizeOf)) + 64).ToArray());
+        using MemoryBuffer1D<byte, Stride1D.Dense> arena = Device.Allocate1D(Enumerable.Repeat((byte)0xFF, (int)kernels.Model.Arena.Regions.Sum(region => region.Evaluate(sizeOf)) + 64).ToArray());
         MemoryBuffer[] given = [.. inputs.Select(input => input is int[] integers ? (MemoryBuffer)Device.Allocate1D(integers) : Device.Allocate1D((float[])input))];
         foreach (GpuLaunch launch in program.Launches)
         {
@@ -81,8 +81,9 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
                 Device.DefaultStream,
                 new KernelConfig(GridOf(launch.Method.Kernel, sizeOf), new Index3D(launch.Method.Kernel.Threads, 1, 1)),
                 .. launch.Method.Kernel.Draws ? [random.View.BaseView] : Array.Empty<object>(),
-                .. launch.Kernel.Buffers.Select(buffer => ViewOf(buffer, sizeOf, given, arena.View.BaseView)),
+                .. launch.Buffers.Select(buffer => ViewOf(buffer, sizeOf, given, arena.View.BaseView)),
                 .. launch.Method.Symbols.Select(symbol => (object)(int)sizeOf(symbol)),
+                .. EndsOf(launch.Method.Kernel, sizeOf).SkipLast(1).Select(end => (object)end),
             ];
             Launcher(launch.Method).DynamicInvoke(arguments);
         }
@@ -107,8 +108,18 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
 
     private static Index3D GridOf(GroupKernel kernel, Func<string, long> sizeOf)
     {
-        int Groups(int axis) => axis < kernel.Groups.Count ? (int)((kernel.Groups[axis].Positions.Evaluate(sizeOf) + kernel.Groups[axis].PerGroup - 1) / kernel.Groups[axis].PerGroup) : 1;
-        return new Index3D(Groups(0), Groups(1), Groups(2));
+        if (kernel.Parts.Count > 0)
+            return new Index3D(EndsOf(kernel, sizeOf)[^1], 1, 1);
+        int[] groups = [.. kernel.Groups.Select(count => Groups(count, sizeOf)), 1, 1];
+        return new Index3D(groups[0], groups[1], groups[2]);
+    }
+
+    private static int Groups(GroupCount count, Func<string, long> sizeOf) => (int)((count.Positions.Evaluate(sizeOf) + count.PerGroup - 1) / count.PerGroup);
+
+    private static int[] EndsOf(GroupKernel kernel, Func<string, long> sizeOf)
+    {
+        int end = 0;
+        return [.. kernel.Parts.Select(part => end += part.Groups.Aggregate(1, (product, count) => product * Groups(count, sizeOf)))];
     }
 
     private static IEnumerable<long> Places(StoredParameter stored)
@@ -135,7 +146,7 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
             return memory.Type == ElementType.Int32 ? ((MemoryBuffer1D<int, Stride1D.Dense>)inputs[memory.Slot]).View.BaseView : ((MemoryBuffer1D<float, Stride1D.Dense>)inputs[memory.Slot]).View.BaseView;
         if (memory.Place is BufferPlace.Parameter or BufferPlace.Gradient)
             return (memory.Place == BufferPlace.Parameter ? parameters : gradients).View.BaseView.SubView(Model.Parameters[memory.Slot].Offset, elements);
-        ArrayView<byte> bytes = arena.SubView(Model.Arena.OffsetOf(buffer).Sum(offset => offset.Evaluate(sizeOf)), elements * (buffer.Type == ElementType.UInt8 ? 1 : 4));
+        ArrayView<byte> bytes = arena.SubView(kernels.Model.Arena.OffsetOf(buffer).Sum(offset => offset.Evaluate(sizeOf)), elements * (buffer.Type == ElementType.UInt8 ? 1 : 4));
         return buffer.Type switch
         {
             ElementType.Float32 => bytes.Cast<float>(),

@@ -100,7 +100,7 @@ internal sealed class ClassPrinter(NetworkModel model)
         {
             for (int symbol = 0; symbol < model.Symbols.Count; symbol++)
             {
-                if (model.Arena.Regions.Any(region => region.SymbolNames.Contains(model.Symbols[symbol])))
+                if (model.Arena.Regions.Any(region => region.FreeSymbols.Contains(model.Symbols[symbol])))
                     writer.Write($"int {Identifiers.Safe(model.Symbols[symbol])} = sizes[{symbol}];");
             }
 

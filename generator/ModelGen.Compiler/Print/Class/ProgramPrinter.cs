@@ -91,5 +91,5 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<Fus
 
     private bool NeedsSymbol(NetworkProgram program, IReadOnlyList<Buffer> buffers, string symbol) =>
         program.Kernels.Select(kernel => methods[kernel]).Any(method => method.Symbols.Contains(symbol))
-        || buffers.Where(buffer => buffer.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf).Any(size => size.SymbolNames.Contains(symbol));
+        || buffers.Where(buffer => buffer.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf).Any(size => size.FreeSymbols.Contains(symbol));
 }

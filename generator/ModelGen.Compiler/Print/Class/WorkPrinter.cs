@@ -45,5 +45,5 @@ internal sealed class WorkPrinter(NetworkModel model, IReadOnlyDictionary<FusedK
     }
 
     private static bool Mentions(FusedKernel kernel, string symbol) =>
-        kernel.Work.Concat(kernel.Traffic).Any(size => size.Factor != 0 && size.SymbolNames.Contains(symbol));
+        kernel.Work.Concat(kernel.Traffic).Any(size => size.Factor != 0 && size.FreeSymbols.Contains(symbol));
 }

@@ -121,6 +121,7 @@ internal sealed class StatementPrinter(CodeWriter writer)
         ShareBound { IsBegin: true } => "begin",
         ShareBound => "end",
         SizeBound size => ExpressionPrinter.Print(size.Place),
+        PartBound part => $"{(part.IsBegin ? part.Part.Name : $"({part.Part.Name} + 1)")} * {ExpressionPrinter.Print(part.Extent)} / {ExpressionPrinter.Print(part.Part.Extent)}",
         _ => throw new InvalidOperationException($"Unknown bound {bound}."),
     };
 

@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Print.Gpu;
 /// <summary>A GPU kernel as it is launched: its method's name and parameters.</summary>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Name">The method's name.</param>
-/// <param name="Parameters">Its parameters: random numbers' key, buffers, sizes.</param>
+/// <param name="Parameters">Its parameters: random numbers' key, buffers, sizes, and where the groups of each but the last of several kernels end.</param>
 /// <param name="Symbols">The sizes that vary at run time and that it is handed.</param>
 /// <param name="Body">What it does, as text.</param>
 public sealed record GpuKernelMethod(GroupKernel Kernel, string Name, string Parameters, IReadOnlyList<string> Symbols, string Body);
@@ -30,12 +30,14 @@ internal static class GpuKernelPrinter
         writer.Write($"int {names.Of(kernel.Thread, kernel.Thread.Name)} = Group.IdxX;");
         foreach (Buffer shared in kernel.Shared)
             writer.Write($"ArrayView<{StatementPrinter.TypeOf(shared)}> {names.Of(shared, shared.Name)} = SharedMemory.Allocate<{StatementPrinter.TypeOf(shared)}>({CodeWriter.Literal(shared.Shape.Elements.Constant)});");
+        string[] ends = kernel.Parts.Take(kernel.Parts.Count - 1).Select(part => names.Of(part.End, part.End.Name)).ToArray();
         var expressions = new GpuExpressionPrinter(names);
         new GpuStatementPrinter(writer, names, expressions).Print(kernel.Body);
         string[] used = symbols.Where(expressions.Symbols.Contains).ToArray();
         IEnumerable<string> parameters = (kernel.Draws ? ["ArrayView<int> random"] : Array.Empty<string>())
             .Concat(buffers)
-            .Concat(used.Select(symbol => "int " + Identifiers.Safe(symbol)));
+            .Concat(used.Select(symbol => "int " + Identifiers.Safe(symbol)))
+            .Concat(ends.Select(end => "int " + end));
         return new GpuKernelMethod(kernel, kernel.Name, string.Join(", ", parameters), used, writer.ToString().TrimEnd('\n'));
     }
 

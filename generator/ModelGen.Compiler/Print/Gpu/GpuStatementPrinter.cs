@@ -41,6 +41,12 @@ internal sealed class GpuStatementPrinter(CodeWriter writer, GpuNames names, Gpu
                 string value = expressions.Value(store.Value);
                 writer.Write($"{expressions.Place(store.Buffer, store.Offset)} = {(store.Buffer.Type == ElementType.UInt8 ? $"(byte)({value})" : value)};");
                 break;
+            case ByGroup joined:
+                PrintJoined(joined);
+                break;
+            case Anchor anchor:
+                writer.Write($"ArrayView<{StatementPrinter.TypeOf(anchor.Buffer)}> {names.Of(anchor.Place, anchor.Place.Name)} = {names.Of(anchor.Buffer, anchor.Buffer.Name)}.SubView({expressions.Print(anchor.Offset)}, {expressions.Print(anchor.Place.Shape.Elements)});");
+                break;
             case GroupBarrier:
                 writer.Write("MemoryFence.GroupLevel();\nGroup.Barrier();");
                 break;
@@ -57,6 +63,17 @@ internal sealed class GpuStatementPrinter(CodeWriter writer, GpuNames names, Gpu
         string advance = segment.Step == 1 ? axis + "++" : $"{axis} += {CodeWriter.Literal(segment.Step)}";
         using (writer.Block($"for (int {axis} = {Print(loop.Begin)}; {axis} < {Print(loop.End)}; {advance})"))
             Print(segment.Body);
+    }
+
+    private void PrintJoined(ByGroup joined)
+    {
+        for (int part = 0; part < joined.Bodies.Count; part++)
+        {
+            bool last = part == joined.Bodies.Count - 1;
+            string condition = last ? "" : $"if ({names.Of(joined.Group, joined.Group.Name)} < {names.Of(joined.Bodies[part].End, joined.Bodies[part].End.Name)})";
+            using (writer.Block(part == 0 ? condition : last ? "else" : "else " + condition))
+                Print(joined.Bodies[part].Body);
+        }
     }
 
     private string Print(Bound bound) => bound switch

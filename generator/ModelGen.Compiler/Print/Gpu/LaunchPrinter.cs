@@ -42,10 +42,10 @@ internal sealed class LaunchPrinter(GpuModel model)
     {
         using (writer.Block($"private static void Launch{program.Program.Name}(LaunchList launches)"))
         {
-            Buffer[] buffers = program.Launches.SelectMany(launch => launch.Kernel.Buffers).Distinct().ToArray();
+            Buffer[] buffers = program.Launches.SelectMany(launch => launch.Buffers).Distinct().ToArray();
             for (int symbol = 0; symbol < _network.Symbols.Count; symbol++)
             {
-                if (Sizes(program, buffers).Any(size => size.Factor != 0 && size.SymbolNames.Contains(_network.Symbols[symbol])))
+                if (Sizes(program, buffers).Any(size => size.Factor != 0 && size.FreeSymbols.Contains(_network.Symbols[symbol])))
                     writer.Write($"int {Identifiers.Safe(_network.Symbols[symbol])} = launches.Size({symbol});");
             }
 
@@ -58,7 +58,7 @@ internal sealed class LaunchPrinter(GpuModel model)
             foreach (GpuLaunch launch in program.Launches)
             {
                 writer.Line();
-                writer.Write("// " + launch.Kernel.Summary);
+                writer.Write("// " + launch.Summary.Replace("\n", "\n// "));
                 writer.Write(Launch(launch));
             }
         }
@@ -72,7 +72,7 @@ internal sealed class LaunchPrinter(GpuModel model)
         .Concat(_network.Arena.OffsetOf(HostProgram(program).Output))
         .Concat(buffers.Where(buffer => buffer.Base.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf))
         .Concat(program.Launches.SelectMany(launch => launch.Method.Symbols).Select(Size.Of))
-        .Concat(program.Launches.SelectMany(launch => launch.Method.Kernel.Groups).Select(count => count.Positions));
+        .Concat(program.Launches.SelectMany(launch => launch.Method.Kernel.Groups.Concat(launch.Method.Kernel.Parts.SelectMany(part => part.Groups))).Select(count => count.Positions));
 
     private string Place(Buffer buffer)
     {
@@ -89,9 +89,13 @@ internal sealed class LaunchPrinter(GpuModel model)
     private static string Launch(GpuLaunch launch)
     {
         GroupKernel kernel = launch.Method.Kernel;
-        IEnumerable<string> groups = kernel.Groups.Select(count => count.PerGroup == 1 ? SizeText.Long(count.Positions) : $"LaunchList.Groups({SizeText.Long(count.Positions)}, {CodeWriter.Literal(count.PerGroup)})");
-        string buffers = string.Join(", ", launch.Kernel.Buffers.Select(buffer => Identifiers.Safe(buffer.Name)));
-        string sizes = string.Join(", ", launch.Method.Symbols.Select(Identifiers.Safe));
-        return $"launches.Add({CodeWriter.Literal(launch.Method.Name)}, [{string.Join(", ", groups)}], threads: {kernel.Threads}, [{buffers}], [{sizes}]{(kernel.Draws ? ", draws: true" : "")});";
+        string[] ends = kernel.Parts.Select((_, part) => string.Join(" + ", kernel.Parts.Take(part + 1).Select(before => string.Join(" * ", before.Groups.Select(Groups))))).ToArray();
+        string groups = ends.Length > 0 ? ends[ends.Length - 1] : string.Join(", ", kernel.Groups.Select(Groups));
+        string buffers = string.Join(", ", launch.Buffers.Select(buffer => Identifiers.Safe(buffer.Name)));
+        string sizes = string.Join(", ", launch.Method.Symbols.Select(Identifiers.Safe).Concat(ends.Take(ends.Length - 1).Select(end => $"(int)({end})")));
+        return $"launches.Add({CodeWriter.Literal(launch.Method.Name)}, [{groups}], threads: {kernel.Threads}, [{buffers}], [{sizes}]{(kernel.Draws ? ", draws: true" : "")});";
     }
+
+    private static string Groups(GroupCount count) =>
+        count.PerGroup == 1 ? SizeText.Long(count.Positions) : $"LaunchList.Groups({SizeText.Long(count.Positions)}, {CodeWriter.Literal(count.PerGroup)})";
 }
