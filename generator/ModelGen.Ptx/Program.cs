@@ -17,8 +17,8 @@ foreach (Type type in PtxCompiler.KernelClasses(assembly))
 {
     try
     {
-        foreach (int architecture in PtxCompiler.Architectures)
-            File.WriteAllText(Path.Combine(folder, PtxCompiler.FileName(type, architecture)), PtxCompiler.Module(type, architecture));
+        foreach ((int architecture, string text) in PtxCompiler.Modules(type))
+            File.WriteAllText(Path.Combine(folder, PtxCompiler.FileName(type, architecture)), text);
     }
     catch (PtxException exception)
     {

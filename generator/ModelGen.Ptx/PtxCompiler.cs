@@ -38,6 +38,23 @@ public static partial class PtxCompiler
     /// <summary>The file of a class's module.</summary>
     public static string FileName(Type type, int architecture) => $"{type.FullName}.sm_{architecture.ToString(CultureInfo.InvariantCulture)}.ptx";
 
+    /// <summary>
+    /// The modules of a class, oldest architecture first. Where a later architecture gains nothing by one of its own, it has none: the driver takes the earlier one's.
+    /// </summary>
+    /// <exception cref="PtxException">A kernel cannot be compiled.</exception>
+    public static IEnumerable<(int Architecture, string Text)> Modules(Type type)
+    {
+        string? last = null;
+        foreach (int architecture in Architectures)
+        {
+            string text = Module(type, architecture);
+            string code = text[text.IndexOf(".address_size", StringComparison.Ordinal)..];
+            if (code != last)
+                yield return (architecture, text);
+            last = code;
+        }
+    }
+
     /// <summary>The module of a class; each kernel's entry has its method's name.</summary>
     /// <exception cref="PtxException">A kernel cannot be compiled.</exception>
     public static string Module(Type type, int architecture)
@@ -79,7 +96,19 @@ public static partial class PtxCompiler
             throw new NotSupportedException($"It calls {string.Join(", ", missing)}, which no driver has.");
         foreach (string symbol in defined)
             text = Regex.Replace(text, $@"(?<![\w$]){Regex.Escape(symbol)}(?![\w$])", symbol == entry ? name : $"{name}__{symbol}");
-        return text;
+        return Renumber(text);
+    }
+
+    // The numbers in names go on from kernel to kernel; counted afresh they depend on the kernel alone.
+    private static string Renumber(string text)
+    {
+        var numbers = new Dictionary<string, string>();
+        return Number().Replace(text, match =>
+        {
+            if (!numbers.TryGetValue(match.Value, out string? number))
+                numbers[match.Value] = number = numbers.Count.ToString(CultureInfo.InvariantCulture);
+            return number;
+        });
     }
 
     [GeneratedRegex(@"^(//.*|\.version .*|\.target .*|\.address_size .*)\n", RegexOptions.Multiline)]
@@ -87,6 +116,9 @@ public static partial class PtxCompiler
 
     [GeneratedRegex(@"^(?!\.extern)[^\n]*\.(?:func|entry)\s+(?:\([^)]*\)\s*)?([A-Za-z_$][\w$]*)\s*\(", RegexOptions.Multiline)]
     private static partial Regex Definition();
+
+    [GeneratedRegex(@"(?<=[A-Za-z0-9]_)\d+(?![\w$])")]
+    private static partial Regex Number();
 
     [GeneratedRegex(@"call(?:\.uni)?\s+(?:\([^)]*\),\s*)?([A-Za-z_$][\w$]*)")]
     private static partial Regex Call();

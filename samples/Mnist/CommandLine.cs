@@ -9,18 +9,13 @@ namespace Mnist;
 internal static class CommandLine
 {
     private static readonly string[] Datasets = ["mnist", "fashion-mnist", "digits"];
+    private static readonly string[] Devices = ["cpu", "cuda"];
 
     /// <summary>Builds the command.</summary>
     /// <param name="run">What it runs; its result is the exit code.</param>
     public static RootCommand Create(Func<TrainingOptions, int> run)
     {
-        Option<string> dataset = new("--dataset")
-        {
-            Description = "mnist, fashion-mnist, or digits: drawn by the program.",
-            HelpName = string.Join('|', Datasets),
-            CustomParser = ParseDataset,
-            DefaultValueFactory = _ => Datasets[0],
-        };
+        Option<string> dataset = Choice("--dataset", "mnist, fashion-mnist, or digits: drawn by the program.", Datasets);
         Option<string?> data = new("--data")
         {
             Description = "The folder with the dataset's files. Without it they are looked for in $MODELGEN_DATA, the cache and the system's folders, and else downloaded to the cache.",
@@ -30,6 +25,7 @@ internal static class CommandLine
         Option<int> batch = Number("--batch", "The images of one step.", 128, 1, 1_000_000);
         Option<ulong> seed = Number<ulong>("--seed", "The seed of the first weights and of the images' order. The same seed gives the same weights.", 0, 0, ulong.MaxValue);
         Option<int> threads = Number("--threads", "The threads to compute with; 0 for one on each processor.", 0, 0, 256);
+        Option<string> device = Choice("--device", "cpu, or cuda: the first NVIDIA GPU, which needs its driver and nothing else.", Devices);
         Option<int?> limit = Limit();
         Option<string> destination = new("--out")
         {
@@ -40,20 +36,28 @@ internal static class CommandLine
 
         var command = new RootCommand("Trains a convolutional network on small images and saves its weights.")
         {
-            dataset, data, epochs, batch, seed, threads, limit, destination,
+            dataset, data, epochs, batch, seed, threads, device, limit, destination,
         };
         command.SetAction(parsed => run(new TrainingOptions(
             parsed.GetValue(dataset)!, parsed.GetValue(data), parsed.GetValue(epochs), parsed.GetValue(batch), parsed.GetValue(seed),
-            parsed.GetValue(threads), parsed.GetValue(limit), parsed.GetValue(destination)!)));
+            parsed.GetValue(threads), parsed.GetValue(device)!, parsed.GetValue(limit), parsed.GetValue(destination)!)));
         return command;
     }
 
-    private static string ParseDataset(ArgumentResult result)
+    private static Option<string> Choice(string name, string description, string[] choices) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', choices),
+        CustomParser = result => ParseChoice(result, name, choices),
+        DefaultValueFactory = _ => choices[0],
+    };
+
+    private static string ParseChoice(ArgumentResult result, string name, string[] choices)
     {
         string text = result.Tokens[0].Value;
-        if (!Datasets.Contains(text))
+        if (!choices.Contains(text))
         {
-            result.AddError($"--dataset takes {string.Join(", ", Datasets[..^1])} or {Datasets[^1]}, not '{text}'.");
+            result.AddError($"{name} takes {string.Join(", ", choices[..^1])} or {choices[^1]}, not '{text}'.");
         }
 
         return text;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnist;
+using ModelGen;
 using ModelGen.Data;
 
 const int MistakeOfTheUser = 2;
@@ -15,7 +16,7 @@ try
 
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is UsageException or DatasetException)
+catch (Exception exception) when (exception is UsageException or DatasetException or DeviceException)
 {
     Console.Error.WriteLine(exception.Message);
     return MistakeOfTheUser;

@@ -12,12 +12,15 @@ internal static class Trainer
     /// <returns>The exit code.</returns>
     public static int Run(TrainingOptions options)
     {
+        Device device = options.Device == "cuda" ? Device.Cuda() : Device.Cpu;
         WeightsFile weights = new(options.Out);
         ImageDataset images = ImageSource.Load(options);
         Dataset test = images.Test.ToDataset();
         using MnistCnn network = new(options.Seed, options.Threads);
+        network.To(device);
+        string worker = device == Device.Cpu ? $"with {network.Threads} threads" : $"on {device}";
         Console.WriteLine(
-            $"{images.Title}: training on {images.Training.Count:N0} images with {network.Threads} threads, batches of {options.Batch}, Adam at {LearningRate}, seed {options.Seed}.");
+            $"{images.Title}: training on {images.Training.Count:N0} images {worker}, batches of {options.Batch}, Adam at {LearningRate}, seed {options.Seed}.");
 
         if (Train(network, images.Training.ToDataset(), test, options) is { } interrupted)
         {

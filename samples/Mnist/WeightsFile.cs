@@ -55,6 +55,7 @@ internal sealed class WeightsFile
     {
         using MnistCnn loaded = new(unchecked(network.Seed + 1), network.Threads);
         loaded.Load(path);
+        loaded.To(network.Device);
         Evaluation again = loaded.Evaluate(test, batch);
         return again.Accuracy == evaluation.Accuracy && again.Loss == evaluation.Loss
             && network.Parameters.Zip(loaded.Parameters).All(pair => SameBits(pair.First, pair.Second));

@@ -25,11 +25,24 @@ public sealed record Command(int ExitCode, string Output, string Error, long Pea
         while (!process.HasExited)
         {
             process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+            peak = Math.Max(peak, PeakOf(process));
             await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(20));
         }
 
         return new(process.ExitCode, await output, await error, peak);
+    }
+
+    private static long PeakOf(Process process)
+    {
+        try
+        {
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended just now.
+            return 0;
+        }
     }
 
     private static ProcessStartInfo Start(string program, string folder, string[] arguments)

@@ -8,18 +8,28 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>The package's file.</summary>
     public string Package { get; private set; } = string.Empty;
 
+    /// <summary>The file of the package for GPUs.</summary>
+    public string GpuPackage { get; private set; } = string.Empty;
+
     public async ValueTask InitializeAsync()
     {
-        await Command.Dotnet(
-            Repository.Root, "pack", "runtime/ModelGen", "-c", "Release", "--artifacts-path", folder.File("artifacts"), "-o", folder.File("feed"), "-warnaserror");
-        Package = Assert.Single(Directory.GetFiles(folder.File("feed"), "*.nupkg"));
+        foreach (string project in (string[])["runtime/ModelGen", "runtime/ModelGen.Gpu"])
+        {
+            await Command.Dotnet(
+                Repository.Root, "pack", project, "-c", "Release", "--artifacts-path", folder.File("artifacts"), "-o", folder.File("feed"), "-warnaserror");
+        }
+
+        GpuPackage = Assert.Single(Directory.GetFiles(folder.File("feed"), "ModelGen.Gpu.*.nupkg"));
+        Package = Assert.Single(Directory.GetFiles(folder.File("feed"), "*.nupkg"), file => file != GpuPackage);
     }
 
     /// <summary>
     /// A project as <c>dotnet new console</c> makes it, with a reference to the package. Packages are unpacked beside it, so that a version packed
     /// before is not met again; what the repository's own build has restored serves the others.
     /// </summary>
-    public void WriteProject(TemporaryFolder project)
+    /// <param name="project">Where it goes.</param>
+    /// <param name="forGpu">Whether it asks for kernels for GPUs, and publishes ahead of time.</param>
+    public void WriteProject(TemporaryFolder project, bool forGpu = false)
     {
         string version = Path.GetFileNameWithoutExtension(Package)["ModelGen.".Length..];
         project.Write("nuget.config", $"""
@@ -37,10 +47,11 @@ public sealed class PackageFeed : IAsyncLifetime
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
+                {(forGpu ? "<ModelGenGpu>true</ModelGenGpu><PublishAot>true</PublishAot>" : "")}
               </PropertyGroup>
 
               <ItemGroup>
-                <PackageReference Include="ModelGen" Version="{version}" />
+                <PackageReference Include="{(forGpu ? "ModelGen.Gpu" : "ModelGen")}" Version="{version}" />
               </ItemGroup>
 
             </Project>

@@ -41,7 +41,8 @@ public sealed class PublishedSample : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static bool HasLinker() =>
+    /// <summary>Whether the machine has what NativeAOT links with.</summary>
+    public static bool HasLinker() =>
         OperatingSystem.IsWindows()
         || (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(path => Linkers.Any(linker => File.Exists(Path.Combine(path, linker))));
 }
