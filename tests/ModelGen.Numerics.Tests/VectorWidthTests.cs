@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace ModelGen.Numerics.Tests;
 
 /// <summary>
-/// The golden tests and dropout's again on the code for narrower vectors than this machine has: each width in a process of its own, since the width is settled
+/// The golden tests, dropout's and those of large batches again on the code for narrower vectors than this machine has: each width in a process of its own, since the width is settled
 /// when a process starts.
 /// </summary>
 public sealed class VectorWidthTests
@@ -34,7 +34,7 @@ public sealed class VectorWidthTests
             "This machine has no wider vectors to do without.");
         ProcessStartInfo start = new("dotnet")
         {
-            ArgumentList = { "exec", typeof(VectorWidthTests).Assembly.Location, "-class", typeof(GoldenTests).FullName!, "-class", typeof(DropoutTests).FullName!, "-class", typeof(VectorWidthTests).FullName! },
+            ArgumentList = { "exec", typeof(VectorWidthTests).Assembly.Location, "-class", typeof(GoldenTests).FullName!, "-class", typeof(DropoutTests).FullName!, "-class", typeof(BatchPartsTests).FullName!, "-class", typeof(VectorWidthTests).FullName! },
             Environment = { [switchedOff] = "0", [ExpectedBits] = bits },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -47,6 +47,6 @@ public sealed class VectorWidthTests
 
         // All of them ran: the classes' tests, less this one's two cases.
         string total = Regex.Match(output, @"Total: (\d+), Errors: 0, Failed: 0, Skipped: 2,").Groups[1].Value;
-        Assert.Equal(GoldenTests.Cases.Count + DropoutTests.Count + 4, int.Parse(total, CultureInfo.InvariantCulture));
+        Assert.Equal(GoldenTests.Cases.Count + DropoutTests.Count + BatchPartsTests.Count + 4, int.Parse(total, CultureInfo.InvariantCulture));
     }
 }

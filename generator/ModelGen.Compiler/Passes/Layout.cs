@@ -11,6 +11,11 @@ public sealed class Layout
 {
     private static readonly int[] ChannelsLast = [0, 2, 3, 1];
 
+    // The lanes of the widest vector; narrow results are those that fill less than this share of the vectors they take, behind sums of at least so many terms.
+    private const long WideVector = 16;
+    private const double FullEnough = 0.75;
+    private const long ShortestNarrowSum = 512;
+
     private readonly Dictionary<Node, int[]> _orders = [];
 
     // What a reshape reads, element by element in the network's own order.
@@ -84,7 +89,8 @@ public sealed class Layout
             _orders[pair.Gradient] = OrderOf(pair.Parameter);
     }
 
-    // A weight is stored with the summed axes first, in the order in which the other operand stores them, and the result's axes last.
+    // A weight is stored with the summed axes first, in the order in which the other operand stores them, and the result's axes last, along which vectors run; where those
+    // are too few to fill one, the other way round, and vectors run along the sum.
     private void AssignWeights(Node node, Contract contract)
     {
         for (int operand = 0; operand < 2; operand++)
@@ -96,9 +102,21 @@ public sealed class Layout
             if (maps.Any(map => map.Single is null))
                 continue;
             List<int> summed = SummedAxesInOrder(node, contract, 1 - operand);
-            int Rank(int axis) => maps[axis].Single!.Value is var loop && summed.IndexOf(loop) is var place && place >= 0 ? place : summed.Count + loop;
+            int resultsAt = IsNarrow(contract, maps) ? -contract.OutRank : summed.Count;
+            int Rank(int axis) => maps[axis].Single!.Value is var loop && summed.IndexOf(loop) is var place && place >= 0 ? place : resultsAt + loop;
             _orders[weight] = Enumerable.Range(0, maps.Count).OrderBy(Rank).ToArray();
         }
+    }
+
+    // Whether an operand gives the result so few columns that they leave lanes of a wide vector idle, for sums long enough to run vectors along them.
+    private static bool IsNarrow(Contract contract, EquatableArray<AxisMap> maps)
+    {
+        Size Extents(Func<int, bool> included) => maps.Select(map => map.Single).OfType<int>().Where(included).Aggregate((Size)1, (product, axis) => product * contract.Axes[axis].Extent);
+        Size columns = Extents(axis => axis < contract.OutRank), sum = Extents(axis => axis >= contract.OutRank);
+        if (!columns.IsConstant || !sum.IsConstant || sum.Constant < ShortestNarrowSum || columns.Constant >= 2 * WideVector)
+            return false;
+        long lanes = (columns.Constant + WideVector - 1) / WideVector * WideVector;
+        return columns.Constant < FullEnough * lanes;
     }
 
     private List<int> SummedAxesInOrder(Node node, Contract contract, int operand)
@@ -115,7 +133,7 @@ public sealed class Layout
         return graph.Rewrite((node, inputs) =>
         {
             Node[] operands = inputs.ToArray();
-            if (node.Op is Contract contract && !HasVectorAxis(node, contract))
+            if (node.Op is Contract contract && !HasVectorAxis(node, contract) && !SumsAlongNeighbours(node, contract))
                 Pack(builder, node, contract, operands);
             return builder.ApplyFor(node, node.Op, operands);
         });
@@ -127,6 +145,12 @@ public sealed class Layout
             !contract.Axes[axis].Extent.IsOne
             && ((IsInnermost(node, contract.Left, 0, axis) && !Uses(contract.Right, axis))
                 || (IsInnermost(node, contract.Right, 1, axis) && !Uses(contract.Left, axis))));
+
+    // Whether a narrow result is summed along an axis whose neighbours lie side by side in both operands.
+    private bool SumsAlongNeighbours(Node node, Contract contract) =>
+        (IsNarrow(contract, contract.Left) || IsNarrow(contract, contract.Right))
+        && Enumerable.Range(contract.OutRank, contract.Axes.Count - contract.OutRank).Any(axis =>
+            !contract.Axes[axis].Extent.IsOne && IsInnermost(node, contract.Left, 0, axis) && IsInnermost(node, contract.Right, 1, axis));
 
     private bool IsInnermost(Node node, EquatableArray<AxisMap> maps, int operand, int axis)
     {

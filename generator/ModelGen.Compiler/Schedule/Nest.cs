@@ -24,7 +24,7 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
             .Select(output => output with { Offset = output.Offset.Substitute(Place), Value = output.Value.Substitute(Place) })
             .ToArray();
         Nest nest = Analyse(domain, outputs);
-        return nest.Inner is null ? nest.MergeDomain() : nest.MergeReduction();
+        return nest.Inner is null || definition.Contracts ? nest.MergeReduction().MergeDomain() : nest.MergeReduction();
     }
 
     /// <summary>Every load of the kernel.</summary>
@@ -85,7 +85,7 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
     {
         Nest nest = this;
         // Winners count positions over the axes they were declared with.
-        if (WantsWinner && Window is null)
+        if (Inner is null || (WantsWinner && Window is null))
             return nest;
         bool merged = true;
         while (merged)

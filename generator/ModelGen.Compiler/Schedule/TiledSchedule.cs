@@ -12,6 +12,7 @@ internal sealed class TiledSchedule
 {
     private const int MostUnrolledPositions = 12;
     private const int FewestItems = 4;
+    private const long LongestShortSum = 32;
 
     private readonly Nest _nest;
     private readonly Target _target;
@@ -61,8 +62,21 @@ internal sealed class TiledSchedule
             return AroundOuter(Rows(_tile, Bound.At(0), Bound.At(_row?.Extent ?? 1)));
         IReadOnlyList<Statement> body = ReductionBlocks.For(_nest, _vector, _row, _shape, _target) is { } blocks
             ? blocks.Build(block => Columns(Rows(new TileBody(block, _vector, _row, _unrolled), Bound.ShareBegin, Bound.ShareEnd), addsToResult: true))
-            : Columns(Rows(_tile, Bound.ShareBegin, Bound.ShareEnd));
+            : HasShortSum ? RowByRow(_row) : Columns(Rows(_tile, Bound.ShareBegin, Bound.ShareEnd));
         return new Scheduled(body, _row.Extent, _shape.Rows);
+    }
+
+    // Behind a short sum there is more to write than to read: whole rows are then written from left to right rather than a strip of each.
+    private bool HasShortSum =>
+        _nest.Inner!.Axes.All(axis => axis.Extent.IsConstant) && _nest.Inner.Axes.Aggregate(1L, (product, axis) => product * axis.Extent.Constant) <= LongestShortSum;
+
+    private IReadOnlyList<Statement> RowByRow(Axis rows)
+    {
+        var row = new Axis(rows.Name, rows.Extent);
+        LoopSegment[] segments = TileShape.RowSteps(rows.Extent, _shape.Rows)
+            .Select(step => new LoopSegment(step, Columns(columns => _tile.Build(columns, row, step))))
+            .ToArray();
+        return [new Loop(row, Bound.ShareBegin, Bound.ShareEnd, segments)];
     }
 
     // The turns of the outer axes are shared out; where they are too few for a team, tiles of columns are, as narrow as it takes.

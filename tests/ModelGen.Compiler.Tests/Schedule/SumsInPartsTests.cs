@@ -1,0 +1,58 @@
+using ModelGen.Compiler.Plan;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Tests.Harness;
+
+namespace ModelGen.Compiler.Tests.Schedule;
+
+/// <summary>Which sums over a batch are taken in parts, and in which.</summary>
+public class SumsInPartsTests
+{
+    private static readonly NetworkModel Model = NetworkCompiler.Plan(NetworkSource.MnistCnn());
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(16, 1)]
+    [InlineData(31, 1)]
+    [InlineData(32, 2)]
+    [InlineData(67, 4)]
+    [InlineData(128, 8)]
+    [InlineData(100_000, 8)]
+    public void The_batch_alone_says_how_many_parts(long samples, long parts)
+    {
+        Assert.Equal(parts, SumParts.Count(samples));
+        Assert.Equal(3 * parts, (SumParts.Of("batch") * 3).Evaluate(symbol => symbol == "batch" ? samples : -1));
+        Assert.Equal(["batch"], (SumParts.Of("batch") * 3).FreeSymbols);
+    }
+
+    [Theory]
+    [InlineData("Conv1WeightGradient")]
+    [InlineData("Conv1BiasGradient")]
+    [InlineData("Conv2GradientOfWeight")]
+    public void A_small_gradient_of_large_images_is_taken_in_parts_and_then_added(string name)
+    {
+        FusedKernel parts = Kernel(name + "Parts"), sum = Kernel(name);
+        Assert.Equal(SumParts.Of("batch"), parts.Stages[0].Domain[0].Extent);
+        Assert.Equal(parts.Stages[0].Writes, sum.Stages[0].Reads);
+    }
+
+    [Fact]
+    public void A_gradient_as_large_as_what_it_is_summed_from_stays_whole() =>
+        Assert.DoesNotContain(Train.Kernels, kernel => kernel.Name == "Dense1WeightGradientParts");
+
+    [Fact]
+    public void Who_goes_through_the_batch_shares_out_the_batch()
+    {
+        // The gradient in front of a flattening: an inner product for each of 5·5·64 places.
+        foreach (Target target in Target.All)
+        {
+            Assert.Equal(Size.Of("batch"), Scheduler.Schedule(Kernel("Relu2Gradient"), target).Items);
+            Assert.Equal("batch", Scheduler.Schedule(Kernel("Conv2GradientOfImage"), target).Items.Symbols);
+            Assert.Equal(SumParts.Of("batch").Symbols, Scheduler.Schedule(Kernel("Conv2GradientOfWeightParts"), target).Items.Symbols);
+        }
+    }
+
+    private static NetworkProgram Train => Model.Programs.Single(program => program.Name == "Train");
+
+    private static FusedKernel Kernel(string name) => Train.Kernels.Single(kernel => kernel.Name == name);
+}
