@@ -10,8 +10,6 @@ namespace ModelGen.Gpu.Tests.Harness;
 /// <summary>A network's kernels, printed and compiled in memory: without a warning, in a project of a careful author.</summary>
 internal sealed class CompiledKernels
 {
-    private readonly Type type;
-
     public CompiledKernels(GpuModel model)
     {
         Model = model;
@@ -24,7 +22,7 @@ internal sealed class CompiledKernels
         using var stream = new MemoryStream();
         EmitResult result = compilation.Emit(stream);
         Assert.True(result.Success && result.Diagnostics.All(diagnostic => diagnostic.Severity < DiagnosticSeverity.Warning), string.Join("\n", result.Diagnostics.Take(5)) + "\n" + Text);
-        type = Assembly.Load(stream.ToArray()).GetTypes().Single(candidate => candidate.Name.EndsWith("GpuKernels", StringComparison.Ordinal));
+        Type = Assembly.Load(stream.ToArray()).GetTypes().Single(candidate => candidate.Name.EndsWith("GpuKernels", StringComparison.Ordinal));
     }
 
     /// <summary>The programs.</summary>
@@ -33,6 +31,9 @@ internal sealed class CompiledKernels
     /// <summary>The kernels as C#.</summary>
     public string Text { get; }
 
+    /// <summary>The class that holds them.</summary>
+    public Type Type { get; }
+
     /// <summary>A kernel's method.</summary>
-    public MethodInfo Method(string name) => type.GetMethod(name) ?? throw new InvalidOperationException($"There is no kernel {name}.");
+    public MethodInfo Method(string name) => Type.GetMethod(name) ?? throw new InvalidOperationException($"There is no kernel {name}.");
 }
