@@ -13,7 +13,7 @@ public abstract partial class CompiledNetwork
 
     /// <summary>
     /// Moves the network to a device: its parameters, their gradients and what optimisers remember go along, and everything that follows runs there. Inputs and
-    /// outputs stay spans of the host. On a device a profile is not taken.
+    /// outputs stay spans of the host. On a device a profile is not taken, and its memory there is freed by Dispose or by moving on: the collector does not see it.
     /// </summary>
     /// <param name="device">The device.</param>
     /// <exception cref="NotSupportedException">The network was built without kernels for GPUs, or a profile is in progress.</exception>
