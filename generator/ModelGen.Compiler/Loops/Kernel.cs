@@ -75,4 +75,15 @@ public sealed record Kernel(
     int Granularity,
     IReadOnlyList<Buffer> Buffers,
     IReadOnlyList<Statement> Body,
-    bool Draws);
+    bool Draws)
+{
+    /// <summary>The bytes of scratch memory that each worker needs for it.</summary>
+    public long ScratchBytes => ScratchIn(Body);
+
+    private static long ScratchIn(IReadOnlyList<Statement> statements) => statements.Select(statement => statement switch
+    {
+        TakeScratch scratch => scratch.Buffer.Bytes.Constant,
+        WhenAtLeast choice => Math.Max(ScratchIn(choice.Body), ScratchIn(choice.Otherwise)),
+        _ => 0,
+    }).DefaultIfEmpty().Max();
+}
