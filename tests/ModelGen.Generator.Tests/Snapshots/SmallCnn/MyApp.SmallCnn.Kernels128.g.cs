@@ -18,15 +18,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch)
         {
-            WorkRange share = worker.Share(4);
+            WorkRange share = worker.Share((int)(batch), granularity: 3);
             nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
+            for (nint row = 0; row < 2; row++)
             {
-                nint row = item / 2;
-                nint column = item % 2;
+                for (nint column = 0; column < 2; column++)
                 {
-                    nint sample = 0;
-                    for (; sample + 3 <= batch; sample += 3)
+                    nint sample = begin;
+                    for (; sample + 3 <= end; sample += 3)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -78,7 +77,7 @@ partial class SmallCnn
                         best2_0 = Vector128.MaxNative(best2_0, sum11_2_0);
                         Vector128.MaxNative(Vector128<float>.Zero, (best2_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 32));
                     }
-                    for (; sample < batch; sample++)
+                    for (; sample < end; sample++)
                     {
                         Vector128<float> sum00_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0 = Vector128<float>.Zero;
@@ -232,15 +231,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch)
         {
-            WorkRange share = worker.Share(4);
+            WorkRange share = worker.Share((int)(batch), granularity: 3);
             nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
+            for (nint row = 0; row < 2; row++)
             {
-                nint row = item / 2;
-                nint column = item % 2;
+                for (nint column = 0; column < 2; column++)
                 {
-                    nint sample = 0;
-                    for (; sample + 3 <= batch; sample += 3)
+                    nint sample = begin;
+                    for (; sample + 3 <= end; sample += 3)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -307,7 +305,7 @@ partial class SmallCnn
                         Vector128.MaxNative(Vector128<float>.Zero, (best2_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 32));
                         VectorMath.Narrow(winner2_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 32));
                     }
-                    for (; sample < batch; sample++)
+                    for (; sample < end; sample++)
                     {
                         Vector128<float> sum00_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0 = Vector128<float>.Zero;
@@ -444,58 +442,54 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch)
         {
-            WorkRange share = worker.Share(4);
+            WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
+            for (nint column = 0; column < 4; column++)
             {
-                nint rowIn = item / 2;
-                nint column = item % 2;
+                nint row = begin;
+                for (; row + 8 <= end; row += 8)
                 {
-                    nint row = 0;
-                    for (; row + 8 <= batch; row += 8)
+                    Vector128<float> sum0_0 = Vector128<float>.Zero;
+                    Vector128<float> sum1_0 = Vector128<float>.Zero;
+                    Vector128<float> sum2_0 = Vector128<float>.Zero;
+                    Vector128<float> sum3_0 = Vector128<float>.Zero;
+                    Vector128<float> sum4_0 = Vector128<float>.Zero;
+                    Vector128<float> sum5_0 = Vector128<float>.Zero;
+                    Vector128<float> sum6_0 = Vector128<float>.Zero;
+                    Vector128<float> sum7_0 = Vector128<float>.Zero;
+                    ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, column * 12);
+                    ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, row * 3);
+                    for (nint unit = 0; unit < 3; unit++)
                     {
-                        Vector128<float> sum0_0 = Vector128<float>.Zero;
-                        Vector128<float> sum1_0 = Vector128<float>.Zero;
-                        Vector128<float> sum2_0 = Vector128<float>.Zero;
-                        Vector128<float> sum3_0 = Vector128<float>.Zero;
-                        Vector128<float> sum4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum7_0 = Vector128<float>.Zero;
-                        ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, rowIn * 24 + column * 12);
-                        ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, row * 3);
-                        for (nint unit = 0; unit < 3; unit++)
-                        {
-                            Vector128<float> dense1Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref dense1PackedAt, unit * 4));
-                            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit)), dense1Packed_0, sum0_0);
-                            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 3)), dense1Packed_0, sum1_0);
-                            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 6)), dense1Packed_0, sum2_0);
-                            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 9)), dense1Packed_0, sum3_0);
-                            sum4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 12)), dense1Packed_0, sum4_0);
-                            sum5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 15)), dense1Packed_0, sum5_0);
-                            sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 18)), dense1Packed_0, sum6_0);
-                            sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 21)), dense1Packed_0, sum7_0);
-                        }
-                        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + rowIn * 8 + column * 4)), Vector128<float>.Zero), sum0_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + rowIn * 8 + column * 4));
-                        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + rowIn * 8 + column * 4 + 16)), Vector128<float>.Zero), sum1_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + rowIn * 8 + column * 4 + 16));
-                        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + rowIn * 8 + column * 4 + 32)), Vector128<float>.Zero), sum2_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + rowIn * 8 + column * 4 + 32));
-                        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + rowIn * 8 + column * 4 + 48)), Vector128<float>.Zero), sum3_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + rowIn * 8 + column * 4 + 48));
-                        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + rowIn * 8 + column * 4 + 64)), Vector128<float>.Zero), sum4_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + rowIn * 8 + column * 4 + 64));
-                        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + rowIn * 8 + column * 4 + 80)), Vector128<float>.Zero), sum5_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + rowIn * 8 + column * 4 + 80));
-                        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + rowIn * 8 + column * 4 + 96)), Vector128<float>.Zero), sum6_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + rowIn * 8 + column * 4 + 96));
-                        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + rowIn * 8 + column * 4 + 112)), Vector128<float>.Zero), sum7_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + rowIn * 8 + column * 4 + 112));
+                        Vector128<float> dense1Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref dense1PackedAt, unit * 4));
+                        sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit)), dense1Packed_0, sum0_0);
+                        sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 3)), dense1Packed_0, sum1_0);
+                        sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 6)), dense1Packed_0, sum2_0);
+                        sum3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 9)), dense1Packed_0, sum3_0);
+                        sum4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 12)), dense1Packed_0, sum4_0);
+                        sum5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 15)), dense1Packed_0, sum5_0);
+                        sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 18)), dense1Packed_0, sum6_0);
+                        sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 21)), dense1Packed_0, sum7_0);
                     }
-                    for (; row < batch; row++)
+                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4)), Vector128<float>.Zero), sum0_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4));
+                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 16)), Vector128<float>.Zero), sum1_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 16));
+                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 32)), Vector128<float>.Zero), sum2_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 32));
+                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 48)), Vector128<float>.Zero), sum3_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 48));
+                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 64)), Vector128<float>.Zero), sum4_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 64));
+                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 80)), Vector128<float>.Zero), sum5_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 80));
+                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 96)), Vector128<float>.Zero), sum6_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 96));
+                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 112)), Vector128<float>.Zero), sum7_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 112));
+                }
+                for (; row < end; row++)
+                {
+                    Vector128<float> sum0 = Vector128<float>.Zero;
+                    ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, row * 3);
+                    ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, column * 12);
+                    for (nint unit = 0; unit < 3; unit++)
                     {
-                        Vector128<float> sum0 = Vector128<float>.Zero;
-                        ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, row * 3);
-                        ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, rowIn * 24 + column * 12);
-                        for (nint unit = 0; unit < 3; unit++)
-                        {
-                            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit)), Vector128.LoadUnsafe(ref Unsafe.Add(ref dense1PackedAt, unit * 4)), sum0);
-                        }
-                        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + rowIn * 8 + column * 4)), Vector128<float>.Zero), sum0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + rowIn * 8 + column * 4));
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit)), Vector128.LoadUnsafe(ref Unsafe.Add(ref dense1PackedAt, unit * 4)), sum0);
                     }
+                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4)), Vector128<float>.Zero), sum0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4));
                 }
             }
         }
@@ -579,44 +573,71 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch)
         {
-            WorkRange share = worker.Share(4);
+            WorkRange share = worker.Share(2);
             nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
+            for (nint channelTile = begin; channelTile < end; channelTile++)
             {
-                nint rowIn = item / 2;
-                nint column = item % 2;
+                Vector128<float> sum0_0 = Vector128<float>.Zero;
+                Vector128<float> sum0_1 = Vector128<float>.Zero;
+                Vector128<float> sum1_0 = Vector128<float>.Zero;
+                Vector128<float> sum1_1 = Vector128<float>.Zero;
+                Vector128<float> sum2_0 = Vector128<float>.Zero;
+                Vector128<float> sum2_1 = Vector128<float>.Zero;
+                ref float pool1At = ref Unsafe.Add(ref pool1, channelTile * 8);
+                for (nint row = 0; row < batch; row++)
                 {
-                    Vector128<float> sum0_0 = Vector128<float>.Zero;
-                    Vector128<float> sum1_0 = Vector128<float>.Zero;
-                    Vector128<float> sum2_0 = Vector128<float>.Zero;
-                    ref float pool1At = ref Unsafe.Add(ref pool1, rowIn * 8 + column * 4);
-                    for (nint row = 0; row < batch; row++)
+                    Vector128<float> crossEntropy1Gradient3_0 = Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3));
+                    Vector128<float> pool1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1At, row * 16));
+                    sum0_0 = Vector128.MultiplyAddEstimate(crossEntropy1Gradient3_0, pool1_0, sum0_0);
+                    Vector128<float> pool1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1At, row * 16 + 4));
+                    sum0_1 = Vector128.MultiplyAddEstimate(crossEntropy1Gradient3_0, pool1_1, sum0_1);
+                    Vector128<float> crossEntropy1Gradient3_1 = Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 1));
+                    sum1_0 = Vector128.MultiplyAddEstimate(crossEntropy1Gradient3_1, pool1_0, sum1_0);
+                    sum1_1 = Vector128.MultiplyAddEstimate(crossEntropy1Gradient3_1, pool1_1, sum1_1);
+                    Vector128<float> crossEntropy1Gradient3_2 = Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 2));
+                    sum2_0 = Vector128.MultiplyAddEstimate(crossEntropy1Gradient3_2, pool1_0, sum2_0);
+                    sum2_1 = Vector128.MultiplyAddEstimate(crossEntropy1Gradient3_2, pool1_1, sum2_1);
+                }
+                {
+                    Vector128<float> spread = sum0_0;
+                    for (int lane = 0; lane < 4; lane++)
                     {
-                        Vector128<float> pool1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1At, row * 16));
-                        sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3)), pool1_0, sum0_0);
-                        sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 1)), pool1_0, sum1_0);
-                        sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 2)), pool1_0, sum2_0);
+                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + lane * 3) = spread[lane];
                     }
+                }
+                {
+                    Vector128<float> spread = sum0_1;
+                    for (int lane = 0; lane < 4; lane++)
                     {
-                        Vector128<float> spread = sum0_0;
-                        for (int lane = 0; lane < 4; lane++)
-                        {
-                            Unsafe.Add(ref dense1WeightGradient, rowIn * 24 + column * 12 + lane * 3) = spread[lane];
-                        }
+                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + 12 + lane * 3) = spread[lane];
                     }
+                }
+                {
+                    Vector128<float> spread = sum1_0;
+                    for (int lane = 0; lane < 4; lane++)
                     {
-                        Vector128<float> spread = sum1_0;
-                        for (int lane = 0; lane < 4; lane++)
-                        {
-                            Unsafe.Add(ref dense1WeightGradient, rowIn * 24 + column * 12 + 1 + lane * 3) = spread[lane];
-                        }
+                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + 1 + lane * 3) = spread[lane];
                     }
+                }
+                {
+                    Vector128<float> spread = sum1_1;
+                    for (int lane = 0; lane < 4; lane++)
                     {
-                        Vector128<float> spread = sum2_0;
-                        for (int lane = 0; lane < 4; lane++)
-                        {
-                            Unsafe.Add(ref dense1WeightGradient, rowIn * 24 + column * 12 + 2 + lane * 3) = spread[lane];
-                        }
+                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + 13 + lane * 3) = spread[lane];
+                    }
+                }
+                {
+                    Vector128<float> spread = sum2_0;
+                    for (int lane = 0; lane < 4; lane++)
+                    {
+                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + 2 + lane * 3) = spread[lane];
+                    }
+                }
+                {
+                    Vector128<float> spread = sum2_1;
+                    for (int lane = 0; lane < 4; lane++)
+                    {
+                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + 14 + lane * 3) = spread[lane];
                     }
                 }
             }

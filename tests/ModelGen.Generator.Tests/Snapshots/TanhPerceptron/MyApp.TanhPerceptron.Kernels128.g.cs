@@ -20,9 +20,9 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 4);
             nint begin = share.Begin, end = share.End;
+            nint row = begin;
+            for (; row + 4 <= end; row += 4)
             {
-                nint row = begin;
-                for (; row + 4 <= end; row += 4)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum0_1 = Vector128<float>.Zero;
@@ -75,27 +75,6 @@ partial class TanhPerceptron
                     VectorMath.Tanh((sum3_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 64));
                     VectorMath.Tanh((sum3_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 68));
                 }
-                for (; row < end; row++)
-                {
-                    Vector128<float> sum0 = Vector128<float>.Zero;
-                    Vector128<float> sum1 = Vector128<float>.Zero;
-                    Vector128<float> sum2 = Vector128<float>.Zero;
-                    ref float xAt = ref Unsafe.Add(ref x, row * 10);
-                    for (nint inner = 0; inner < 10; inner++)
-                    {
-                        Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 4)), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 8)), sum2);
-                    }
-                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref b1))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
-                    VectorMath.Tanh((sum1 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 4)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4));
-                    VectorMath.Tanh((sum2 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 8)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 4 <= end; row += 4)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum0_1 = Vector128<float>.Zero;
@@ -134,7 +113,25 @@ partial class TanhPerceptron
                     VectorMath.Tanh((sum3_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 72));
                     VectorMath.Tanh((sum3_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                {
+                    Vector128<float> sum0 = Vector128<float>.Zero;
+                    Vector128<float> sum1 = Vector128<float>.Zero;
+                    Vector128<float> sum2 = Vector128<float>.Zero;
+                    ref float xAt = ref Unsafe.Add(ref x, row * 10);
+                    for (nint inner = 0; inner < 10; inner++)
+                    {
+                        Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
+                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 4)), sum1);
+                        sum2 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 8)), sum2);
+                    }
+                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref b1))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
+                    VectorMath.Tanh((sum1 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 4)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4));
+                    VectorMath.Tanh((sum2 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 8)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     Vector128<float> sum1 = Vector128<float>.Zero;
@@ -157,9 +154,9 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
+            nint row = begin;
+            for (; row + 8 <= end; row += 8)
             {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -191,20 +188,6 @@ partial class TanhPerceptron
                     sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 30));
                     sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 35));
                 }
-                for (; row < end; row++)
-                {
-                    Vector128<float> sum0 = Vector128<float>.Zero;
-                    ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
-                    for (nint inner = 0; inner < 20; inner++)
-                    {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5)), sum0);
-                    }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -236,7 +219,18 @@ partial class TanhPerceptron
                     sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 31));
                     sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 36));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                {
+                    Vector128<float> sum0 = Vector128<float>.Zero;
+                    ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
+                    for (nint inner = 0; inner < 20; inner++)
+                    {
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5)), sum0);
+                    }
+                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
@@ -384,9 +378,9 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 4);
             nint begin = share.Begin, end = share.End;
+            nint row = begin;
+            for (; row + 4 <= end; row += 4)
             {
-                nint row = begin;
-                for (; row + 4 <= end; row += 4)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum0_1 = Vector128<float>.Zero;
@@ -436,27 +430,6 @@ partial class TanhPerceptron
                     (sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 64)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 64))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 64));
                     (sum3_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 68)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 68))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 68));
                 }
-                for (; row < end; row++)
-                {
-                    Vector128<float> sum0 = Vector128<float>.Zero;
-                    Vector128<float> sum1 = Vector128<float>.Zero;
-                    Vector128<float> sum2 = Vector128<float>.Zero;
-                    ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
-                    for (nint column = 0; column < 5; column++)
-                    {
-                        Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 4)), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 8)), sum2);
-                    }
-                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
-                    (sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 4));
-                    (sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 8));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 4 <= end; row += 4)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum0_1 = Vector128<float>.Zero;
@@ -493,7 +466,25 @@ partial class TanhPerceptron
                     (sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 72)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 72))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 72));
                     (sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 76));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                {
+                    Vector128<float> sum0 = Vector128<float>.Zero;
+                    Vector128<float> sum1 = Vector128<float>.Zero;
+                    Vector128<float> sum2 = Vector128<float>.Zero;
+                    ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
+                    for (nint column = 0; column < 5; column++)
+                    {
+                        Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
+                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 4)), sum1);
+                        sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 8)), sum2);
+                    }
+                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
+                    (sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 4));
+                    (sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 8));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     Vector128<float> sum1 = Vector128<float>.Zero;

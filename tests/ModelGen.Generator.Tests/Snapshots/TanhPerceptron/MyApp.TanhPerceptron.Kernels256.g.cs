@@ -20,10 +20,10 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
-            for (nint column = 0; column < 16; column += 8)
+            nint row = begin;
+            for (; row + 8 <= end; row += 8)
             {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
+                for (nint column = 0; column < 16; column += 8)
                 {
                     Vector256<float> sum0_0 = Vector256<float>.Zero;
                     Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -57,21 +57,6 @@ partial class TanhPerceptron
                     VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column + 120));
                     VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column + 140));
                 }
-                for (; row < end; row++)
-                {
-                    Vector256<float> sum0 = Vector256<float>.Zero;
-                    ref float xAt = ref Unsafe.Add(ref x, row * 10);
-                    ref float w1At = ref Unsafe.Add(ref w1, column);
-                    for (nint inner = 0; inner < 10; inner++)
-                    {
-                        sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref xAt, inner)), Vector256.LoadUnsafe(ref Unsafe.Add(ref w1At, inner * 20)), sum0);
-                    }
-                    VectorMath.Tanh((sum0 + Vector256.LoadUnsafe(ref Unsafe.Add(ref b1, column)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -104,7 +89,20 @@ partial class TanhPerceptron
                     VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136));
                     VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                for (nint column = 0; column < 16; column += 8)
+                {
+                    Vector256<float> sum0 = Vector256<float>.Zero;
+                    ref float xAt = ref Unsafe.Add(ref x, row * 10);
+                    ref float w1At = ref Unsafe.Add(ref w1, column);
+                    for (nint inner = 0; inner < 10; inner++)
+                    {
+                        sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref xAt, inner)), Vector256.LoadUnsafe(ref Unsafe.Add(ref w1At, inner * 20)), sum0);
+                    }
+                    VectorMath.Tanh((sum0 + Vector256.LoadUnsafe(ref Unsafe.Add(ref b1, column)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float xAt = ref Unsafe.Add(ref x, row * 10);
@@ -123,9 +121,9 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
+            nint row = begin;
+            for (; row + 8 <= end; row += 8)
             {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -157,20 +155,6 @@ partial class TanhPerceptron
                     sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 30));
                     sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 35));
                 }
-                for (; row < end; row++)
-                {
-                    Vector128<float> sum0 = Vector128<float>.Zero;
-                    ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
-                    for (nint inner = 0; inner < 20; inner++)
-                    {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5)), sum0);
-                    }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -202,7 +186,18 @@ partial class TanhPerceptron
                     sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 31));
                     sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 36));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                {
+                    Vector128<float> sum0 = Vector128<float>.Zero;
+                    ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
+                    for (nint inner = 0; inner < 20; inner++)
+                    {
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5)), sum0);
+                    }
+                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
@@ -350,10 +345,10 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
-            for (nint inner = 0; inner < 16; inner += 8)
+            nint row = begin;
+            for (; row + 8 <= end; row += 8)
             {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
+                for (nint inner = 0; inner < 16; inner += 8)
                 {
                     Vector256<float> sum0_0 = Vector256<float>.Zero;
                     Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -386,21 +381,6 @@ partial class TanhPerceptron
                     (sum6_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 120)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 120))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner + 120));
                     (sum7_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 140)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 140))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner + 140));
                 }
-                for (; row < end; row++)
-                {
-                    Vector256<float> sum0 = Vector256<float>.Zero;
-                    ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
-                    ref float w2PackedAt = ref Unsafe.Add(ref w2Packed, inner);
-                    for (nint column = 0; column < 5; column++)
-                    {
-                        sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector256.LoadUnsafe(ref Unsafe.Add(ref w2PackedAt, column * 20)), sum0);
-                    }
-                    (sum0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -432,7 +412,20 @@ partial class TanhPerceptron
                     (sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 136));
                     (sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 156));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                for (nint inner = 0; inner < 16; inner += 8)
+                {
+                    Vector256<float> sum0 = Vector256<float>.Zero;
+                    ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
+                    ref float w2PackedAt = ref Unsafe.Add(ref w2Packed, inner);
+                    for (nint column = 0; column < 5; column++)
+                    {
+                        sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector256.LoadUnsafe(ref Unsafe.Add(ref w2PackedAt, column * 20)), sum0);
+                    }
+                    (sum0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);

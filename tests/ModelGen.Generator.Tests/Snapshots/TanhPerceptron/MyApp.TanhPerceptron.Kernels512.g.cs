@@ -20,9 +20,9 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
+            nint row = begin;
+            for (; row + 8 <= end; row += 8)
             {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector512<float> sum0_0 = Vector512<float>.Zero;
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -55,20 +55,6 @@ partial class TanhPerceptron
                     VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 120));
                     VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 140));
                 }
-                for (; row < end; row++)
-                {
-                    Vector512<float> sum0 = Vector512<float>.Zero;
-                    ref float xAt = ref Unsafe.Add(ref x, row * 10);
-                    for (nint inner = 0; inner < 10; inner++)
-                    {
-                        sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref xAt, inner)), Vector512.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20)), sum0);
-                    }
-                    VectorMath.Tanh((sum0 + Vector512.LoadUnsafe(ref b1))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -101,7 +87,18 @@ partial class TanhPerceptron
                     VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136));
                     VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    ref float xAt = ref Unsafe.Add(ref x, row * 10);
+                    for (nint inner = 0; inner < 10; inner++)
+                    {
+                        sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref xAt, inner)), Vector512.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20)), sum0);
+                    }
+                    VectorMath.Tanh((sum0 + Vector512.LoadUnsafe(ref b1))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float xAt = ref Unsafe.Add(ref x, row * 10);
@@ -120,9 +117,9 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
+            nint row = begin;
+            for (; row + 8 <= end; row += 8)
             {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -154,20 +151,6 @@ partial class TanhPerceptron
                     sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 30));
                     sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 35));
                 }
-                for (; row < end; row++)
-                {
-                    Vector128<float> sum0 = Vector128<float>.Zero;
-                    ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
-                    for (nint inner = 0; inner < 20; inner++)
-                    {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5)), sum0);
-                    }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -199,7 +182,18 @@ partial class TanhPerceptron
                     sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 31));
                     sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 36));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                {
+                    Vector128<float> sum0 = Vector128<float>.Zero;
+                    ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
+                    for (nint inner = 0; inner < 20; inner++)
+                    {
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5)), sum0);
+                    }
+                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
@@ -347,9 +341,9 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
+            nint row = begin;
+            for (; row + 8 <= end; row += 8)
             {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector512<float> sum0_0 = Vector512<float>.Zero;
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -381,20 +375,6 @@ partial class TanhPerceptron
                     (sum6_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 120)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 120))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 120));
                     (sum7_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 140)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 140))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 140));
                 }
-                for (; row < end; row++)
-                {
-                    Vector512<float> sum0 = Vector512<float>.Zero;
-                    ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
-                    for (nint column = 0; column < 5; column++)
-                    {
-                        sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector512.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20)), sum0);
-                    }
-                    (sum0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -426,7 +406,18 @@ partial class TanhPerceptron
                     (sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 136));
                     (sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 156));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
+                    for (nint column = 0; column < 5; column++)
+                    {
+                        sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector512.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20)), sum0);
+                    }
+                    (sum0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
