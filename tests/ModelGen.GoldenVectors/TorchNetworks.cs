@@ -67,6 +67,8 @@ internal static class TorchNetworks
         ["DenseWide"] = t => Dense(t.X, t, "dense1"),
         ["DenseLarge"] = t => Dense(t.X, t, "dense1"),
         ["DenseLong"] = t => Dense(t.X, t, "dense1").tanh(),
+        ["DensePanels"] = t => Dense(t.X, t, "dense1").tanh(),
+        ["MatMulPanels"] = t => t.X.mm(t["Left"].mm(t["Right"]).tanh()),
         ["DenseSingle"] = t => Dense(t.X, t, "dense1"),
         ["DenseRankThree"] = t => Dense(t.X, t, "dense1"),
         ["DenseNoBias"] = t => functional.linear(t.X, t["dense1.weight"]),

@@ -14,9 +14,11 @@ public static class NetworkPrinter
     {
         ClassSpec spec = model.Spec.Class;
         var files = new List<EmittedFile>();
-        KernelMethods widest = Schedule(model, Target.All[0]);
+        Dictionary<Target, KernelMethods> kernels = Target.All.ToDictionary(target => target, target => Schedule(model, target));
+        KernelMethods widest = kernels[Target.All[0]];
+        long scratchBytes = kernels.Values.SelectMany(methods => methods.Distinct).Max(method => method.Kernel.ScratchBytes);
         var programs = new ProgramPrinter(model, widest.ByKernel);
-        files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model).Print()));
+        files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model, scratchBytes).Print()));
         files.Add(new EmittedFile(spec.FullName + ".Programs.g.cs", ClassFrame.File(
             spec,
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
@@ -24,12 +26,11 @@ public static class NetworkPrinter
             writer => programs.Print(writer, widest.Distinct))));
         foreach (Target target in Target.All)
         {
-            KernelMethods methods = target == Target.All[0] ? widest : Schedule(model, target);
             files.Add(new EmittedFile($"{spec.FullName}.Kernels{target.Lanes * 32}.g.cs", ClassFrame.File(
                 spec,
                 ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
                 ("", ""),
-                writer => KernelPrinter.Print(writer, target, methods.Distinct))));
+                writer => KernelPrinter.Print(writer, target, kernels[target].Distinct))));
         }
 
         return files.ToEquatableArray();

@@ -55,14 +55,17 @@ public static class Scheduler
     private static IReadOnlyList<Statement> Unshared(Scheduled scheduled)
     {
         Bound Fixed(Bound bound) => bound is ShareBound share ? Bound.At(share.IsBegin ? 0 : scheduled.Items) : bound;
-        IReadOnlyList<Statement> Fix(IReadOnlyList<Statement> statements) => statements.Select(statement => statement is Loop loop
-            ? loop with
+        IReadOnlyList<Statement> Fix(IReadOnlyList<Statement> statements) => statements.Select(statement => statement switch
+        {
+            Loop loop => loop with
             {
                 Begin = Fixed(loop.Begin),
                 End = Fixed(loop.End),
                 Segments = loop.Segments.Select(segment => segment with { Body = Fix(segment.Body) }).ToArray(),
-            }
-            : statement).ToArray();
+            },
+            WhenAtLeast choice => choice with { Body = Fix(choice.Body), Otherwise = Fix(choice.Otherwise) },
+            _ => statement,
+        }).ToArray();
         return scheduled is { Items.IsOne: true, Body: [Loop { Segments: [var only] }] } ? only.Body : Fix(scheduled.Body);
     }
 }

@@ -42,6 +42,15 @@ internal sealed class TiledSchedule
 
     public Scheduled Build()
     {
+        if (PackedPanels.For(_nest, _vector, _row, _shape, _target)?.Build() is not { } packed)
+            return InPlace();
+        // How many rows a batch has shows when it runs.
+        return _row!.Extent.IsConstant ? packed : packed with { Body = [new WhenAtLeast(_row.Extent, PackedPanels.FewestRows, packed.Body, InPlace().Body)] };
+    }
+
+    // The operands where they lie.
+    private Scheduled InPlace()
+    {
         // Rows that divide into whole tiles are shared out as tiles, among everything else that is.
         if (_row is { Extent.IsConstant: true } && _row.Extent.Constant == _shape.Rows)
             return AroundOuter(columns => _tile.Build(columns, Index.Zero, _shape.Rows));
@@ -61,7 +70,7 @@ internal sealed class TiledSchedule
         if (_outer.Count > 0 || _row is null)
             return AroundOuter(Rows(_tile, Bound.At(0), Bound.At(_row?.Extent ?? 1)));
         IReadOnlyList<Statement> body = ReductionBlocks.For(_nest, _vector, _row, _shape, _target) is { } blocks
-            ? blocks.Build(block => Columns(Rows(new TileBody(block, _vector, _row, _unrolled), Bound.ShareBegin, Bound.ShareEnd), addsToResult: true))
+            ? blocks.Build((block, length) => Columns(Rows(new TileBody(blocks.OfBlock(block, length), _vector, _row, _unrolled), Bound.ShareBegin, Bound.ShareEnd), addsToResult: true))
             : HasShortSum ? RowByRow(_row) : Columns(Rows(_tile, Bound.ShareBegin, Bound.ShareEnd));
         return new Scheduled(body, _row.Extent, _shape.Rows);
     }

@@ -107,6 +107,9 @@ public static partial class CaseCatalog
         ProjectionOfLayers("DenseLarge", [129], [97], Dense(1, 97, 129)) with { Batches = [1, 61], Thinning = 7 },
         // Sums long enough to be taken in blocks.
         ProjectionOfLayers("DenseLong", [2603], [11], Dense(1, 11, 2603)) with { Batches = [1, 13], Thinning = 41 },
+        // Large enough for packed panels: a batch that is worth it and one that is not, in two blocks; and a matrix whose columns are shared out.
+        ProjectionOfLayers("DensePanels", [1031], [263], Dense(1, 263, 1031)) with { Batches = [3, 257], Thinning = 211 },
+        Projection("MatMulPanels", [257], [521], new("Left", [257, 523], -0.1f, 0.1f), new("Right", [523, 521], -0.1f, 0.1f)) with { Batches = [1, 5], Thinning = 211 },
         ProjectionOfLayers("DenseSingle", [1], [1], Dense(1, 1, 1)),
         ProjectionOfLayers("DenseRankThree", [3, 5], [3, 4], Dense(1, 4, 5)),
         ProjectionOfLayers("DenseTwice", [13], [3], Dense(1, 31, 13), Dense(2, 3, 31)),
