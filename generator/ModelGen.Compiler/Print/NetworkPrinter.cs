@@ -10,7 +10,7 @@ namespace ModelGen.Compiler.Print;
 public static class NetworkPrinter
 {
     /// <summary>The files of a network.</summary>
-    public static EquatableArray<EmittedFile> Print(NetworkModel model)
+    public static EquatableArray<EmittedFile> Print(NetworkModel model, CompilerOptions options)
     {
         ClassSpec spec = model.Spec.Class;
         var files = new List<EmittedFile>();
@@ -29,7 +29,7 @@ public static class NetworkPrinter
                 spec,
                 ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
                 ("", ""),
-                writer => KernelPrinter.Print(writer, target, methods.Distinct))));
+                writer => KernelPrinter.Print(writer, target, methods.Distinct, options.PrintsSchedules))));
         }
 
         return files.ToEquatableArray();

@@ -8,16 +8,21 @@ namespace ModelGen.Compiler.Schedule;
 /// Schedules a reduction whose vectors run along the reduced axis: several vectors are combined side by side, then with each other, then their
 /// lanes, all in a fixed order. Sums and maxima of rows.
 /// </summary>
-internal sealed class DotSchedule(Nest nest, Axis vector, Target target)
+internal sealed class DotSchedule(Nest nest, Axis vector, Target target) : ISchedule
 {
     private const int VectorsInFlight = 4;
 
     private readonly Reduction _inner = nest.Inner!;
 
+    public IEnumerable<Decision> Decisions => [new InFlightDecision(Vectors)];
+
+    private int Lanes => target.LanesFor(Nest.Typical(vector.Extent));
+
+    private int Vectors => Nest.Typical(vector.Extent) >= VectorsInFlight * Lanes ? VectorsInFlight : 1;
+
     public Scheduled Build()
     {
-        int lanes = target.LanesFor(Nest.Typical(vector.Extent));
-        int vectors = Nest.Typical(vector.Extent) >= VectorsInFlight * lanes ? VectorsInFlight : 1;
+        int lanes = Lanes, vectors = Vectors;
         var lane = new Axis("lane", lanes);
         string name = _inner.Kind == ReductionKind.Sum ? "sum" : "largest";
         Register[] partial = Enumerable.Range(0, vectors).Select(v => new Register(name + v, false, lane)).ToArray();

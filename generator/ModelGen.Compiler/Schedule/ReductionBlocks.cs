@@ -38,12 +38,18 @@ internal sealed class ReductionBlocks
     /// <param name="target">The machine.</param>
     public static ReductionBlocks? For(Nest nest, Axis? vector, Axis? row, TileShape shape, Target target)
     {
+        return Decide(nest, vector, row, shape, target) is [{ Block: not null }] ? new ReductionBlocks(nest, vector!, row!, target) : null;
+    }
+
+    /// <summary>What is decided about a nest, as data; nothing where its sum cannot be taken in blocks. The parameters are those of <see cref="For"/>.</summary>
+    public static IReadOnlyList<BlockDecision> Decide(Nest nest, Axis? vector, Axis? row, TileShape shape, Target target)
+    {
         if (vector is not { Extent.IsConstant: true } || row is null || nest.Domain.Count != 2 || nest.Window is not null || nest.Outputs.Count > 1)
-            return null;
-        if (nest.Inner is not { Kind: ReductionKind.Sum, Axes: [{ Extent.IsConstant: true } summed] })
-            return null;
-        bool large = summed.Extent.Constant * shape.Vectors * target.Lanes * sizeof(float) > MostPanelBytes;
-        return large && nest.Outputs[0].Offset.CoefficientOf(vector).IsOne ? new ReductionBlocks(nest, vector, row, target) : null;
+            return [];
+        if (nest.Inner is not { Kind: ReductionKind.Sum, Axes: [{ Extent.IsConstant: true } summed] } || !nest.Outputs[0].Offset.CoefficientOf(vector).IsOne)
+            return [];
+        long bytes = summed.Extent.Constant * shape.Vectors * target.Lanes * sizeof(float);
+        return [new BlockDecision(summed, bytes > MostPanelBytes ? Block : null, bytes, MostPanelBytes)];
     }
 
     /// <summary>The loops over the worker's share of the rows.</summary>

@@ -68,7 +68,11 @@ internal static class KernelPrinter
     private static string Shared(Size items) => items.IsConstant ? ExpressionPrinter.Print(items) : $"(int)({ExpressionPrinter.Print(items)})";
 
     /// <summary>The struct that holds the kernels of a target.</summary>
-    public static void Print(CodeWriter writer, Target target, IReadOnlyList<KernelMethod> methods)
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="methods">The kernels.</param>
+    /// <param name="withSchedules">Whether each says how it was scheduled.</param>
+    public static void Print(CodeWriter writer, Target target, IReadOnlyList<KernelMethod> methods, bool withSchedules)
     {
         writer.Summary($"The kernels for {target.Lanes * 32}-bit vectors.");
         using (writer.Block($"private readonly struct {StructName(target)} : IKernels"))
@@ -77,6 +81,8 @@ internal static class KernelPrinter
             {
                 if (i > 0)
                     writer.Line();
+                if (withSchedules)
+                    writer.Write(string.Join("\n", ScheduleComment.Lines(methods[i].Kernel, target).Select(line => "// " + line)));
                 writer.Summary(methods[i].Kernel.Summary);
                 writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
                 using (writer.Block($"public static void {methods[i].Name}({methods[i].Parameters})"))
