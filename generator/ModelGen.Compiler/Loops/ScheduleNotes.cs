@@ -7,10 +7,18 @@ namespace ModelGen.Compiler.Loops;
 /// <param name="Because">Why it was this one.</param>
 /// <param name="Decisions">What was decided, in the order in which it was.</param>
 /// <param name="Stages">For a kernel of several stages, how each was scheduled inside a row; else empty.</param>
-public sealed record ScheduleNotes(string Schedule, string Because, IReadOnlyList<Decision> Decisions, IReadOnlyList<ScheduleNotes> Stages);
+public sealed record ScheduleNotes(string Schedule, string Because, IReadOnlyList<Decision> Decisions, IReadOnlyList<ScheduleNotes> Stages)
+{
+    /// <summary>Whether another number of registers could have given other loops.</summary>
+    public bool DependsOnRegisters => Decisions.Any(decision => decision.DependsOnRegisters) || Stages.Any(stage => stage.DependsOnRegisters);
+}
 
 /// <summary>Something that a schedule decided.</summary>
-public abstract record Decision;
+public abstract record Decision
+{
+    /// <summary>Whether it could have been another one with more or fewer registers.</summary>
+    public virtual bool DependsOnRegisters => false;
+}
 
 /// <summary>Which axis the vectors run along.</summary>
 /// <param name="Chosen">The one with the lowest estimate.</param>
@@ -39,7 +47,11 @@ public sealed record Operand(Buffer Buffer, Size Stride);
 /// <param name="Positions">The sums that each row and vector keep: the positions of a window, of the unrolled axes.</param>
 /// <param name="Chosen">The tile.</param>
 /// <param name="Rivals">Other tiles that fit into the registers.</param>
-public sealed record TileDecision(Axis? Row, IReadOnlyList<Axis> Unrolled, int Positions, TileCandidate Chosen, IReadOnlyList<TileCandidate> Rivals) : Decision;
+public sealed record TileDecision(Axis? Row, IReadOnlyList<Axis> Unrolled, int Positions, TileCandidate Chosen, IReadOnlyList<TileCandidate> Rivals) : Decision
+{
+    /// <inheritdoc/>
+    public override bool DependsOnRegisters => Chosen.Estimate > 0;
+}
 
 /// <summary>A register tile with its estimate.</summary>
 /// <param name="Rows">The rows.</param>
@@ -63,7 +75,11 @@ public sealed record InFlightDecision(int Vectors) : Decision;
 /// <param name="Walked">The axes that tiles of them are walked along.</param>
 /// <param name="Vectors">The vectors of a tile.</param>
 /// <param name="Registers">The registers that there are for them.</param>
-public sealed record VisitDecision(IReadOnlyList<Axis> Held, IReadOnlyList<Axis> Walked, int Vectors, int Registers) : Decision;
+public sealed record VisitDecision(IReadOnlyList<Axis> Held, IReadOnlyList<Axis> Walked, int Vectors, int Registers) : Decision
+{
+    /// <inheritdoc/>
+    public override bool DependsOnRegisters => true;
+}
 
 /// <summary>How many turns of an axis are taken before the sums go back to memory.</summary>
 /// <param name="Axis">The axis.</param>
