@@ -37,12 +37,13 @@ public static class NetworkCompiler
 
     /// <summary>Compiles a network that the parser found no fault with.</summary>
     /// <param name="spec">The network.</param>
+    /// <param name="options">What the build asks for; null for nothing besides.</param>
     /// <returns>The files of the class, or what is wrong with the network.</returns>
-    public static CompilationResult Compile(NetworkSpec spec)
+    public static CompilationResult Compile(NetworkSpec spec, CompilerOptions? options = null)
     {
         try
         {
-            return new CompilationResult(EquatableArray<SpecError>.Empty, NetworkPrinter.Print(Plan(spec)));
+            return new CompilationResult(EquatableArray<SpecError>.Empty, NetworkPrinter.Print(Plan(spec), options ?? new CompilerOptions()));
         }
         catch (NetworkException exception)
         {
@@ -108,6 +109,10 @@ public static class NetworkCompiler
         }
     }
 }
+
+/// <summary>What a build asks of the compiler besides the network; equal by value.</summary>
+/// <param name="PrintsSchedules">Whether a comment above each kernel says how it was scheduled and why.</param>
+public sealed record CompilerOptions(bool PrintsSchedules = false);
 
 /// <summary>What compiling a network gives.</summary>
 /// <param name="Errors">What is wrong with the network; then there are no files.</param>

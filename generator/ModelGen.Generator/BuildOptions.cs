@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Compiler;
 
 namespace ModelGen.Generator;
 
@@ -11,6 +12,10 @@ internal static class BuildOptions
     /// </summary>
     public static bool AnalyzersAreOff(AnalyzerConfigOptions options) =>
         Read(options, WellKnownNames.RunAnalyzers) is { Length: > 0 } run ? IsFalse(run) : IsFalse(Read(options, WellKnownNames.RunAnalyzersDuringBuild));
+
+    /// <summary>What the build asks of the compiler.</summary>
+    public static CompilerOptions ForCompiler(AnalyzerConfigOptions options) =>
+        new(PrintsSchedules: string.Equals(Read(options, WellKnownNames.PrintSchedules), "true", StringComparison.OrdinalIgnoreCase));
 
     private static string Read(AnalyzerConfigOptions options, string name) => options.TryGetValue(name, out string? value) ? value : "";
 

@@ -16,11 +16,11 @@ public sealed record CompletedNetwork(string MetadataName, EquatableArray<SpecEr
 public static class NetworkPipeline
 {
     /// <summary>Compiles a network. It never throws: what is unforeseen is an error of the network's.</summary>
-    public static CompletedNetwork Complete(ParsedNetwork network)
+    public static CompletedNetwork Complete(ParsedNetwork network, CompilerOptions options)
     {
         try
         {
-            return Compile(network);
+            return Compile(network, options);
         }
         catch (Exception exception)
         {
@@ -52,7 +52,7 @@ public static class NetworkPipeline
         }
     }
 
-    private static CompletedNetwork Compile(ParsedNetwork network)
+    private static CompletedNetwork Compile(ParsedNetwork network, CompilerOptions options)
     {
         NetworkSpec spec = network.Spec;
         if (network.State == NetworkState.NotExtensible)
@@ -62,7 +62,7 @@ public static class NetworkPipeline
         if (spec.Errors.Count > 0)
             return Failed(network, spec.Errors);
 
-        CompilationResult result = NetworkCompiler.Compile(spec);
+        CompilationResult result = NetworkCompiler.Compile(spec, options);
         return result.Errors.Count > 0 ? Failed(network, result.Errors) : Result(network, result.Errors, result.Files);
     }
 

@@ -68,6 +68,7 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
 /// <param name="Buffers">The buffers that it reads and writes.</param>
 /// <param name="Body">What a worker does for its share.</param>
 /// <param name="Draws">Whether it draws random numbers.</param>
+/// <param name="Notes">How it came by its loops.</param>
 public sealed record Kernel(
     string Name,
     string Summary,
@@ -75,7 +76,8 @@ public sealed record Kernel(
     int Granularity,
     IReadOnlyList<Buffer> Buffers,
     IReadOnlyList<Statement> Body,
-    bool Draws)
+    bool Draws,
+    ScheduleNotes Notes)
 {
     /// <summary>The bytes of scratch memory that each worker needs for it.</summary>
     public long ScratchBytes => ScratchIn(Body);

@@ -41,6 +41,9 @@ internal sealed class PackedPanels
         _blocks = new ReductionBlocks(product, target, (length + count - 1) / count, SharesColumns(product, Width));
     }
 
+    /// <summary>What was decided.</summary>
+    public PanelDecision Decision => new(_product.Summed, _blocks.Length, Width, FewestRows, _blocks.SharesColumns);
+
     private int Width => _shape.Vectors * _target.Lanes;
 
     /// <summary>The panels of a nest; null where they would not pay.</summary>

@@ -56,9 +56,15 @@ internal sealed class ReductionBlocks
     public static ReductionBlocks? For(Nest nest, Axis? vector, Axis? row, TileShape shape, Target target) =>
         MatrixProduct.Of(nest, vector, row) is { } product && IsLarge(product, shape, target) ? new ReductionBlocks(product, target, Block, sharesColumns: false) : null;
 
+    /// <summary>What is decided about a nest, as data; nothing where its sum cannot be taken in blocks. The parameters are those of <see cref="For"/>.</summary>
+    public static IReadOnlyList<BlockDecision> Decide(Nest nest, Axis? vector, Axis? row, TileShape shape, Target target) => MatrixProduct.Of(nest, vector, row) is { } product
+        ? [new BlockDecision(product.Summed, IsLarge(product, shape, target) ? Block : null, BytesRead(product, shape, target), MostPanelBytes)]
+        : [];
+
     /// <summary>Whether what a tile's columns read over the whole sum would not stay in the second-level cache.</summary>
-    public static bool IsLarge(MatrixProduct product, TileShape shape, Target target) =>
-        product.Summed.Extent.Constant * shape.Vectors * target.Lanes * sizeof(float) > MostPanelBytes;
+    public static bool IsLarge(MatrixProduct product, TileShape shape, Target target) => BytesRead(product, shape, target) > MostPanelBytes;
+
+    private static long BytesRead(MatrixProduct product, TileShape shape, Target target) => product.Summed.Extent.Constant * shape.Vectors * target.Lanes * sizeof(float);
 
     /// <summary>The loops over the worker's share.</summary>
     /// <param name="tiles">Walks the tiles of the nest of one block, which begins at an axis and has that many positions, over that share.</param>

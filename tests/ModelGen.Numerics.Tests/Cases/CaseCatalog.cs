@@ -21,7 +21,7 @@ public static partial class CaseCatalog
         ParameterDescription[] positive = [new("Scale", [1], 0.5f, 1.5f), new("Shift", [1], 0.1f, 0.5f)];
         // One value alone may be one that ReLU makes zero.
         yield return Projection("ReluLengths", [], [], either) with { Batches = lengths[2..], Low = -2, High = 3 };
-        foreach (string name in (string[])["TanhLengths", "SigmoidLengths", "ExpLengths", "NegateLengths"])
+        foreach (string name in (string[])["TanhLengths", "SigmoidLengths", "ExpLengths", "NegateLengths", "ErfLengths", "GeluLengths"])
         {
             yield return Projection(name, [], [], either) with { Batches = lengths, Low = -2, High = 2 };
         }
@@ -31,7 +31,7 @@ public static partial class CaseCatalog
             yield return Projection(name, [], [], positive) with { Batches = lengths, Low = 0.2f, High = 2 };
         }
 
-        foreach ((string name, int width) in ((string, int)[])[("ReluRows", 17), ("TanhRows", 15), ("SigmoidRows", 31), ("ExpRows", 33)])
+        foreach ((string name, int width) in ((string, int)[])[("ReluRows", 17), ("TanhRows", 15), ("SigmoidRows", 31), ("ExpRows", 33), ("ErfRows", 21), ("GeluRows", 29)])
         {
             yield return Projection(name, [width], [width], new("Scale", [width], 0.5f, 1.5f), new("Shift", [width]));
         }
