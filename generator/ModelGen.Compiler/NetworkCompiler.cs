@@ -31,15 +31,16 @@ public static class NetworkCompiler
 
     /// <summary>Compiles a network that the parser found no fault with.</summary>
     /// <param name="spec">The network.</param>
-    /// <param name="forGpu">Whether it gets kernels for GPUs as well.</param>
+    /// <param name="options">What the build asks for; null for nothing besides.</param>
     /// <returns>The files of the class, or what is wrong with the network.</returns>
-    public static CompilationResult Compile(NetworkSpec spec, bool forGpu = false)
+    public static CompilationResult Compile(NetworkSpec spec, CompilerOptions? options = null)
     {
         try
         {
+            options ??= new CompilerOptions();
             NetworkModel model = Plan(spec);
-            EquatableArray<EmittedFile> files = NetworkPrinter.Print(model);
-            return new CompilationResult(EquatableArray<SpecError>.Empty, forGpu ? files.Concat(GpuModelPrinter.Files(model)).ToEquatableArray() : files);
+            EquatableArray<EmittedFile> files = NetworkPrinter.Print(model, options);
+            return new CompilationResult(EquatableArray<SpecError>.Empty, options.ForGpu ? files.Concat(GpuModelPrinter.Files(model)).ToEquatableArray() : files);
         }
         catch (NetworkException exception)
         {
@@ -115,6 +116,11 @@ public static class NetworkCompiler
         }
     }
 }
+
+/// <summary>What a build asks of the compiler besides the network; equal by value.</summary>
+/// <param name="PrintsSchedules">Whether a comment above each kernel says how it was scheduled and why.</param>
+/// <param name="ForGpu">Whether networks get kernels for GPUs as well.</param>
+public sealed record CompilerOptions(bool PrintsSchedules = false, bool ForGpu = false);
 
 /// <summary>What compiling a network gives.</summary>
 /// <param name="Errors">What is wrong with the network; then there are no files.</param>

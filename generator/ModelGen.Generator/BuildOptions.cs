@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Compiler;
 
 namespace ModelGen.Generator;
 
@@ -12,10 +13,13 @@ internal static class BuildOptions
     public static bool AnalyzersAreOff(AnalyzerConfigOptions options) =>
         Read(options, WellKnownNames.RunAnalyzers) is { Length: > 0 } run ? IsFalse(run) : IsFalse(Read(options, WellKnownNames.RunAnalyzersDuringBuild));
 
-    /// <summary>Whether the project asks for kernels for GPUs.</summary>
-    public static bool ForGpu(AnalyzerConfigOptions options) => string.Equals(Read(options, WellKnownNames.ForGpu), "true", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What the build asks of the compiler.</summary>
+    public static CompilerOptions ForCompiler(AnalyzerConfigOptions options) =>
+        new(PrintsSchedules: IsTrue(Read(options, WellKnownNames.PrintSchedules)), ForGpu: IsTrue(Read(options, WellKnownNames.ForGpu)));
 
     private static string Read(AnalyzerConfigOptions options, string name) => options.TryGetValue(name, out string? value) ? value : "";
+
+    private static bool IsTrue(string value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFalse(string value) => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
 }

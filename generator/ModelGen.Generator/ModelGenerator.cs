@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Compiler;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
@@ -14,15 +15,15 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<bool> forGpu = context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => BuildOptions.ForGpu(options.GlobalOptions))
-            .WithTrackingName(TrackingNames.ForGpu);
+        IncrementalValueProvider<CompilerOptions> options = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildOptions.ForCompiler(options.GlobalOptions))
+            .WithTrackingName(TrackingNames.CompilerOptions);
 
         IncrementalValuesProvider<CompletedNetwork> networks = context.SyntaxProvider
             .ForAttributeWithMetadataName(WellKnownNames.NetworkAttribute, static (node, _) => node is TypeDeclarationSyntax, NetworkSource.Parse)
             .SelectMany(static (network, _) => network is null ? ImmutableArray<ParsedNetwork>.Empty : [network])
             .WithTrackingName(TrackingNames.Parse)
-            .Combine(forGpu)
+            .Combine(options)
             .Select(static (source, _) => NetworkPipeline.Complete(source.Left, source.Right))
             .WithTrackingName(TrackingNames.Compile);
 

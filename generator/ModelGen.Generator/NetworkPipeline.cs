@@ -16,13 +16,11 @@ public sealed record CompletedNetwork(string MetadataName, EquatableArray<SpecEr
 public static class NetworkPipeline
 {
     /// <summary>Compiles a network. It never throws: what is unforeseen is an error of the network's.</summary>
-    /// <param name="network">What was read.</param>
-    /// <param name="forGpu">Whether the project asks for kernels for GPUs.</param>
-    public static CompletedNetwork Complete(ParsedNetwork network, bool forGpu)
+    public static CompletedNetwork Complete(ParsedNetwork network, CompilerOptions options)
     {
         try
         {
-            return Compile(network, forGpu);
+            return Compile(network, options);
         }
         catch (Exception exception)
         {
@@ -54,7 +52,7 @@ public static class NetworkPipeline
         }
     }
 
-    private static CompletedNetwork Compile(ParsedNetwork network, bool forGpu)
+    private static CompletedNetwork Compile(ParsedNetwork network, CompilerOptions options)
     {
         NetworkSpec spec = network.Spec;
         if (network.State == NetworkState.NotExtensible)
@@ -64,7 +62,7 @@ public static class NetworkPipeline
         if (spec.Errors.Count > 0)
             return Failed(network, spec.Errors);
 
-        CompilationResult result = NetworkCompiler.Compile(spec, forGpu);
+        CompilationResult result = NetworkCompiler.Compile(spec, options);
         return result.Errors.Count > 0 ? Failed(network, result.Errors) : Result(network, result.Errors, result.Files);
     }
 

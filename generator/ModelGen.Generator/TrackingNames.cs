@@ -6,11 +6,11 @@ public static class TrackingNames
     /// <summary>A class with <c>[Network]</c>, read into a spec.</summary>
     public const string Parse = nameof(Parse);
 
+    /// <summary>What the build asks of the compiler.</summary>
+    public const string CompilerOptions = nameof(CompilerOptions);
+
     /// <summary>The spec, compiled to source files and errors.</summary>
     public const string Compile = nameof(Compile);
-
-    /// <summary>Whether the project asks for kernels for GPUs.</summary>
-    public const string ForGpu = nameof(ForGpu);
 
     /// <summary>The names of files that several networks would share.</summary>
     public const string SharedFileNames = nameof(SharedFileNames);
@@ -22,5 +22,5 @@ public static class TrackingNames
     public const string Errors = nameof(Errors);
 
     /// <summary>All of them, in the order of the pipeline.</summary>
-    public static IReadOnlyList<string> All { get; } = [Parse, ForGpu, Compile, SharedFileNames, AnalyzersAreOff, Errors];
+    public static IReadOnlyList<string> All { get; } = [Parse, CompilerOptions, Compile, SharedFileNames, AnalyzersAreOff, Errors];
 }

@@ -15,6 +15,7 @@ internal static class WellKnownNames
     public const string Loss = "Loss";
 
     public const string RunAnalyzers = "build_property.RunAnalyzers";
+    public const string PrintSchedules = "build_property.ModelGenPrintSchedules";
     public const string RunAnalyzersDuringBuild = "build_property.RunAnalyzersDuringBuild";
     public const string ForGpu = "build_property.ModelGenGpu";
 }

@@ -8,7 +8,7 @@ public sealed class GpuMathTests
     // A prime step through all bit patterns.
     private const uint Step = 8209;
 
-    public static TheoryData<string, double> Functions => new() { { "Exp", 2 }, { "Log", 2 }, { "Tanh", 3 }, { "Sigmoid", 4 } };
+    public static TheoryData<string, double> Functions => new() { { "Exp", 2 }, { "Log", 2 }, { "Tanh", 3 }, { "Sigmoid", 4 }, { "Erf", 2 } };
 
     public static TheoryData<string, float, float> Ends => new()
     {
@@ -30,6 +30,10 @@ public sealed class GpuMathTests
         { "Sigmoid", float.NegativeInfinity, 0f },
         { "Sigmoid", float.PositiveInfinity, 1f },
         { "Sigmoid", float.NaN, float.NaN },
+        { "Erf", 0f, 0f },
+        { "Erf", 100f, 1f },
+        { "Erf", float.NegativeInfinity, -1f },
+        { "Erf", float.NaN, float.NaN },
     };
 
     [Theory]
@@ -64,6 +68,7 @@ public sealed class GpuMathTests
         "Exp" => GpuMath.Exp(x),
         "Log" => GpuMath.Log(x),
         "Tanh" => GpuMath.Tanh(x),
+        "Erf" => GpuMath.Erf(x),
         _ => GpuMath.Sigmoid(x),
     };
 
@@ -72,8 +77,38 @@ public sealed class GpuMathTests
         "Exp" => Math.Exp(x),
         "Log" => Math.Log(x),
         "Tanh" => Math.Tanh(x),
+        "Erf" => ErrorFunction(x),
         _ => 1 / (1 + Math.Exp(-(double)x)),
     };
+
+    // Maclaurin's series while its terms stay small, then the continued fraction of erfc (Abramowitz and Stegun 7.1.6 and 7.1.14).
+    private static double ErrorFunction(double x)
+    {
+        double magnitude = Math.Abs(x);
+        if (!(magnitude < 6))
+            return double.IsNaN(x) ? x : Math.Sign(x);
+        double value;
+        if (magnitude < 2.5)
+        {
+            double term = magnitude, sum = magnitude;
+            for (int n = 1; n < 80; n++)
+            {
+                term *= 2 * magnitude * magnitude / ((2 * n) + 1);
+                sum += term;
+            }
+
+            value = 2 / Math.Sqrt(Math.PI) * Math.Exp(-magnitude * magnitude) * sum;
+        }
+        else
+        {
+            double fraction = magnitude;
+            for (int n = 80; n >= 1; n--)
+                fraction = magnitude + (n / 2.0 / fraction);
+            value = 1 - (Math.Exp(-magnitude * magnitude) / Math.Sqrt(Math.PI) / fraction);
+        }
+
+        return x < 0 ? -value : value;
+    }
 
     private static double ErrorInUlp(float actual, double exact)
     {

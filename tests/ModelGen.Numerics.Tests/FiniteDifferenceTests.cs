@@ -19,8 +19,8 @@ public sealed class FiniteDifferenceTests
 
     private static readonly string[] smooth =
     [
-        "TanhLengths", "SigmoidLengths", "ExpLengths", "LogLengths", "SqrtLengths", "NegateLengths",
-        "TanhRows", "SigmoidRows", "ExpRows", "LogRows", "SqrtRows", "UsedTwice",
+        "TanhLengths", "SigmoidLengths", "ExpLengths", "LogLengths", "SqrtLengths", "NegateLengths", "ErfLengths", "GeluLengths",
+        "TanhRows", "SigmoidRows", "ExpRows", "LogRows", "SqrtRows", "ErfRows", "GeluRows", "UsedTwice",
         "AddBroadcast", "SubtractBroadcast", "MultiplyBroadcast", "DivideBroadcast", "OuterBroadcast", "ScalarArithmetic", "ChannelBroadcast",
         "ParameterExpressions", "TwoInputs",
         "SumLastAxis", "SumMiddleAxis", "SumTwoAxes", "SumNegativeAxis", "MeanTwoAxes", "MeanMiddleAxis", "SumOfParameter", "SumOverBatch",

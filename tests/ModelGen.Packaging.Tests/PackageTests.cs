@@ -108,6 +108,17 @@ public sealed partial class PackageTests(PackageFeed feed) : IDisposable
         Assert.StartsWith("Dot: [batch, 1600] · [3000, 10] needs equal inner sizes", errors[1].Groups["message"].Value);
     }
 
+    [Fact]
+    public async Task A_project_can_ask_how_its_kernels_were_scheduled()
+    {
+        feed.WriteProject(project);
+        project.Write("Program.cs", "using Small network = new(seed: 1);\nConsole.WriteLine(network.Parameters.Count);\n");
+        WriteNetwork("Small", "public partial class", "x.Flatten().Dense(10)");
+        await Command.Dotnet(project.Path, "build", "-tl:off", "-p:ModelGenPrintSchedules=true", "-p:EmitCompilerGeneratedFiles=true");
+        string file = Assert.Single(Directory.GetFiles(project.File("obj"), "Small.Kernels512.g.cs", SearchOption.AllDirectories));
+        Assert.Contains("// TiledSchedule, 512-bit vectors, 32 registers: ", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"^(?:.*/)?(?<file>\w+\.cs)\((?<line>\d+),(?<column>\d+)\): error (?<id>\w+): (?<message>.*)$", RegexOptions.Multiline)]
     private static partial Regex ErrorLine();
 

@@ -119,6 +119,9 @@ public enum UnaryFunction
 
     /// <summary>1/(1 + e⁻ˣ).</summary>
     Sigmoid,
+
+    /// <summary>The error function.</summary>
+    Erf,
 }
 
 /// <summary>A function of one number.</summary>

@@ -20,6 +20,9 @@ public enum BufferPlace
 
     /// <summary>The memory that a group of a GPU's threads shares while it runs.</summary>
     Shared,
+
+    /// <summary>A worker's own scratch memory.</summary>
+    Scratch,
 }
 
 /// <summary>Memory that kernels read and write: a tensor with a stride for each axis. Equal only to itself.</summary>
@@ -28,7 +31,7 @@ public enum BufferPlace
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">Its sizes, in the order of the network's axes.</param>
 /// <param name="Strides">The distance in elements between neighbours along each axis.</param>
-/// <param name="Slot">The number of the input or parameter; −1 in the arena.</param>
+/// <param name="Slot">The number of the input or parameter; −1 in the arena and in scratch memory.</param>
 public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Shape Shape, EquatableArray<Size> Strides, int Slot)
 {
     /// <summary>The buffer whose memory this is, seen under another shape; itself for most.</summary>
@@ -68,6 +71,7 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
 /// <param name="Buffers">The buffers that it reads and writes.</param>
 /// <param name="Body">What a worker does for its share.</param>
 /// <param name="Draws">Whether it draws random numbers.</param>
+/// <param name="Notes">How it came by its loops.</param>
 public sealed record Kernel(
     string Name,
     string Summary,
@@ -75,4 +79,16 @@ public sealed record Kernel(
     int Granularity,
     IReadOnlyList<Buffer> Buffers,
     IReadOnlyList<Statement> Body,
-    bool Draws);
+    bool Draws,
+    ScheduleNotes Notes)
+{
+    /// <summary>The bytes of scratch memory that each worker needs for it.</summary>
+    public long ScratchBytes => ScratchIn(Body);
+
+    private static long ScratchIn(IReadOnlyList<Statement> statements) => statements.Select(statement => statement switch
+    {
+        TakeScratch scratch => scratch.Buffer.Bytes.Constant,
+        WhenAtLeast choice => Math.Max(ScratchIn(choice.Body), ScratchIn(choice.Otherwise)),
+        _ => 0,
+    }).DefaultIfEmpty().Max();
+}

@@ -82,3 +82,9 @@ public sealed record WhenNonZero(Register Register, IReadOnlyList<Statement> Bod
 
 /// <summary>Names a place inside a buffer, from which a loop then counts.</summary>
 public sealed record Anchor(Buffer Place, Buffer Buffer, Index Offset) : Statement;
+
+/// <summary>Names the worker's scratch memory, which holds what it last wrote there itself.</summary>
+public sealed record TakeScratch(Buffer Buffer) : Statement;
+
+/// <summary>Runs one of two lists of statements, by a size.</summary>
+public sealed record WhenAtLeast(Size Size, long Least, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Otherwise) : Statement;

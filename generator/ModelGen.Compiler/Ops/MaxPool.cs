@@ -58,7 +58,8 @@ public sealed record MaxPoolWinner(PoolWindows Windows) : PrimitiveOp
 
     /// <inheritdoc/>
     public override Expression Define(Definition definition, IReadOnlyList<Index> position) =>
-        new Winner(Windows.Largest(definition, position));
+        // A window of one element has no maximum to look for.
+        Windows.Kernel == 1 ? new IndexValue(Index.Zero) : new Winner(Windows.Largest(definition, position));
 }
 
 /// <summary>Brings each window's gradient to the element that won; the second input says which.</summary>

@@ -10,26 +10,30 @@ namespace ModelGen.Compiler.Print;
 public static class NetworkPrinter
 {
     /// <summary>The files of a network.</summary>
-    public static EquatableArray<EmittedFile> Print(NetworkModel model)
+    public static EquatableArray<EmittedFile> Print(NetworkModel model, CompilerOptions options)
     {
         ClassSpec spec = model.Spec.Class;
         var files = new List<EmittedFile>();
-        KernelMethods widest = Schedule(model, Target.All[0]);
+        Dictionary<Target, KernelMethods> scheduled = Target.All.Where(target => target != Target.Neon).ToDictionary(target => target, target => Schedule(model, target));
+        KernelMethods widest = scheduled[Target.All[0]];
+        Dictionary<Target, IReadOnlyList<KernelMethod>> kernels = Target.All.ToDictionary(
+            target => target,
+            target => target == Target.Neon ? WithOtherRegisters(model, target, scheduled[Target.Vector128], Target.Vector128) : scheduled[target].Distinct);
+        long scratchBytes = kernels.Values.SelectMany(methods => methods).Max(method => method.Kernel.ScratchBytes);
         var programs = new ProgramPrinter(model, widest.ByKernel);
-        files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model).Print()));
+        files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model, scratchBytes).Print()));
         files.Add(new EmittedFile(spec.FullName + ".Programs.g.cs", ClassFrame.File(
             spec,
-            ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
+            ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.Arm", "ModelGen.Runtime"],
             ("", ""),
             writer => programs.Print(writer, widest.Distinct))));
         foreach (Target target in Target.All)
         {
-            KernelMethods methods = target == Target.All[0] ? widest : Schedule(model, target);
-            files.Add(new EmittedFile($"{spec.FullName}.Kernels{target.Lanes * 32}.g.cs", ClassFrame.File(
+            files.Add(new EmittedFile($"{spec.FullName}.Kernels{target.Name.Replace("Vector", "")}.g.cs", ClassFrame.File(
                 spec,
                 ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
                 ("", ""),
-                writer => KernelPrinter.Print(writer, target, methods.Distinct))));
+                writer => KernelPrinter.Print(writer, target, kernels[target], options.PrintsSchedules))));
         }
 
         return files.ToEquatableArray();
@@ -39,13 +43,28 @@ public static class NetworkPrinter
     public static EquatableArray<EmittedFile> PrintFailed(NetworkSpec spec, string message) =>
         new([new EmittedFile(spec.Class.FullName + ".g.cs", FailedClassPrinter.Print(spec, message))]);
 
-    // The methods in the order in which they first run, and which of them each kernel is.
-    private sealed record KernelMethods(IReadOnlyList<KernelMethod> Distinct, IReadOnlyDictionary<FusedKernel, KernelMethod> ByKernel);
+    // The methods in the order in which they first run, the kernel that each was made of, and which of them each kernel is.
+    private sealed record KernelMethods(IReadOnlyList<KernelMethod> Distinct, IReadOnlyList<FusedKernel> Sources, IReadOnlyDictionary<FusedKernel, KernelMethod> ByKernel);
+
+    // The kernels of a target that differs from another in its registers alone: what those leave as it is, is emitted once.
+    private static IReadOnlyList<KernelMethod> WithOtherRegisters(NetworkModel model, Target target, KernelMethods others, Target otherTarget)
+    {
+        KernelMethod Method(KernelMethod other, FusedKernel kernel)
+        {
+            KernelMethod method = other.Kernel.Notes.DependsOnRegisters
+                ? KernelMethod.Of(Scheduler.Schedule(kernel, target), model.Symbols) with { Name = other.Name }
+                : other;
+            return method.Body == other.Body ? other with { SameAs = otherTarget } : method;
+        }
+
+        return others.Distinct.Zip(others.Sources, Method).ToArray();
+    }
 
     // Kernels that are the same in several programs are one method. Whether they are must not depend on the width: the definitions decide.
     private static KernelMethods Schedule(NetworkModel model, Target target)
     {
         var distinct = new List<KernelMethod>();
+        var sources = new List<FusedKernel>();
         var byIdentity = new Dictionary<string, KernelMethod>();
         var byKernel = new Dictionary<FusedKernel, KernelMethod>();
         var names = new HashSet<string>();
@@ -63,6 +82,7 @@ public static class NetworkPrinter
                         name = method.Name + "Variant" + number;
                     same = method with { Name = name };
                     distinct.Add(same);
+                    sources.Add(kernel);
                 }
 
                 byIdentity[kernel.Identity] = same;
@@ -71,6 +91,6 @@ public static class NetworkPrinter
             byKernel[kernel] = same;
         }
 
-        return new KernelMethods(distinct, byKernel);
+        return new KernelMethods(distinct, sources, byKernel);
     }
 }

@@ -9,7 +9,7 @@ namespace ModelGen.Compiler.Schedule;
 /// lanes, all in a fixed order. Sums and maxima of rows, and products whose result is too narrow for a vector: of those, a tile of rows × columns is
 /// summed at once, so that a vector once loaded serves several sums.
 /// </summary>
-internal sealed class DotSchedule
+internal sealed class DotSchedule : ISchedule
 {
     private const int SumsInFlight = 8;
     private const int MostInTile = 6;
@@ -47,6 +47,10 @@ internal sealed class DotSchedule
 
     // Whether single elements are left behind the vectors.
     private bool HasRest => !(_vector.Extent.IsConstant && _vector.Extent.Constant % _lanes == 0);
+
+    public IEnumerable<Decision> Decisions => _row is null || _column is null
+        ? [new InFlightDecision(_vectors)]
+        : [new DotTileDecision(_row, _rows, _column, _columns), new InFlightDecision(_vectors)];
 
     public Scheduled Build()
     {

@@ -7,7 +7,7 @@ namespace ModelGen.Compiler.Schedule;
 /// Schedules a kernel that draws random numbers: one draw gives the numbers of an element in four neighbouring samples, so samples are walked four
 /// at a time, vectors running along the elements of a sample.
 /// </summary>
-internal sealed class DrawSchedule
+internal sealed class DrawSchedule : ISchedule
 {
     private const int SamplesPerDraw = 4;
     private const int ShortestVector = 4;
@@ -30,6 +30,8 @@ internal sealed class DrawSchedule
         _vector = elements.LastOrDefault(axis => Nest.Typical(axis.Extent) >= ShortestVector);
         _outer = elements.Where(axis => axis != _vector).ToArray();
     }
+
+    public IEnumerable<Decision> Decisions => [new DrawDecision(_sample, _vector, SamplesPerDraw)];
 
     public Scheduled Build()
     {

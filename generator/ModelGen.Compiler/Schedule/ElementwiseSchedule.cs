@@ -4,10 +4,12 @@ using ModelGen.Compiler.Shapes;
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>Schedules a kernel without a reduction: one pass over memory, vectors along one axis, single elements for what is left.</summary>
-internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target)
+internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target) : ISchedule
 {
     // Shares of a flat range begin at multiples of a few vectors, so that all but the last are whole.
     private const int VectorsPerPortion = 4;
+
+    public IEnumerable<Decision> Decisions => [];
 
     public Scheduled Build()
     {

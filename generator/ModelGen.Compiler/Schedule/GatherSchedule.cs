@@ -9,7 +9,7 @@ namespace ModelGen.Compiler.Schedule;
 /// its turn reads stays in the first-level cache; the sums rest in memory between turns. Shared out are the positions that the place depends on, in groups, and before them the
 /// parts that the sum is taken in, where it is.
 /// </summary>
-internal sealed class GatherSchedule
+internal sealed class GatherSchedule : ISchedule
 {
     // Turns of the outermost summed axis are taken together until the sums' way from and to memory is small beside the visits.
     private const long FewestVisits = 32;
@@ -46,12 +46,18 @@ internal sealed class GatherSchedule
 
     private OutputDefinition Output => _nest.Outputs[0];
 
+    public IEnumerable<Decision> Decisions => [_tile.Decision, new TurnsDecision(_summed[0], Together, Visits)];
+
+    // The visits of one turn of the outermost summed axis, and the turns that are taken together.
+    private long Visits => _summed.Skip(1).Aggregate(1L, (count, axis) => count * axis.Extent.Constant);
+
+    private long Together => Math.Min(MostTurns, Math.Max(1, FewestVisits / Visits));
+
     public Scheduled Build()
     {
         Index row = Output.Offset.Substitute(axis => axis == _part || _owned.Contains(axis) ? null : Index.Zero);
         Axis turn = _summed[0];
-        long visits = _summed.Skip(1).Aggregate(1L, (count, axis) => count * axis.Extent.Constant);
-        long together = Math.Min(MostTurns, Math.Max(1, FewestVisits / visits));
+        long together = Together;
         var segments = new List<LoopSegment>();
         if (together > 1)
         {

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Loops;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Schedule;
 
@@ -13,92 +14,105 @@ internal sealed class ReductionBlocks
     private const long MostPanelBytes = 160 * 1024;
     private const long Block = 256;
 
-    private readonly Nest _nest;
-    private readonly Axis _vector;
-    private readonly Axis _row;
+    private readonly MatrixProduct _product;
     private readonly Target _target;
 
-    private ReductionBlocks(Nest nest, Axis vector, Axis row, Target target)
+    /// <summary>Blocks of a product.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="target">The machine.</param>
+    /// <param name="length">The positions of a block; the last one may have fewer.</param>
+    /// <param name="sharesColumns">Whether workers share out the columns rather than the rows.</param>
+    public ReductionBlocks(MatrixProduct product, Target target, long length, bool sharesColumns)
     {
-        _nest = nest;
-        _vector = vector;
-        _row = row;
+        _product = product;
         _target = target;
+        Length = length;
+        SharesColumns = sharesColumns;
     }
 
-    private OutputDefinition Output => _nest.Outputs[0];
+    /// <summary>The positions of a block; the last one may have fewer.</summary>
+    public long Length { get; }
 
-    private Axis Summed => _nest.Inner!.Axes[0];
+    /// <summary>Whether one block is the whole sum: then nothing is added up in memory.</summary>
+    public bool IsWhole => Length == _product.Summed.Extent.Constant;
+
+    /// <summary>Whether workers share out the columns rather than the rows.</summary>
+    public bool SharesColumns { get; }
+
+    /// <summary>The first row of a worker, and where its last one ends.</summary>
+    public (Bound Begin, Bound End) Rows => SharesColumns ? (Bound.At(0), Bound.At(_product.Row.Extent)) : (Bound.ShareBegin, Bound.ShareEnd);
+
+    /// <summary>The first column of a worker, and where its last one ends.</summary>
+    public (Bound Begin, Bound End) Columns => SharesColumns ? (Bound.ShareBegin, Bound.ShareEnd) : (Bound.At(0), Bound.At(_product.Vector.Extent));
+
+    private OutputDefinition Output => _product.Nest.Outputs[0];
 
     /// <summary>The blocks of a nest; null where it is as fast without.</summary>
     /// <param name="nest">The nest.</param>
     /// <param name="vector">The axis of its vectors.</param>
-    /// <param name="row">The axis of its rows, which together with the vectors' is its whole domain.</param>
+    /// <param name="row">The axis of its rows.</param>
     /// <param name="shape">The register tile.</param>
     /// <param name="target">The machine.</param>
-    public static ReductionBlocks? For(Nest nest, Axis? vector, Axis? row, TileShape shape, Target target)
-    {
-        if (vector is not { Extent.IsConstant: true } || row is null || nest.Domain.Count != 2 || nest.Window is not null || nest.Outputs.Count > 1)
-            return null;
-        if (nest.Inner is not { Kind: ReductionKind.Sum, Axes: [{ Extent.IsConstant: true } summed] })
-            return null;
-        bool large = summed.Extent.Constant * shape.Vectors * target.Lanes * sizeof(float) > MostPanelBytes;
-        return large && nest.Outputs[0].Offset.CoefficientOf(vector).IsOne ? new ReductionBlocks(nest, vector, row, target) : null;
-    }
+    public static ReductionBlocks? For(Nest nest, Axis? vector, Axis? row, TileShape shape, Target target) =>
+        MatrixProduct.Of(nest, vector, row) is { } product && IsLarge(product, shape, target) ? new ReductionBlocks(product, target, Block, sharesColumns: false) : null;
 
-    /// <summary>The loops over the worker's share of the rows.</summary>
-    /// <param name="tiles">Walks the tiles of the nest of one block over that share.</param>
-    public IReadOnlyList<Statement> Build(Func<Nest, IReadOnlyList<Statement>> tiles)
+    /// <summary>What is decided about a nest, as data; nothing where its sum cannot be taken in blocks. The parameters are those of <see cref="For"/>.</summary>
+    public static IReadOnlyList<BlockDecision> Decide(Nest nest, Axis? vector, Axis? row, TileShape shape, Target target) => MatrixProduct.Of(nest, vector, row) is { } product
+        ? [new BlockDecision(product.Summed, IsLarge(product, shape, target) ? Block : null, BytesRead(product, shape, target), MostPanelBytes)]
+        : [];
+
+    /// <summary>Whether what a tile's columns read over the whole sum would not stay in the second-level cache.</summary>
+    public static bool IsLarge(MatrixProduct product, TileShape shape, Target target) => BytesRead(product, shape, target) > MostPanelBytes;
+
+    private static long BytesRead(MatrixProduct product, TileShape shape, Target target) => product.Summed.Extent.Constant * shape.Vectors * target.Lanes * sizeof(float);
+
+    /// <summary>The loops over the worker's share.</summary>
+    /// <param name="tiles">Walks the tiles of the nest of one block, which begins at an axis and has that many positions, over that share.</param>
+    public IReadOnlyList<Statement> Build(Func<Axis, long, IReadOnlyList<Statement>> tiles)
     {
-        var block = new Axis(Summed.Name + "Block", Summed.Extent);
+        var block = new Axis(_product.Summed.Name + "Block", _product.Summed.Extent);
+        long whole = _product.Summed.Extent.Constant;
         var segments = new List<LoopSegment>();
-        if (Summed.Extent.Constant >= Block)
-            segments.Add(new LoopSegment(Block, tiles(OfBlock(block, Block))));
-        if (Summed.Extent.Constant % Block is var rest && rest > 0)
-            segments.Add(new LoopSegment(rest, tiles(OfBlock(block, rest))));
-        var statements = new List<Statement>
-        {
-            OverRows(row => [ZeroFill.Of(Output.Buffer, At(Output.Offset, row, Index.Zero), _vector.Extent.Constant, _target)]),
-            new Loop(block, Bound.At(0), Bound.At(Summed.Extent), segments),
-        };
+        if (whole >= Length)
+            segments.Add(new LoopSegment(Length, tiles(block, Length)));
+        if (whole % Length is var rest && rest > 0)
+            segments.Add(new LoopSegment(rest, tiles(block, rest)));
+        var statements = new List<Statement> { OverResult(new Number(0)), Loop.Over(block, segments) };
         if (Output.Value is not Reduction)
-            statements.Add(OverRows(Finish));
+            statements.Add(OverResult(Replace(Output.Value, new Load(Output.Buffer, Output.Offset))));
         return statements;
     }
 
-    // The same product over one block of the sum, added to what the result holds.
-    private Nest OfBlock(Axis block, long length)
+    /// <summary>The same product over one block of the sum, added to what the result holds; where the block is the whole sum, with what follows it.</summary>
+    /// <param name="block">Where the block begins.</param>
+    /// <param name="length">Its positions.</param>
+    /// <param name="moved">Where a load finds its element instead, by the position in the block; null for where it is.</param>
+    public Nest OfBlock(Index block, long length, Func<Load, Axis, Load>? moved = null)
     {
-        var inside = new Axis(Summed.Name, length);
-        Expression body = _nest.Inner!.Body.Substitute(axis => axis == Summed ? (Index)block + inside : null);
-        var sum = new Reduction(ReductionKind.Sum, new([inside]), body);
-        var added = new Binary(BinaryFunction.Add, new Load(Output.Buffer, Output.Offset), sum);
-        return _nest with { Inner = sum, Outputs = [Output with { Value = added }] };
+        var inside = new Axis(_product.Summed.Name, length);
+        Expression Move(Expression expression) => expression is Load load ? moved!(load, inside) : expression.Map(Move, index => index);
+        Expression body = moved is null ? _product.Nest.Inner!.Body : Move(_product.Nest.Inner!.Body);
+        var sum = new Reduction(ReductionKind.Sum, new([inside]), body.Substitute(axis => axis == _product.Summed ? block + inside : null));
+        Expression value = IsWhole ? Replace(Output.Value, sum) : new Binary(BinaryFunction.Add, new Load(Output.Buffer, Output.Offset), sum);
+        return _product.Nest with { Inner = sum, Outputs = [Output with { Value = value }] };
     }
 
-    private Statement OverRows(Func<Axis, IReadOnlyList<Statement>> body)
-    {
-        var row = new Axis(_row.Name, _row.Extent);
-        return new Loop(row, Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, body(row))]);
-    }
+    // What is computed from the sum, with something else in its place.
+    private static Expression Replace(Expression expression, Expression sum) => expression is Reduction ? sum : expression.Map(part => Replace(part, sum), index => index);
 
-    private IReadOnlyList<Statement> Finish(Axis row)
+    // Stores a value to each of the worker's elements.
+    private Statement OverResult(Expression value)
     {
-        Expression Whole(Expression expression) => expression is Reduction ? new Load(Output.Buffer, Output.Offset) : expression.Map(Whole, index => index);
-        Expression value = Whole(Output.Value);
-        var statements = new List<Statement>();
-        foreach (VectorSegment segment in TileShape.Segments(_vector.Extent.Constant, 1, _target))
+        var row = new Axis(_product.Row.Name, _product.Row.Extent);
+        var column = new Axis(_product.Vector.Name, _product.Vector.Extent);
+        LoopSegment[] segments = TileShape.Segments(_product.Vector.Extent.Constant, 1, _target).Select(segment => segment.Lanes).Distinct().Select(lanes =>
         {
-            var column = new Axis(_vector.Name, _vector.Extent);
-            Axis? lane = segment.Lanes > 1 ? new Axis("lane", segment.Lanes) : null;
-            Index? Place(Axis axis) => axis == _row ? row : axis == _vector ? (lane is null ? column : (Index)column + lane) : null;
-            var store = new Store(Output.Buffer, Output.Offset.Substitute(Place), value.Substitute(Place));
-            Bound begin = Bound.At(segment.Begin), end = Bound.At(segment.Begin + (segment.Count * segment.Step));
-            statements.Add(new VectorScope(null, [new Loop(column, begin, end, [new LoopSegment(segment.Lanes, [new VectorScope(lane, [store])])])]));
-        }
-
-        return statements;
+            Axis? lane = lanes > 1 ? new Axis("lane", lanes) : null;
+            Index? Place(Axis axis) => axis == _product.Row ? row : axis == _product.Vector ? (lane is null ? column : (Index)column + lane) : null;
+            return new LoopSegment(lanes, [new VectorScope(lane, [new Store(Output.Buffer, Output.Offset.Substitute(Place), value.Substitute(Place))])]);
+        }).ToArray();
+        // In a scope of its own: what the loop hoists has the names that other loops over the buffer use.
+        var columns = new VectorScope(null, [new Loop(column, Columns.Begin, Columns.End, segments)]);
+        return new Loop(row, Rows.Begin, Rows.End, [new LoopSegment(1, [columns])]);
     }
-
-    private Index At(Index offset, Axis row, Index column) => offset.Substitute(axis => axis == _row ? row : axis == _vector ? column : null);
 }

@@ -8,7 +8,7 @@ namespace ModelGen.Compiler.Schedule;
 /// then each filter's weights are held in registers while all its visits add them; where the factor is 0 the visit is skipped. Items are shared out
 /// among workers and never meet.
 /// </summary>
-internal sealed class ScatterSchedule
+internal sealed class ScatterSchedule : ISchedule
 {
     private readonly Scatter _scatter;
     private readonly Buffer _result;
@@ -30,6 +30,8 @@ internal sealed class ScatterSchedule
         _value = (Load)nest.Outputs[0].Value;
         _tile = new VisitTile(nest.StorageOrder(), target);
     }
+
+    public IEnumerable<Decision> Decisions => [_tile.Decision];
 
     public Scheduled Build()
     {

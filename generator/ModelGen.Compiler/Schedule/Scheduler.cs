@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Loops;
-using ModelGen.Compiler.Shapes;
 
 namespace ModelGen.Compiler.Schedule;
 
@@ -9,31 +8,45 @@ public static class Scheduler
     /// <summary>Schedules a kernel.</summary>
     public static Kernel Schedule(FusedKernel kernel, Target target)
     {
-        Scheduled scheduled = kernel.Stages.Count == 1 ? Schedule(kernel.Stages[0], target) : ScheduleRows(kernel, target);
+        (Scheduled scheduled, ScheduleNotes notes) = kernel.Stages.Count == 1 ? Schedule(kernel.Stages[0], target) : ScheduleRows(kernel, target);
         IReadOnlyList<Statement> body = AddressHoisting.Run(LoadReuse.Run(scheduled.Body));
-        return new Kernel(kernel.Name, kernel.Summary, scheduled.Items, scheduled.Granularity, kernel.Buffers, body, kernel.Draws);
+        return new Kernel(kernel.Name, kernel.Summary, scheduled.Items, scheduled.Granularity, kernel.Buffers, body, kernel.Draws, notes);
     }
 
-    private static Scheduled Schedule(KernelDefinition definition, Target target)
+    private static (Scheduled Scheduled, ScheduleNotes Notes) Schedule(KernelDefinition definition, Target target)
+    {
+        (ISchedule schedule, string because, IReadOnlyList<Decision> decided) = Choose(definition, target);
+        Scheduled scheduled = schedule.Build();
+        return (scheduled, new ScheduleNotes(schedule.GetType().Name, because, [.. decided, .. schedule.Decisions], []));
+    }
+
+    // The schedule of a definition, why it is that one, and what was decided on the way to it.
+    private static (ISchedule Schedule, string Because, IReadOnlyList<Decision> Decided) Choose(KernelDefinition definition, Target target)
     {
         if (definition.Scatter is { } scatter)
-            return new ScatterSchedule(scatter, target).Build();
+            return (new ScatterSchedule(scatter, target), "it adds to its result at places read from memory", []);
         Nest nest = Nest.Of(definition);
         if (definition.Draws)
-            return new DrawSchedule(nest, target).Build();
+            return (new DrawSchedule(nest, target), "it draws random numbers", []);
         if (nest.Inner is { } inner && inner.Loads().Any(load => load.Offset.Elements.Any()))
-            return new GatherSchedule(nest, target).Build();
+            return (new GatherSchedule(nest, target), "it sums what lies at places read from memory", []);
         if (TransposeSchedule.For(nest) is { } transposed)
-            return transposed.Build();
-        VectorChoice vector = VectorChoice.For(nest, target);
-        return nest.Inner is null ? new ElementwiseSchedule(nest, vector.Axis, target).Build()
-            : vector.IsReduced ? new DotSchedule(nest, vector.Axis!, target).Build()
-            : new TiledSchedule(nest, vector.Axis, target).Build();
+            return (transposed, "it is a copy whose source and result have different neighbours", []);
+        VectorDecision vector = VectorChoice.For(nest, target);
+        Axis? axis = vector.Chosen.Axis;
+        Decision[] decided = axis is null ? [vector] : [vector, Operands(nest, axis)];
+        return nest.Inner is null ? (new ElementwiseSchedule(nest, axis, target), "it reduces nothing", decided)
+            : vector.Chosen.IsReduced ? (new DotSchedule(nest, axis!, target), "it reduces along the axis of its vectors", decided)
+            : (new TiledSchedule(nest, axis, target), axis is null ? "it reduces and no axis makes vectors" : "it reduces, and its vectors run along an axis of the result", decided);
     }
 
+    private static OperandDecision Operands(Nest nest, Axis vector) =>
+        new(nest.Loads.Select(load => new Operand(load.Buffer, load.Offset.CoefficientOf(vector))).Distinct().ToArray());
+
     // One loop over the rows runs what each stage does inside a row.
-    private static Scheduled ScheduleRows(FusedKernel kernel, Target target)
+    private static (Scheduled Scheduled, ScheduleNotes Notes) ScheduleRows(FusedKernel kernel, Target target)
     {
+        var stages = new List<ScheduleNotes>();
         var row = new Axis(kernel.Stages[0].Domain[0].Name, kernel.Stages[0].Domain[0].Extent);
         var bodies = new List<Statement>();
         foreach (KernelDefinition stage in kernel.Stages)
@@ -45,27 +58,30 @@ public static class Scheduler
                 Domain = stage.Domain.Skip(1).ToArray(),
                 Outputs = stage.Outputs.Select(output => output with { Offset = output.Offset.Substitute(Row), Value = output.Value.Substitute(Row) }).ToArray(),
             };
-            bodies.Add(new VectorScope(null, Unshared(Schedule(inside, target))));
+            (Scheduled scheduled, ScheduleNotes notes) = Schedule(inside, target);
+            bodies.Add(new VectorScope(null, Unshared(scheduled)));
+            stages.Add(notes);
         }
 
-        return new Scheduled([new Loop(row, Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, bodies)])], row.Extent, 1);
+        var loop = new Loop(row, Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, bodies)]);
+        return (new Scheduled([loop], row.Extent, 1), new ScheduleNotes(nameof(RowFusion), "its stages go through the same rows", [], stages));
     }
 
     // All items in one go, without a team.
     private static IReadOnlyList<Statement> Unshared(Scheduled scheduled)
     {
         Bound Fixed(Bound bound) => bound is ShareBound share ? Bound.At(share.IsBegin ? 0 : scheduled.Items) : bound;
-        IReadOnlyList<Statement> Fix(IReadOnlyList<Statement> statements) => statements.Select(statement => statement is Loop loop
-            ? loop with
+        IReadOnlyList<Statement> Fix(IReadOnlyList<Statement> statements) => statements.Select(statement => statement switch
+        {
+            Loop loop => loop with
             {
                 Begin = Fixed(loop.Begin),
                 End = Fixed(loop.End),
                 Segments = loop.Segments.Select(segment => segment with { Body = Fix(segment.Body) }).ToArray(),
-            }
-            : statement).ToArray();
+            },
+            WhenAtLeast choice => choice with { Body = Fix(choice.Body), Otherwise = Fix(choice.Otherwise) },
+            _ => statement,
+        }).ToArray();
         return scheduled is { Items.IsOne: true, Body: [Loop { Segments: [var only] }] } ? only.Body : Fix(scheduled.Body);
     }
 }
-
-/// <summary>What a schedule makes: the loops, how many items they share out, and in which portions.</summary>
-internal readonly record struct Scheduled(IReadOnlyList<Statement> Body, Size Items, int Granularity);

@@ -30,9 +30,25 @@ internal readonly record struct TileShape(int Rows, int Vectors)
     /// <param name="columns">The extent of the vector axis.</param>
     /// <param name="windows">How many sums each position of the tile keeps besides.</param>
     /// <param name="target">The machine.</param>
-    public static TileShape Choose(Size rows, long columns, int windows, Target target)
+    public static TileShape Choose(Size rows, long columns, int windows, Target target) => Best(Estimates(rows, columns, windows, target));
+
+    /// <summary>The first of the candidates that is not worse than another by more than a thousandth; one row and one vector where there is none.</summary>
+    public static TileShape Best(IReadOnlyList<TileCandidate> candidates)
     {
         (double Cost, TileShape Shape) best = (double.MaxValue, new TileShape(1, 1));
+        foreach (TileCandidate candidate in candidates)
+        {
+            if (candidate.Estimate < best.Cost * 0.999)
+                best = (candidate.Estimate, new TileShape(candidate.Rows, candidate.Vectors));
+        }
+
+        return best.Shape;
+    }
+
+    /// <summary>The shapes whose sums stay in registers, with their estimates. The parameters are those of <see cref="Choose"/>.</summary>
+    public static IReadOnlyList<TileCandidate> Estimates(Size rows, long columns, int windows, Target target)
+    {
+        var candidates = new List<TileCandidate>();
         for (int vectors = 1; vectors <= MostVectors; vectors++)
         {
             for (int height = 1; height <= MostRows; height++)
@@ -40,13 +56,19 @@ internal readonly record struct TileShape(int Rows, int Vectors)
                 // The sums, a vector of each column and one factor for the row at hand stay in registers.
                 if ((windows * height * vectors) + vectors + 1 > target.Registers || (vectors * height > 1 && vectors * target.Lanes > columns + target.Lanes - 1))
                     continue;
-                double cost = TotalCost(rows, columns, windows, target, new TileShape(height, vectors));
-                if (cost < best.Cost * 0.999)
-                    best = (cost, new TileShape(height, vectors));
+                candidates.Add(new TileCandidate(height, vectors, TotalCost(rows, columns, windows, target, new TileShape(height, vectors))));
             }
         }
 
-        return best.Shape;
+        return candidates;
+    }
+
+    /// <summary>The decision for a shape, as data.</summary>
+    public static TileDecision Decision(Axis? row, IReadOnlyList<Axis> unrolled, int positions, TileShape shape, IReadOnlyList<TileCandidate> candidates)
+    {
+        bool IsChosen(TileCandidate candidate) => candidate.Rows == shape.Rows && candidate.Vectors == shape.Vectors;
+        TileCandidate chosen = candidates.FirstOrDefault(IsChosen) ?? new TileCandidate(shape.Rows, shape.Vectors, 0);
+        return new TileDecision(row, unrolled, positions, chosen, candidates.Where(candidate => !IsChosen(candidate)).ToArray());
     }
 
     /// <summary>Splits the vector axis: whole tiles, then the vectors left, then narrower vectors, then single elements.</summary>

@@ -8,7 +8,7 @@ namespace ModelGen.Compiler.Schedule;
 /// Schedules a reduction whose vectors run along an axis of the result: a tile of rows × vectors is summed in registers over the whole reduction and
 /// then finished (bias, activation, pool) and stored. Contractions, column sums, and reductions that stay scalar.
 /// </summary>
-internal sealed class TiledSchedule
+internal sealed class TiledSchedule : ISchedule
 {
     private const int MostUnrolledPositions = 12;
     private const int FewestItems = 4;
@@ -22,6 +22,7 @@ internal sealed class TiledSchedule
     private readonly IReadOnlyList<Axis> _outer;
     private readonly TileShape _shape;
     private readonly TileBody _tile;
+    private readonly List<Decision> _decisions = [];
 
     public TiledSchedule(Nest nest, Axis? vector, Target target)
     {
@@ -34,13 +35,26 @@ internal sealed class TiledSchedule
         _outer = others.Where(axis => axis != _row && !_unrolled.Contains(axis)).ToArray();
         int positions = _unrolled.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant)
             * (nest.Window?.Axes.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant) ?? 1);
-        _shape = vector is { Extent.IsConstant: true }
-            ? TileShape.Choose(_row?.Extent ?? 1, vector.Extent.Constant, positions, target)
-            : new TileShape(1, 1);
+        IReadOnlyList<TileCandidate> tiles = vector is { Extent.IsConstant: true } ? TileShape.Estimates(_row?.Extent ?? 1, vector.Extent.Constant, positions, target) : [];
+        _shape = TileShape.Best(tiles);
+        _decisions.Add(TileShape.Decision(_row, _unrolled, positions, _shape, tiles));
         _tile = new TileBody(nest, vector, _row, _unrolled);
     }
 
+    public IEnumerable<Decision> Decisions => _decisions;
+
     public Scheduled Build()
+    {
+        if (PackedPanels.For(_nest, _vector, _row, _shape, _target) is not { } panels)
+            return InPlace();
+        _decisions.Add(panels.Decision);
+        Scheduled packed = panels.Build();
+        // How many rows a batch has shows when it runs.
+        return _row!.Extent.IsConstant ? packed : packed with { Body = [new WhenAtLeast(_row.Extent, PackedPanels.FewestRows, packed.Body, InPlace().Body)] };
+    }
+
+    // The operands where they lie.
+    private Scheduled InPlace()
     {
         // Rows that divide into whole tiles are shared out as tiles, among everything else that is.
         if (_row is { Extent.IsConstant: true } && _row.Extent.Constant == _shape.Rows)
@@ -60,8 +74,9 @@ internal sealed class TiledSchedule
 
         if (_outer.Count > 0 || _row is null)
             return AroundOuter(Rows(_tile, Bound.At(0), Bound.At(_row?.Extent ?? 1)));
+        _decisions.AddRange(ReductionBlocks.Decide(_nest, _vector, _row, _shape, _target));
         IReadOnlyList<Statement> body = ReductionBlocks.For(_nest, _vector, _row, _shape, _target) is { } blocks
-            ? blocks.Build(block => Columns(Rows(new TileBody(block, _vector, _row, _unrolled), Bound.ShareBegin, Bound.ShareEnd), addsToResult: true))
+            ? blocks.Build((block, length) => Columns(Rows(new TileBody(blocks.OfBlock(block, length), _vector, _row, _unrolled), Bound.ShareBegin, Bound.ShareEnd), addsToResult: true))
             : HasShortSum ? RowByRow(_row) : Columns(Rows(_tile, Bound.ShareBegin, Bound.ShareEnd));
         return new Scheduled(body, _row.Extent, _shape.Rows);
     }

@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Schedule;
 /// Schedules a copy whose source and result have different neighbours: square tiles, small enough that all their lines stay in the first-level cache, are
 /// turned in registers, so that neither side is walked in long strides.
 /// </summary>
-internal sealed class TransposeSchedule
+internal sealed class TransposeSchedule : ISchedule
 {
     // Turned in registers, and of a cache line's length.
     private static readonly int[] Edges = [16, 4, 1];
@@ -40,6 +40,8 @@ internal sealed class TransposeSchedule
     }
 
     private OutputDefinition Output => _nest.Outputs[0];
+
+    public IEnumerable<Decision> Decisions => [new SquareDecision(_across, _along, Steps(_across).Union(Steps(_along)).OrderByDescending(edge => edge).ToArray())];
 
     public Scheduled Build()
     {

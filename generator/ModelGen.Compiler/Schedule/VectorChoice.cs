@@ -3,17 +3,15 @@ using ModelGen.Compiler.Loops;
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>Which axis a kernel's vectors run along.</summary>
-/// <param name="Axis">The axis; null where the kernel stays scalar.</param>
-/// <param name="IsReduced">Whether it is summed over: then lanes are combined at the end.</param>
-internal sealed record VectorChoice(Axis? Axis, bool IsReduced)
+internal static class VectorChoice
 {
     private const double StridedStore = 1.0;
 
     /// <summary>Compares, for each axis, what an element's loads and stores cost: neighbours come a vector at a time, others one by one.</summary>
-    public static VectorChoice For(Nest nest, Target target)
+    public static VectorDecision For(Nest nest, Target target)
     {
         double steps = nest.Inner is null ? 1 : nest.Inner.Axes.Aggregate(1.0, (product, axis) => product * Nest.Typical(axis.Extent));
-        var best = (Cost: ScalarCost(nest, steps), Choice: new VectorChoice(null, false));
+        var candidates = new List<VectorCandidate> { new(null, false, 1, ScalarCost(nest, steps)) };
         foreach (Axis axis in nest.Domain.Where(axis => Allows(nest.Outputs.Select(output => output.Value), axis)))
         {
             int lanes = target.LanesFor(Nest.Typical(axis.Extent));
@@ -21,22 +19,24 @@ internal sealed record VectorChoice(Axis? Axis, bool IsReduced)
             double cost = LoadCost(nest.Loads, axis, lanes) + (stores / steps);
             // Among equals the longer axis wastes fewer lanes.
             cost -= 1e-6 * Math.Min(Nest.Typical(axis.Extent), 1000);
-            if (lanes > 1 && cost < best.Cost)
-                best = (cost, new VectorChoice(axis, false));
+            candidates.Add(new VectorCandidate(axis, false, lanes, cost));
         }
 
-        if (nest.Inner is null || nest.Window is not null || nest.WantsWinner)
-            return best.Choice;
-        foreach (Axis axis in nest.Inner.Axes.Where(axis => Allows([nest.Inner.Body], axis)))
+        IEnumerable<Axis> reduced = nest.Inner is null || nest.Window is not null || nest.WantsWinner ? [] : nest.Inner.Axes;
+        foreach (Axis axis in reduced.Where(axis => Allows([nest.Inner!.Body], axis)))
         {
             int lanes = target.LanesFor(Nest.Typical(axis.Extent));
             double acrossLanes = Math.Log(lanes, 2) + 2;
             double cost = LoadCost(nest.Loads, axis, lanes) + ((acrossLanes + nest.Outputs.Count) / steps);
-            if (lanes > 1 && cost < best.Cost)
-                best = (cost, new VectorChoice(axis, true));
+            candidates.Add(new VectorCandidate(axis, true, lanes, cost));
         }
 
-        return best.Choice;
+        candidates.RemoveAll(candidate => candidate.Axis is not null && candidate.Lanes == 1);
+        VectorCandidate best = candidates[0];
+        foreach (VectorCandidate candidate in candidates)
+            best = candidate.Estimate < best.Estimate ? candidate : best;
+        candidates.Remove(best);
+        return new VectorDecision(best, candidates);
     }
 
     private static double ScalarCost(Nest nest, double steps) => nest.Loads.Count + 1 + (nest.Outputs.Count / steps);

@@ -30,12 +30,25 @@ internal sealed class VisitTile
         _target = target;
         _registers = target.Registers - OtherRegisters;
         _vector = axes[axes.Count - 1];
-        int vectors = TileShape.Segments(_vector.Extent.Constant, _registers, target).Sum(segment => (int)segment.Count * segment.Vectors);
+        int vectors = Segments().Sum(segment => (int)segment.Count * segment.Vectors);
         int unrolled = axes.Count - 1;
         while (unrolled > 0 && vectors * axes[unrolled - 1].Extent.Constant <= _registers)
             vectors *= (int)axes[--unrolled].Extent.Constant;
         _looped = axes.Take(unrolled).ToArray();
         _unrolled = axes.Skip(unrolled).Take(axes.Count - 1 - unrolled).ToArray();
+    }
+
+    /// <summary>What it holds, as data.</summary>
+    public VisitDecision Decision
+    {
+        get
+        {
+            VectorSegment[] segments = Segments().ToArray();
+            int positions = _unrolled.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant);
+            return Fits(segments)
+                ? new VisitDecision([.. _unrolled, _vector], _looped, positions * segments.Sum(segment => (int)segment.Count * segment.Vectors), _registers)
+                : new VisitDecision([], [.. _looped, _vector], segments.Max(segment => segment.Vectors), _registers);
+        }
     }
 
     /// <summary>An offset of the tile's first position.</summary>
@@ -45,8 +58,8 @@ internal sealed class VisitTile
     public IReadOnlyList<Statement> Build(Func<IReadOnlyList<TileVector>, Index, IReadOnlyList<Statement>> inside)
     {
         var statements = new List<Statement>();
-        VectorSegment[] segments = TileShape.Segments(_vector.Extent.Constant, _registers, _target).ToArray();
-        bool fits = segments.Sum(segment => segment.Count * segment.Vectors) <= _registers;
+        VectorSegment[] segments = Segments().ToArray();
+        bool fits = Fits(segments);
         if (fits)
             statements.AddRange(inside(Vectors(segments), Index.Zero));
         foreach (VectorSegment segment in fits ? [] : segments)
@@ -69,6 +82,10 @@ internal sealed class VisitTile
         IEnumerable<Statement> others = groups.Skip(1).Select(group => new VectorScope(group.Key, group.Select(statement).ToArray()));
         return [new VectorScope(groups[0].Key, [.. before, .. groups[0].Select(statement), .. others])];
     }
+
+    private IReadOnlyList<VectorSegment> Segments() => TileShape.Segments(_vector.Extent.Constant, _registers, _target);
+
+    private bool Fits(IEnumerable<VectorSegment> segments) => segments.Sum(segment => segment.Count * segment.Vectors) <= _registers;
 
     private IReadOnlyList<TileVector> Vectors(IReadOnlyList<VectorSegment> segments)
     {

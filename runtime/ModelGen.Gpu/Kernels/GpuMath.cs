@@ -87,5 +87,27 @@ public static class GpuMath
         return x < 0 ? power * upper : upper;
     }
 
+    /// <summary>The error function: within 2 ulp; NaN of NaN.</summary>
+    public static float Erf(float x)
+    {
+        float magnitude = x < 0 ? -x : x;
+        float square = magnitude * magnitude;
+        float series = (square * VectorMath.Erf11) + VectorMath.Erf9;
+        series = (series * square) + VectorMath.Erf7;
+        series = (series * square) + VectorMath.Erf5;
+        series = (series * square) + VectorMath.Erf3;
+        series = (series * square) + VectorMath.Erf1;
+        float small = (series * magnitude) + magnitude;
+        float power = (magnitude * VectorMath.Erfc7) + VectorMath.Erfc6;
+        power = (power * magnitude) + VectorMath.Erfc5;
+        power = (power * magnitude) + VectorMath.Erfc4;
+        power = (power * magnitude) + VectorMath.Erfc3;
+        power = (power * magnitude) + VectorMath.Erfc2;
+        power = (power * magnitude) + VectorMath.Erfc1;
+        float large = 1f - Exp(power * magnitude);
+        float value = magnitude < VectorMath.ErfSwitch ? small : large;
+        return x < 0 ? -value : value;
+    }
+
     private static float PowerOfTwo(int exponent) => Interop.IntAsFloat((uint)((exponent + VectorMath.ExponentBias) << VectorMath.MantissaBits));
 }

@@ -69,6 +69,12 @@ public sealed partial class Tensor
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     public Tensor Sigmoid() => Declared();
 
+    /// <summary>The error function, 2/√π · ∫ e^(−t²) dt from 0 to x.</summary>
+    public Tensor Erf() => Declared();
+
+    /// <summary>The Gaussian error linear unit in its exact form, x·½·(1 + erf(x/√2)).</summary>
+    public Tensor Gelu() => Declared();
+
     /// <summary>eˣ.</summary>
     public Tensor Exp() => Declared();
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ModelGen.Runtime;
 
@@ -7,6 +8,7 @@ namespace ModelGen.Runtime;
 public sealed class Worker
 {
     private readonly ThreadTeam team;
+    private AlignedBlock? scratch;
 
     internal Worker(ThreadTeam team, int index)
     {
@@ -41,4 +43,22 @@ public sealed class Worker
 
     /// <summary>This worker's contiguous share of a loop, with boundaries at multiples of <paramref name="granularity"/>. It depends on nothing but the arguments, <see cref="Index"/> and <see cref="Count"/>.</summary>
     public WorkRange Share(int extent, int granularity = 1) => WorkRange.Share(extent, granularity, Index, Count);
+
+    /// <summary>Memory of this worker's own, at a 64-byte boundary: it holds what the worker last wrote there. Allocated, and grown, when a kernel first asks for so much.</summary>
+    /// <param name="floats">How many floats are needed.</param>
+    public ref float Scratch(int floats)
+    {
+        if (scratch is null || scratch.Bytes < (long)floats * sizeof(float))
+            GrowScratch(floats);
+        return ref scratch.Float(0);
+    }
+
+    [MemberNotNull(nameof(scratch))]
+    private void GrowScratch(int floats)
+    {
+        // The old block goes first: both at once would be more than is ever needed.
+        scratch?.Dispose();
+        scratch = null;
+        scratch = new AlignedBlock((long)floats * sizeof(float), "The scratch memory of a thread");
+    }
 }

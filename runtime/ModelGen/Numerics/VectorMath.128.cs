@@ -89,6 +89,31 @@ public static partial class VectorMath
         return Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), power * upper, upper);
     }
 
+    /// <summary>The error function of each lane: within 1.5 ulp; the sign of zero is kept, NaN of NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Erf(Vector128<float> x)
+    {
+        Vector128<float> magnitude = Vector128.Abs(x);
+
+        Vector128<float> square = magnitude * magnitude;
+        Vector128<float> series = Vector128.MultiplyAddEstimate(square, Vector128.Create(Erf11), Vector128.Create(Erf9));
+        series = Vector128.MultiplyAddEstimate(series, square, Vector128.Create(Erf7));
+        series = Vector128.MultiplyAddEstimate(series, square, Vector128.Create(Erf5));
+        series = Vector128.MultiplyAddEstimate(series, square, Vector128.Create(Erf3));
+        series = Vector128.MultiplyAddEstimate(series, square, Vector128.Create(Erf1));
+        Vector128<float> small = Vector128.MultiplyAddEstimate(series, magnitude, magnitude);
+
+        Vector128<float> power = Vector128.MultiplyAddEstimate(magnitude, Vector128.Create(Erfc7), Vector128.Create(Erfc6));
+        power = Vector128.MultiplyAddEstimate(power, magnitude, Vector128.Create(Erfc5));
+        power = Vector128.MultiplyAddEstimate(power, magnitude, Vector128.Create(Erfc4));
+        power = Vector128.MultiplyAddEstimate(power, magnitude, Vector128.Create(Erfc3));
+        power = Vector128.MultiplyAddEstimate(power, magnitude, Vector128.Create(Erfc2));
+        power = Vector128.MultiplyAddEstimate(power, magnitude, Vector128.Create(Erfc1));
+        Vector128<float> large = Vector128<float>.One - Exp(power * magnitude);
+        Vector128<float> value = Vector128.ConditionalSelect(Vector128.LessThan(magnitude, Vector128.Create(ErfSwitch)), small, large);
+        return value | (x & Vector128.Create(-0f));
+    }
+
     /// <summary>The sum of all lanes, in a fixed order: (0 + 2) + (1 + 3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> values)

@@ -89,6 +89,31 @@ public static partial class VectorMath
         return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), power * upper, upper);
     }
 
+    /// <summary>The error function of each lane: within 1.5 ulp; the sign of zero is kept, NaN of NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Erf(Vector256<float> x)
+    {
+        Vector256<float> magnitude = Vector256.Abs(x);
+
+        Vector256<float> square = magnitude * magnitude;
+        Vector256<float> series = Vector256.MultiplyAddEstimate(square, Vector256.Create(Erf11), Vector256.Create(Erf9));
+        series = Vector256.MultiplyAddEstimate(series, square, Vector256.Create(Erf7));
+        series = Vector256.MultiplyAddEstimate(series, square, Vector256.Create(Erf5));
+        series = Vector256.MultiplyAddEstimate(series, square, Vector256.Create(Erf3));
+        series = Vector256.MultiplyAddEstimate(series, square, Vector256.Create(Erf1));
+        Vector256<float> small = Vector256.MultiplyAddEstimate(series, magnitude, magnitude);
+
+        Vector256<float> power = Vector256.MultiplyAddEstimate(magnitude, Vector256.Create(Erfc7), Vector256.Create(Erfc6));
+        power = Vector256.MultiplyAddEstimate(power, magnitude, Vector256.Create(Erfc5));
+        power = Vector256.MultiplyAddEstimate(power, magnitude, Vector256.Create(Erfc4));
+        power = Vector256.MultiplyAddEstimate(power, magnitude, Vector256.Create(Erfc3));
+        power = Vector256.MultiplyAddEstimate(power, magnitude, Vector256.Create(Erfc2));
+        power = Vector256.MultiplyAddEstimate(power, magnitude, Vector256.Create(Erfc1));
+        Vector256<float> large = Vector256<float>.One - Exp(power * magnitude);
+        Vector256<float> value = Vector256.ConditionalSelect(Vector256.LessThan(magnitude, Vector256.Create(ErfSwitch)), small, large);
+        return value | (x & Vector256.Create(-0f));
+    }
+
     /// <summary>The sum of all lanes, in a fixed order: the upper half is added to the lower, and so on down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> values) => Sum(values.GetLower() + values.GetUpper());

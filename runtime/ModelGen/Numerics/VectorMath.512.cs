@@ -89,6 +89,31 @@ public static partial class VectorMath
         return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), power * upper, upper);
     }
 
+    /// <summary>The error function of each lane: within 1.5 ulp; the sign of zero is kept, NaN of NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Erf(Vector512<float> x)
+    {
+        Vector512<float> magnitude = Vector512.Abs(x);
+
+        Vector512<float> square = magnitude * magnitude;
+        Vector512<float> series = Vector512.MultiplyAddEstimate(square, Vector512.Create(Erf11), Vector512.Create(Erf9));
+        series = Vector512.MultiplyAddEstimate(series, square, Vector512.Create(Erf7));
+        series = Vector512.MultiplyAddEstimate(series, square, Vector512.Create(Erf5));
+        series = Vector512.MultiplyAddEstimate(series, square, Vector512.Create(Erf3));
+        series = Vector512.MultiplyAddEstimate(series, square, Vector512.Create(Erf1));
+        Vector512<float> small = Vector512.MultiplyAddEstimate(series, magnitude, magnitude);
+
+        Vector512<float> power = Vector512.MultiplyAddEstimate(magnitude, Vector512.Create(Erfc7), Vector512.Create(Erfc6));
+        power = Vector512.MultiplyAddEstimate(power, magnitude, Vector512.Create(Erfc5));
+        power = Vector512.MultiplyAddEstimate(power, magnitude, Vector512.Create(Erfc4));
+        power = Vector512.MultiplyAddEstimate(power, magnitude, Vector512.Create(Erfc3));
+        power = Vector512.MultiplyAddEstimate(power, magnitude, Vector512.Create(Erfc2));
+        power = Vector512.MultiplyAddEstimate(power, magnitude, Vector512.Create(Erfc1));
+        Vector512<float> large = Vector512<float>.One - Exp(power * magnitude);
+        Vector512<float> value = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(ErfSwitch)), small, large);
+        return value | (x & Vector512.Create(-0f));
+    }
+
     /// <summary>The sum of all lanes, in a fixed order: the upper half is added to the lower, and so on down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> values) => Sum(values.GetLower() + values.GetUpper());

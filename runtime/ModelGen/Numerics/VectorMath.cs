@@ -7,7 +7,7 @@ namespace ModelGen.Runtime;
 /// <summary>
 /// Elementary functions for emitted code, at every vector width and for single floats. A function is one polynomial, in one order of operations: a
 /// lane holds the same bits at every width. The polynomials and the splitting of ln 2 are those of Cephes (S. Moshier, <c>expf</c>, <c>logf</c>,
-/// <c>tanhf</c>).
+/// <c>tanhf</c>); those of the error function are minimax fits (Remez exchange) to double precision.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class VectorMath
@@ -56,6 +56,22 @@ public static partial class VectorMath
     internal const float Tanh9 = 2.06390887954e-2f;
     internal const float Tanh11 = -5.70498872745e-3f;
 
+    // erf x = x + x·(Erf1 + Erf3·x² + …) below the switch, 1 − e^(x·(Erfc1 + Erfc2·x + …)) above it; the last coefficient takes the power to −∞ with x.
+    internal const float ErfSwitch = 0.9277f;
+    internal const float Erf1 = 1.28379151e-1f;
+    internal const float Erf3 = -3.76124859e-1f;
+    internal const float Erf5 = 1.12817191e-1f;
+    internal const float Erf7 = -2.67630722e-2f;
+    internal const float Erf9 = 4.98794392e-3f;
+    internal const float Erf11 = -5.96400176e-4f;
+    internal const float Erfc1 = -1.12865651f;
+    internal const float Erfc2 = -6.35118484e-1f;
+    internal const float Erfc3 = -1.06291831e-1f;
+    internal const float Erfc4 = 2.38099042e-2f;
+    internal const float Erfc5 = -3.66530614e-3f;
+    internal const float Erfc6 = 3.28475231e-4f;
+    internal const float Erfc7 = -1.18027538e-5f;
+
     /// <summary>eˣ, as <see cref="Exp(Vector128{float})"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Exp(float x) => Exp(Vector128.CreateScalarUnsafe(x)).ToScalar();
@@ -67,6 +83,10 @@ public static partial class VectorMath
     /// <summary>The hyperbolic tangent, as <see cref="Tanh(Vector128{float})"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Tanh(float x) => Tanh(Vector128.CreateScalarUnsafe(x)).ToScalar();
+
+    /// <summary>The error function, as <see cref="Erf(Vector128{float})"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Erf(float x) => Erf(Vector128.CreateScalarUnsafe(x)).ToScalar();
 
     /// <summary>1 / (1 + e⁻ˣ), as <see cref="Sigmoid(Vector128{float})"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

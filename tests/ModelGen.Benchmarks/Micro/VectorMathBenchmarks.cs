@@ -37,6 +37,9 @@ public class VectorMathBenchmarks
     [Benchmark(OperationsPerInvoke = Count)]
     public void Sigmoid() => Run<SigmoidFunction>();
 
+    [Benchmark(OperationsPerInvoke = Count)]
+    public void Erf() => Run<ErfFunction>();
+
     private void Run<TFunction>()
         where TFunction : struct, IVectorFunction
     {
@@ -110,5 +113,14 @@ public class VectorMathBenchmarks
         public static Vector256<float> Of(Vector256<float> x) => VectorMath.Sigmoid(x);
 
         public static Vector128<float> Of(Vector128<float> x) => VectorMath.Sigmoid(x);
+    }
+
+    private readonly struct ErfFunction : IVectorFunction
+    {
+        public static Vector512<float> Of(Vector512<float> x) => VectorMath.Erf(x);
+
+        public static Vector256<float> Of(Vector256<float> x) => VectorMath.Erf(x);
+
+        public static Vector128<float> Of(Vector128<float> x) => VectorMath.Erf(x);
     }
 }

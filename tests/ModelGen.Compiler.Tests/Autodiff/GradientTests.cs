@@ -13,6 +13,8 @@ public class GradientTests
     [InlineData("Relu")]
     [InlineData("Tanh")]
     [InlineData("Sigmoid")]
+    [InlineData("Erf")]
+    [InlineData("Gelu")]
     [InlineData("Exp")]
     [InlineData("Log")]
     [InlineData("Sqrt")]

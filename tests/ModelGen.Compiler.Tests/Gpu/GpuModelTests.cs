@@ -72,7 +72,7 @@ public sealed class GpuModelTests
     public void Files_for_a_GPU_come_only_where_they_are_asked_for()
     {
         string[] without = [.. NetworkCompiler.Compile(NetworkSource.MnistCnn()).Files.Select(file => file.Name)];
-        string[] with = [.. NetworkCompiler.Compile(NetworkSource.MnistCnn(), forGpu: true).Files.Select(file => file.Name)];
+        string[] with = [.. NetworkCompiler.Compile(NetworkSource.MnistCnn(), new CompilerOptions(ForGpu: true)).Files.Select(file => file.Name)];
         Assert.Equal(["App.MnistCnn.Gpu.g.cs", "App.MnistCnn.GpuKernels.g.cs"], with.Except(without).Order(StringComparer.Ordinal));
     }
 

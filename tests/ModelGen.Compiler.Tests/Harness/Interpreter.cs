@@ -79,10 +79,10 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
         Number number => number.Value,
         CountOf count => count.Size.Evaluate(symbols),
         IndexValue value => At(value.Index, place),
-        RandomWord word => Word(word.Layer, At(word.Sample, place), At(word.Element, place)),
+        RandomWord word => ScalarFunctions.Word(word.Layer, At(word.Sample, place), At(word.Element, place)),
         ElementOf element => values[element.Node][Flat(element, place)],
-        Unary unary => Apply(unary.Function, Value(unary.Operand, place)),
-        Binary binary => Apply(binary.Function, Value(binary.Left, place), Value(binary.Right, place)),
+        Unary unary => ScalarFunctions.Apply(unary.Function, Value(unary.Operand, place)),
+        Binary binary => ScalarFunctions.Apply(binary.Function, Value(binary.Left, place), Value(binary.Right, place)),
         Select select => (select.Comparison == Comparison.Greater ? Value(select.Left, place) > Value(select.Right, place) : Value(select.Left, place) == Value(select.Right, place))
             ? Value(select.WhenTrue, place)
             : Value(select.WhenFalse, place),
@@ -93,10 +93,6 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
         Winner winner => Reduce(winner.Maximum, place).Winner,
         _ => throw new InvalidOperationException(expression.ToString()),
     };
-
-    // Any numbers do that are spread evenly over 32 bits.
-    private static int Word(int layer, long sample, long element) =>
-        (int)(((ulong)(((layer * 1009L) + sample) * 10007) + (ulong)element + 1) * 0x9E3779B97F4A7C15 >> 32);
 
     private (double Value, long Winner) Reduce(Reduction reduction, Dictionary<Axis, long> place)
     {
@@ -147,27 +143,6 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
     }
 
     private long[] Sizes(Shape shape) => shape.Sizes.Select(size => size.Evaluate(symbols)).ToArray();
-
-    private static double Apply(UnaryFunction function, double x) => function switch
-    {
-        UnaryFunction.Negate => -x,
-        UnaryFunction.Exp => Math.Exp(x),
-        UnaryFunction.Log => Math.Log(x),
-        UnaryFunction.Sqrt => Math.Sqrt(x),
-        UnaryFunction.Tanh => Math.Tanh(x),
-        UnaryFunction.Sigmoid => 1 / (1 + Math.Exp(-x)),
-        _ => throw new InvalidOperationException(),
-    };
-
-    private static double Apply(BinaryFunction function, double x, double y) => function switch
-    {
-        BinaryFunction.Add => x + y,
-        BinaryFunction.Subtract => x - y,
-        BinaryFunction.Multiply => x * y,
-        BinaryFunction.Divide => x / y,
-        BinaryFunction.Max => Math.Max(x, y),
-        _ => throw new InvalidOperationException(),
-    };
 
     // An element of another value, by position.
     private sealed record ElementOf(Node Node, EquatableArray<Index> Position) : Expression

@@ -38,8 +38,11 @@ internal static class Workbench
     public static GeneratorDriver Driver(params (string Name, string Value)[] buildProperties) => CSharpGeneratorDriver.Create(
         [new ModelGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
-        optionsProvider: new BuildProperties(buildProperties),
+        optionsProvider: Properties(buildProperties),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>A build's properties, as generators see them.</summary>
+    public static AnalyzerConfigOptionsProvider Properties(params (string Name, string Value)[] buildProperties) => new BuildProperties(buildProperties);
 
     /// <summary>Runs the generator, then the analyzer over the result, and gathers all errors: the C# compiler's, the generator's and the analyzer's.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> ErrorsAsync(Compilation compilation, DiagnosticAnalyzer? analyzer, params (string Name, string Value)[] buildProperties)

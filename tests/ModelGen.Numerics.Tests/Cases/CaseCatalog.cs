@@ -21,7 +21,7 @@ public static partial class CaseCatalog
         ParameterDescription[] positive = [new("Scale", [1], 0.5f, 1.5f), new("Shift", [1], 0.1f, 0.5f)];
         // One value alone may be one that ReLU makes zero.
         yield return Projection("ReluLengths", [], [], either) with { Batches = lengths[2..], Low = -2, High = 3 };
-        foreach (string name in (string[])["TanhLengths", "SigmoidLengths", "ExpLengths", "NegateLengths"])
+        foreach (string name in (string[])["TanhLengths", "SigmoidLengths", "ExpLengths", "NegateLengths", "ErfLengths", "GeluLengths"])
         {
             yield return Projection(name, [], [], either) with { Batches = lengths, Low = -2, High = 2 };
         }
@@ -31,7 +31,7 @@ public static partial class CaseCatalog
             yield return Projection(name, [], [], positive) with { Batches = lengths, Low = 0.2f, High = 2 };
         }
 
-        foreach ((string name, int width) in ((string, int)[])[("ReluRows", 17), ("TanhRows", 15), ("SigmoidRows", 31), ("ExpRows", 33)])
+        foreach ((string name, int width) in ((string, int)[])[("ReluRows", 17), ("TanhRows", 15), ("SigmoidRows", 31), ("ExpRows", 33), ("ErfRows", 21), ("GeluRows", 29)])
         {
             yield return Projection(name, [width], [width], new("Scale", [width], 0.5f, 1.5f), new("Shift", [width]));
         }
@@ -107,6 +107,9 @@ public static partial class CaseCatalog
         ProjectionOfLayers("DenseLarge", [129], [97], Dense(1, 97, 129)) with { Batches = [1, 61], Thinning = 7 },
         // Sums long enough to be taken in blocks.
         ProjectionOfLayers("DenseLong", [2603], [11], Dense(1, 11, 2603)) with { Batches = [1, 13], Thinning = 41 },
+        // Large enough for packed panels: a batch that is worth it and one that is not, in two blocks; and a matrix whose columns are shared out.
+        ProjectionOfLayers("DensePanels", [1031], [263], Dense(1, 263, 1031)) with { Batches = [3, 257], Thinning = 211 },
+        Projection("MatMulPanels", [257], [521], new("Left", [257, 523], -0.1f, 0.1f), new("Right", [523, 521], -0.1f, 0.1f)) with { Batches = [1, 5], Thinning = 211 },
         ProjectionOfLayers("DenseSingle", [1], [1], Dense(1, 1, 1)),
         ProjectionOfLayers("DenseRankThree", [3, 5], [3, 4], Dense(1, 4, 5)),
         ProjectionOfLayers("DenseTwice", [13], [3], Dense(1, 31, 13), Dense(2, 3, 31)),

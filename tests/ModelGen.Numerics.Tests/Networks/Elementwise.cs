@@ -101,6 +101,34 @@ public partial class NegateLengths
 }
 
 [Network]
+public partial class ErfLengths
+{
+    [Parameter(1)]
+    static partial Tensor Scale { get; }
+
+    [Parameter(1)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("count")] Tensor x) => ((x * Scale) + Shift).Erf();
+
+    static Tensor Loss(Tensor output, [Shape("count")] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class GeluLengths
+{
+    [Parameter(1)]
+    static partial Tensor Scale { get; }
+
+    [Parameter(1)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("count")] Tensor x) => ((x * Scale) + Shift).Gelu();
+
+    static Tensor Loss(Tensor output, [Shape("count")] Tensor target) => (output * target).Sum();
+}
+
+[Network]
 public partial class ReluRows
 {
     [Parameter(17)]
@@ -182,6 +210,34 @@ public partial class SqrtRows
     static Tensor Forward([Shape("batch", 16)] Tensor x) => ((x * Scale) + Shift).Sqrt();
 
     static Tensor Loss(Tensor output, [Shape("batch", 16)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class ErfRows
+{
+    [Parameter(21)]
+    static partial Tensor Scale { get; }
+
+    [Parameter(21)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 21)] Tensor x) => ((x * Scale) + Shift).Erf();
+
+    static Tensor Loss(Tensor output, [Shape("batch", 21)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class GeluRows
+{
+    [Parameter(29)]
+    static partial Tensor Scale { get; }
+
+    [Parameter(29)]
+    static partial Tensor Shift { get; }
+
+    static Tensor Forward([Shape("batch", 29)] Tensor x) => ((x * Scale) + Shift).Gelu();
+
+    static Tensor Loss(Tensor output, [Shape("batch", 29)] Tensor target) => (output * target).Sum();
 }
 
 [Network]

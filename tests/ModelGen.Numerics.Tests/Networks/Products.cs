@@ -41,6 +41,28 @@ public partial class DenseLong
 }
 
 [Network]
+public partial class DensePanels
+{
+    static Tensor Forward([Shape("batch", 1031)] Tensor x) => x.Dense(263).Tanh();
+
+    static Tensor Loss(Tensor output, [Shape("batch", 263)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class MatMulPanels
+{
+    [Parameter(257, 523)]
+    static partial Tensor Left { get; }
+
+    [Parameter(523, 521)]
+    static partial Tensor Right { get; }
+
+    static Tensor Forward([Shape("batch", 257)] Tensor x) => x.Dot(Left.MatMul(Right).Tanh());
+
+    static Tensor Loss(Tensor output, [Shape("batch", 521)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
 public partial class DenseSingle
 {
     static Tensor Forward([Shape("batch", 1)] Tensor x) => x.Dense(1);

@@ -7,7 +7,7 @@ public sealed class VectorMathTests
     // A prime step through all bit patterns: each exponent gets thousands of samples, and no pattern of the mantissa repeats.
     private const uint Step = 4093;
 
-    public static readonly TheoryData<string> Functions = ["Exp", "Log", "Tanh", "Sigmoid"];
+    public static readonly TheoryData<string> Functions = ["Exp", "Log", "Tanh", "Sigmoid", "Erf"];
 
     public static readonly TheoryData<string, float, float> Ends = new()
     {
@@ -41,6 +41,14 @@ public sealed class VectorMathTests
         { "Sigmoid", float.NegativeInfinity, 0f },
         { "Sigmoid", float.NaN, float.NaN },
         { "Sigmoid", -103.97f, float.Epsilon },
+        { "Erf", 0f, 0f },
+        { "Erf", -0f, -0f },
+        { "Erf", float.Epsilon, float.Epsilon },
+        { "Erf", 0.5f, 0.5204999f },
+        { "Erf", 100f, 1f },
+        { "Erf", float.PositiveInfinity, 1f },
+        { "Erf", float.NegativeInfinity, -1f },
+        { "Erf", float.NaN, float.NaN },
     };
 
     [Theory]
@@ -183,8 +191,24 @@ public sealed class VectorMathTests
             "Log" => new(1, Math.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log),
             "Tanh" => new(2, Math.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh),
             "Sigmoid" => new(3, x => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x)), VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid),
+            "Erf" => new(1.5, ExactErf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
+
+        // 2/√π · e^(−x²) · Σ 2ⁿ·x^(2n+1)/(2n+1)!! (Abramowitz and Stegun, 7.1.6): all terms have one sign, so that none cancels another.
+        private static double ExactErf(double x)
+        {
+            if (Math.Abs(x) > 6 || double.IsNaN(x))
+                return Math.Abs(x) > 6 ? Math.Sign(x) : x;
+            (double sum, double term) = (0, x);
+            for (int n = 1; Math.Abs(term) > Math.Abs(sum) * 1e-18; n++)
+            {
+                sum += term;
+                term *= 2 * x * x / ((2 * n) + 1);
+            }
+
+            return sum * Math.Exp(-x * x) * 2 / Math.Sqrt(Math.PI);
+        }
 
         /// <summary>The distance from the exact value in units of the last place of the float nearest to it.</summary>
         public double ErrorInUlp(float x)

@@ -7,7 +7,9 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Print.Class;
 
 /// <summary>Prints the part of the class that users see: constructor, methods, parameters, summary.</summary>
-internal sealed class ClassPrinter(NetworkModel model)
+/// <param name="model">The network.</param>
+/// <param name="scratchBytes">The most scratch memory that one of its kernels needs for each worker.</param>
+internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
 {
     private readonly ClassSpec _class = model.Spec.Class;
 
@@ -92,7 +94,8 @@ internal sealed class ClassPrinter(NetworkModel model)
     private void PrintMemory(CodeWriter writer)
     {
         string parameters = string.Join(", ", model.Symbols.Select(symbol => "int " + Identifiers.Safe(symbol)));
-        writer.Summary("The exact bytes of native memory that the network takes: parameters, gradients and the arena; an optimiser's state comes on top.");
+        string threads = scratchBytes == 0 ? "" : $" and up to {CodeWriter.Literal(scratchBytes)} bytes for each thread";
+        writer.Summary($"The exact bytes of native memory that the network takes: parameters, gradients and the arena; an optimiser's state{threads} {(scratchBytes == 0 ? "comes" : "come")} on top.");
         writer.Write($"public static long MemoryBytes({parameters}) => {SizeText.Sum(SummaryText.Memory(model))};");
         writer.Line();
         writer.Write("/// <inheritdoc/>");

@@ -19,7 +19,7 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<Fus
             foreach (Target target in Target.All)
             {
                 string run = $"Run<{KernelPrinter.StructName(target)}>(program, memory, worker);";
-                string condition = $"Vector{target.Lanes * 32}.IsHardwareAccelerated";
+                string condition = target == Target.Neon ? "AdvSimd.IsSupported" : $"{target.Name}.IsHardwareAccelerated";
                 writer.Write(target == narrowest ? $"else\n    {run}" : $"{(target == Target.All[0] ? "if" : "else if")} ({condition})\n    {run}");
             }
         }

@@ -12,6 +12,9 @@ namespace ModelGen.Compiler.Print.Cpu;
 /// <param name="Body">What it does, as text.</param>
 internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Buffer> Buffers, IReadOnlyList<string> Symbols, string Body)
 {
+    /// <summary>The target whose method of this name has the same body, so that it is called instead; null where this one has its own.</summary>
+    public Target? SameAs { get; init; }
+
     /// <summary>The method of a kernel.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="symbols">All sizes of the network that vary; it is handed those that it uses.</param>
@@ -30,7 +33,10 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
             .Concat(Symbols.Select(symbol => "nint " + Identifiers.Safe(symbol))));
 
     /// <summary>A call of it, for a share of its items.</summary>
-    public string Call(string kernels) => $"{kernels}.{Name}({string.Join(", ", Arguments)});";
+    public string Call(string kernels) => $"{kernels}.{Name}({string.Join(", ", Arguments("memory.Random"))});";
+
+    /// <summary>A call of it from the method of the same kernel in another struct.</summary>
+    public string Forward(string kernels) => $"{kernels}.{Name}({string.Join(", ", Arguments("random"))});";
 
     private static bool Mentions(string text, string name)
     {
@@ -46,8 +52,8 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
 
     private static bool IsLetter(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
 
-    private IEnumerable<string> Arguments =>
-        new[] { "worker" }.Concat(Kernel.Draws ? ["memory.Random"] : []).Concat(Buffers.Select(buffer => $"ref {buffer.Name}")).Concat(Symbols.Select(Identifiers.Safe));
+    private IEnumerable<string> Arguments(string random) =>
+        new[] { "worker" }.Concat(Kernel.Draws ? [random] : []).Concat(Buffers.Select(buffer => $"ref {buffer.Name}")).Concat(Symbols.Select(Identifiers.Safe));
 }
 
 /// <summary>Prints the kernels for one vector width.</summary>
@@ -68,23 +74,43 @@ internal static class KernelPrinter
     private static string Shared(Size items) => items.IsConstant ? ExpressionPrinter.Print(items) : $"(int)({ExpressionPrinter.Print(items)})";
 
     /// <summary>The struct that holds the kernels of a target.</summary>
-    public static void Print(CodeWriter writer, Target target, IReadOnlyList<KernelMethod> methods)
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="methods">The kernels.</param>
+    /// <param name="withSchedules">Whether each says how it was scheduled.</param>
+    public static void Print(CodeWriter writer, Target target, IReadOnlyList<KernelMethod> methods, bool withSchedules)
     {
-        writer.Summary($"The kernels for {target.Lanes * 32}-bit vectors.");
+        writer.Summary($"The kernels for {target.Lanes * 32}-bit vectors in {target.Registers} registers.");
         using (writer.Block($"private readonly struct {StructName(target)} : IKernels"))
         {
             for (int i = 0; i < methods.Count; i++)
             {
                 if (i > 0)
                     writer.Line();
-                writer.Summary(methods[i].Kernel.Summary);
-                writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-                using (writer.Block($"public static void {methods[i].Name}({methods[i].Parameters})"))
-                    writer.Write(methods[i].Body);
+                PrintMethod(writer, target, methods[i], withSchedules);
             }
         }
     }
 
+    private static void PrintMethod(CodeWriter writer, Target target, KernelMethod method, bool withSchedule)
+    {
+        string header = $"public static void {method.Name}({method.Parameters})";
+        if (method.SameAs is { } other)
+        {
+            writer.Summary(method.Kernel.Summary);
+            writer.Write("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+            writer.Write($"{header} => {method.Forward(StructName(other))}");
+            return;
+        }
+
+        if (withSchedule)
+            writer.Write(string.Join("\n", ScheduleComment.Lines(method.Kernel, target).Select(line => "// " + line)));
+        writer.Summary(method.Kernel.Summary);
+        writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block(header))
+            writer.Write(method.Body);
+    }
+
     /// <summary>The name of a target's struct.</summary>
-    public static string StructName(Target target) => $"Vector{target.Lanes * 32}Kernels";
+    public static string StructName(Target target) => target.Name + "Kernels";
 }

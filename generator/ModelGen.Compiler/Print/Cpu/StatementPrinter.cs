@@ -34,6 +34,9 @@ internal sealed class StatementPrinter(CodeWriter writer)
             case Anchor anchor:
                 writer.Write($"ref {TypeOf(anchor.Buffer)} {anchor.Place.Name} = ref {ExpressionPrinter.Place(anchor.Buffer, anchor.Offset)};");
                 break;
+            case TakeScratch { Buffer: var scratch }:
+                writer.Write($"ref {TypeOf(scratch)} {scratch.Name} = ref worker.Scratch({ExpressionPrinter.Print(scratch.Shape.Elements)});");
+                break;
             case Declare declare:
                 writer.Write($"{TypeOf(declare.Register)} {declare.Register.Name} = {ExpressionPrinter.Value(declare.Value, declare.Register.Lane)};");
                 break;
@@ -52,6 +55,12 @@ internal sealed class StatementPrinter(CodeWriter writer)
             case WhenNonZero nonZero:
                 using (writer.Block($"if ({nonZero.Register.Name} != 0)"))
                     Print(nonZero.Body, lane);
+                break;
+            case WhenAtLeast choice:
+                using (writer.Block($"if ({ExpressionPrinter.Print(choice.Size)} >= {CodeWriter.Literal(choice.Least)})"))
+                    Print(choice.Body, lane);
+                using (writer.Block("else"))
+                    Print(choice.Otherwise, lane);
                 break;
             case Store store:
                 PrintStore(store, lane);

@@ -11,7 +11,7 @@ partial class Models
 {
     partial class NestedClassifier
     {
-        /// <summary>The kernels for 256-bit vectors.</summary>
+        /// <summary>The kernels for 256-bit vectors in 16 registers.</summary>
         private readonly struct Vector256Kernels : IKernels
         {
             /// <summary>left [4, 6], right [4, 6] → multiply1 [4, 6]</summary>

@@ -5,6 +5,7 @@
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using ModelGen.Runtime;
 
 partial class Models
@@ -18,6 +19,8 @@ partial class Models
                 Run<Vector512Kernels>(program, memory, worker);
             else if (Vector256.IsHardwareAccelerated)
                 Run<Vector256Kernels>(program, memory, worker);
+            else if (AdvSimd.IsSupported)
+                Run<NeonKernels>(program, memory, worker);
             else
                 Run<Vector128Kernels>(program, memory, worker);
         }

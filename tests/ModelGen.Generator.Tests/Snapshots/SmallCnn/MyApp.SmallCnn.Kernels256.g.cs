@@ -11,7 +11,7 @@ namespace MyApp;
 
 partial class SmallCnn
 {
-    /// <summary>The kernels for 256-bit vectors.</summary>
+    /// <summary>The kernels for 256-bit vectors in 16 registers.</summary>
     private readonly struct Vector256Kernels : IKernels
     {
         /// <summary>image [batch, 1, 6, 6], conv1Weight [4, 1, 3, 3], conv1Bias [4] → pool1 [batch, 4, 2, 2]</summary>

@@ -11,7 +11,7 @@ namespace MyApp;
 
 partial class TanhPerceptron
 {
-    /// <summary>The kernels for 128-bit vectors.</summary>
+    /// <summary>The kernels for 128-bit vectors in 16 registers.</summary>
     private readonly struct Vector128Kernels : IKernels
     {
         /// <summary>x [batch, 10], w1 [10, 20], b1 [20] → tanh1 [batch, 20]</summary>

@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Compiler;
+using ModelGen.Compiler.Plan;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
+using ModelGen.Compiler.Tests.Harness;
+using ModelGen.Generator.Parsing;
+using ModelGen.Generator.Tests.Harness;
+
+namespace ModelGen.Generator.Tests;
+
+/// <summary>The loops of every network of this repository, interpreted: where their buffers lie, and what they compute.</summary>
+public class EveryNetworkTests
+{
+    // Kernels above are judged by where they are small; numbers are compared with libtorch's elsewhere.
+    private const long MostOperations = 1_500;
+
+    private static readonly Dictionary<string, NetworkSpec> Specs = new[] { "tests/ModelGen.Numerics.Tests/Networks", "tests/ModelGen.Benchmarks/Networks", "samples/Mnist" }
+        .SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs"))
+        .Where(file => File.ReadAllText(file).Contains("[Network", StringComparison.Ordinal))
+        .SelectMany(Read)
+        .ToDictionary(spec => spec.Class.FullName);
+
+    public static TheoryData<string> Names => [.. Specs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_byte_is_read_once_it_is_overwritten(string name)
+    {
+        NetworkModel model = NetworkCompiler.Plan(Specs[name]);
+        Assert.Empty(OverwriteJudge.Complaints(model, SymbolValue));
+        Assert.Empty(OverwriteJudge.ComplaintsOfRule(model, SymbolValue, out _));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Loops_compute_what_their_kernel_defines(string name)
+    {
+        IEnumerable<FusedKernel> kernels = NetworkCompiler.Plan(Specs[name]).Programs
+            .SelectMany(program => program.Kernels)
+            .DistinctBy(kernel => kernel.Identity)
+            .Where(kernel => kernel.Work.Sum(size => size.Evaluate(SymbolValue)) <= MostOperations);
+        Assert.All(kernels, kernel => ScheduleJudge.Check(kernel, SymbolValue));
+    }
+
+    [Fact]
+    public void Enough_results_take_over_memory_for_that_to_say_something()
+    {
+        NetworkModel[] models = [.. Specs.Values.Select(NetworkCompiler.Plan)];
+        Assert.True(models.Length > 100);
+        Assert.True(models.SelectMany(model => model.Programs.SelectMany(program => OverwriteJudge.Overlaps(model, program, SymbolValue))).Count() > 10);
+        Assert.InRange(models.Sum(model => OverwriteJudge.ComplaintsOfRule(model, _ => 1, out int judged) is [] ? judged : 0), 80, int.MaxValue);
+    }
+
+    // Neither fills a vector; a batch of 5 leaves a row behind each of the tiles.
+    private static long SymbolValue(string symbol) => symbol == "batch" ? 5 : 37;
+
+    private static IEnumerable<NetworkSpec> Read(string file)
+    {
+        CSharpCompilation compilation = Workbench.Compilation(File.ReadAllText(file));
+        foreach (INamedTypeSymbol type in compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>())
+        {
+            if (NetworkParser.NetworkAttributeOf(type) is not { } network)
+                continue;
+            NetworkSpec spec = NetworkParser.Parse(type, network, compilation, CancellationToken.None).Spec;
+            Assert.Empty(spec.Errors);
+            yield return spec;
+        }
+    }
+}
