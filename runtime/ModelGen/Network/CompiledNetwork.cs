@@ -205,6 +205,7 @@ public abstract partial class CompiledNetwork : IDisposable
     private void Release()
     {
         team.End();
+        team.Free();
         memory.Free();
         foreach ((_, OptimizerState state) in optimizerStates)
             state.Dispose();
