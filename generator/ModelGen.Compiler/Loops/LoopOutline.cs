@@ -54,6 +54,7 @@ public static class LoopOutline
         Loop loop => loop.Segments[0].Body,
         VectorScope scope => scope.Body,
         WhenNonZero nonZero => nonZero.Body,
+        WhenAtLeast choice => [.. choice.Body, .. choice.Otherwise],
         _ => null,
     };
 

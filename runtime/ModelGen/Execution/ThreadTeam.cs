@@ -88,6 +88,13 @@ internal sealed class ThreadTeam
             starts[index].Advance();
     }
 
+    /// <summary>Frees what the workers hold; nothing may run.</summary>
+    public void Free()
+    {
+        foreach (Worker worker in workers)
+            worker.Free();
+    }
+
     /// <summary>Waits until all workers of the job are here.</summary>
     public void Barrier()
     {

@@ -53,6 +53,13 @@ public sealed class Worker
         return ref scratch.Float(0);
     }
 
+    /// <summary>Frees the scratch memory, once nothing runs any more.</summary>
+    internal void Free()
+    {
+        scratch?.Dispose();
+        scratch = null;
+    }
+
     [MemberNotNull(nameof(scratch))]
     private void GrowScratch(int floats)
     {

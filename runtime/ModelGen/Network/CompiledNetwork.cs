@@ -230,6 +230,7 @@ public abstract partial class CompiledNetwork : IDisposable
         session?.Dispose();
         session = null;
         team.End();
+        team.Free();
         memory.Free();
         foreach ((_, OptimizerState state) in optimizerStates)
             state.Dispose();

@@ -82,6 +82,14 @@ internal sealed class LoopInterpreter(LoopMemory memory, Action<Access>? observe
             case Transpose tile:
                 Turn(tile, written);
                 break;
+            case TakeScratch scratch:
+                // What earlier kernels left there is nothing to rely on.
+                memory[scratch.Buffer] = Enumerable.Repeat(double.NaN, (int)scratch.Buffer.Shape.Elements.Constant).ToArray();
+                break;
+            case WhenAtLeast choice:
+                foreach (Statement inner in choice.Size.Evaluate(memory.SymbolValue) >= choice.Least ? choice.Body : choice.Otherwise)
+                    Run(inner, lane, written);
+                break;
             default:
                 throw new InvalidOperationException($"Unknown statement {statement}.");
         }
@@ -107,6 +115,7 @@ internal sealed class LoopInterpreter(LoopMemory memory, Action<Access>? observe
         ShareBound { IsBegin: true } => share.Begin,
         ShareBound => share.End,
         SizeBound size => size.Place.Evaluate(memory.SymbolValue),
+        PartBound part => (judge.At(part.Part) + (part.IsBegin ? 0 : 1)) * part.Extent.Evaluate(memory.SymbolValue) / part.Part.Extent.Evaluate(memory.SymbolValue),
         _ => throw new InvalidOperationException($"Unknown bound {bound}."),
     };
 

@@ -23,7 +23,7 @@ public class ScheduleJudgeTests
     {
         FusedKernel kernel = NetworkCompiler.Plan(Classifier()).Programs[0].Kernels[0];
         OutputDefinition output = kernel.Stages[0].Outputs[0];
-        LoopMemory memory = LoopMemories.Filled(kernel, _ => 3);
+        LoopMemory memory = LoopMemories.Filled(kernel, _ => 24);
         new LoopInterpreter(memory).Run(Scheduler.Schedule(kernel, Target.Vector256), 0, 2);
 
         // The second worker has not come yet.

@@ -14,7 +14,7 @@ public class ScheduleNotesTests
     [Theory]
     [InlineData("Conv2Relu2Pool2", "TiledSchedule")]
     [InlineData("Loss", "DotSchedule")]
-    [InlineData("Conv2GradientOfWeight", "GatherSchedule")]
+    [InlineData("Conv2GradientOfWeightParts", "GatherSchedule")]
     [InlineData("Conv2GradientOfImage", "ScatterSchedule")]
     [InlineData("Dense2Packed", "TransposeSchedule")]
     [InlineData("CrossEntropy1WithGradient", "RowFusion")]
@@ -62,7 +62,7 @@ public class ScheduleNotesTests
     [Fact]
     public void Visits_tell_what_they_hold()
     {
-        ScheduleNotes gather = Notes("Conv2GradientOfWeight", Target.Vector512);
+        ScheduleNotes gather = Notes("Conv2GradientOfWeightParts", Target.Vector512);
         VisitDecision visit = Assert.Single(gather.Decisions.OfType<VisitDecision>());
         Assert.InRange(visit.Vectors, 1, visit.Registers);
         Assert.Equal(25, Assert.Single(gather.Decisions.OfType<TurnsDecision>()).Visits);
@@ -112,7 +112,7 @@ public class ScheduleNotesTests
                     // operands: pool2 one number for all lanes, dense1Weight as it lies, dense1Bias as it lies
                     // tile: 8 rows of row × 3 vectors, 1072 turns of the multiply-add unit for a step of the sum against 6×4 1086, 8×2 1088, 4×4 1088
                     // blocks: channel by 256, since a tile's columns read 300 KB over all of it, more than 160 KB
-                    // loops: (row > element by 16; channelBlock by 256, 64 > (unit by 48 > row by 8, 1 > channel; row by 8, 1 > channel); row > unit by 16)
+                    // loops: (row > unit by 16; channelBlock by 256, 64 > (unit by 48 > row by 8, 1 > channel; row by 8, 1 > channel))
                     // shared out: batch items, in portions of 8
                     // held in registers: 24 × sum; 8 × pool2, 3 × dense1Weight in each turn
                     /// <summary>

@@ -18,15 +18,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch)
         {
-            WorkRange share = worker.Share(4);
+            WorkRange share = worker.Share((int)(batch), granularity: 7);
             nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
+            for (nint row = 0; row < 2; row++)
             {
-                nint row = item / 2;
-                nint column = item % 2;
+                for (nint column = 0; column < 2; column++)
                 {
-                    nint sample = 0;
-                    for (; sample + 7 <= batch; sample += 7)
+                    nint sample = begin;
+                    for (; sample + 7 <= end; sample += 7)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -130,7 +129,7 @@ partial class SmallCnn
                         best6_0 = Vector128.MaxNative(best6_0, sum11_6_0);
                         Vector128.MaxNative(Vector128<float>.Zero, (best6_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 96));
                     }
-                    for (; sample < batch; sample++)
+                    for (; sample < end; sample++)
                     {
                         Vector128<float> sum00_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0 = Vector128<float>.Zero;
@@ -175,15 +174,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch)
         {
-            WorkRange share = worker.Share(4);
+            WorkRange share = worker.Share((int)(batch), granularity: 7);
             nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
+            for (nint row = 0; row < 2; row++)
             {
-                nint row = item / 2;
-                nint column = item % 2;
+                for (nint column = 0; column < 2; column++)
                 {
-                    nint sample = 0;
-                    for (; sample + 7 <= batch; sample += 7)
+                    nint sample = begin;
+                    for (; sample + 7 <= end; sample += 7)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -322,7 +320,7 @@ partial class SmallCnn
                         Vector128.MaxNative(Vector128<float>.Zero, (best6_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 96));
                         VectorMath.Narrow(winner6_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 96));
                     }
-                    for (; sample < batch; sample++)
+                    for (; sample < end; sample++)
                     {
                         Vector128<float> sum00_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0 = Vector128<float>.Zero;

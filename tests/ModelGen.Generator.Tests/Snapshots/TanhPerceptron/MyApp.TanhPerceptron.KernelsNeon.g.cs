@@ -20,9 +20,9 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
+            nint row = begin;
+            for (; row + 8 <= end; row += 8)
             {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum0_1 = Vector128<float>.Zero;
@@ -115,27 +115,6 @@ partial class TanhPerceptron
                     VectorMath.Tanh((sum7_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 144));
                     VectorMath.Tanh((sum7_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 148));
                 }
-                for (; row < end; row++)
-                {
-                    Vector128<float> sum0 = Vector128<float>.Zero;
-                    Vector128<float> sum1 = Vector128<float>.Zero;
-                    Vector128<float> sum2 = Vector128<float>.Zero;
-                    ref float xAt = ref Unsafe.Add(ref x, row * 10);
-                    for (nint inner = 0; inner < 10; inner++)
-                    {
-                        Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 4)), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 8)), sum2);
-                    }
-                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref b1))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
-                    VectorMath.Tanh((sum1 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 4)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4));
-                    VectorMath.Tanh((sum2 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 8)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum0_1 = Vector128<float>.Zero;
@@ -202,7 +181,25 @@ partial class TanhPerceptron
                     VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 152));
                     VectorMath.Tanh((sum7_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                {
+                    Vector128<float> sum0 = Vector128<float>.Zero;
+                    Vector128<float> sum1 = Vector128<float>.Zero;
+                    Vector128<float> sum2 = Vector128<float>.Zero;
+                    ref float xAt = ref Unsafe.Add(ref x, row * 10);
+                    for (nint inner = 0; inner < 10; inner++)
+                    {
+                        Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
+                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 4)), sum1);
+                        sum2 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 8)), sum2);
+                    }
+                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref b1))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
+                    VectorMath.Tanh((sum1 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 4)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4));
+                    VectorMath.Tanh((sum2 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 8)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     Vector128<float> sum1 = Vector128<float>.Zero;
@@ -241,9 +238,9 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
+            nint row = begin;
+            for (; row + 8 <= end; row += 8)
             {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum0_1 = Vector128<float>.Zero;
@@ -333,27 +330,6 @@ partial class TanhPerceptron
                     (sum7_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 144)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 144))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 144));
                     (sum7_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 148)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 148))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 148));
                 }
-                for (; row < end; row++)
-                {
-                    Vector128<float> sum0 = Vector128<float>.Zero;
-                    Vector128<float> sum1 = Vector128<float>.Zero;
-                    Vector128<float> sum2 = Vector128<float>.Zero;
-                    ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
-                    for (nint column = 0; column < 5; column++)
-                    {
-                        Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 4)), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 8)), sum2);
-                    }
-                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
-                    (sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 4));
-                    (sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 8));
-                }
-            }
-            {
-                nint row = begin;
-                for (; row + 8 <= end; row += 8)
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
                     Vector128<float> sum0_1 = Vector128<float>.Zero;
@@ -418,7 +394,25 @@ partial class TanhPerceptron
                     (sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 152)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 152))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 152));
                     (sum7_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 156));
                 }
-                for (; row < end; row++)
+            }
+            for (; row < end; row++)
+            {
+                {
+                    Vector128<float> sum0 = Vector128<float>.Zero;
+                    Vector128<float> sum1 = Vector128<float>.Zero;
+                    Vector128<float> sum2 = Vector128<float>.Zero;
+                    ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
+                    for (nint column = 0; column < 5; column++)
+                    {
+                        Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
+                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 4)), sum1);
+                        sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 8)), sum2);
+                    }
+                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
+                    (sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 4));
+                    (sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 8));
+                }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     Vector128<float> sum1 = Vector128<float>.Zero;
