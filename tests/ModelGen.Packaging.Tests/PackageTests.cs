@@ -116,7 +116,7 @@ public sealed partial class PackageTests(PackageFeed feed) : IDisposable
         WriteNetwork("Small", "public partial class", "x.Flatten().Dense(10)");
         await Command.Dotnet(project.Path, "build", "-tl:off", "-p:ModelGenPrintSchedules=true", "-p:EmitCompilerGeneratedFiles=true");
         string file = Assert.Single(Directory.GetFiles(project.File("obj"), "Small.Kernels512.g.cs", SearchOption.AllDirectories));
-        Assert.Contains("// TiledSchedule, 512-bit vectors, 32 registers: ", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("// DotSchedule, 512-bit vectors, 32 registers: ", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^(?:.*/)?(?<file>\w+\.cs)\((?<line>\d+),(?<column>\d+)\): error (?<id>\w+): (?<message>.*)$", RegexOptions.Multiline)]

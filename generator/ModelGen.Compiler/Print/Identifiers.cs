@@ -25,5 +25,5 @@ public static class Identifiers
 
     /// <summary>A name the user gave, safe to write where a keyword would be read; a number of parts as a call that counts them.</summary>
     public static string Safe(string name) =>
-        Shapes.SumParts.Whole(name) is { } whole ? $"SumParts({Safe(whole)})" : Keywords.Contains(name) ? "@" + name : name;
+        Shapes.SumParts.Of(name) is { } parts ? $"SumParts({Safe(parts.Whole)}, {CodeWriter.Literal(parts.Most)})" : Keywords.Contains(name) ? "@" + name : name;
 }

@@ -11,16 +11,19 @@ namespace ModelGen.Compiler.Schedule;
 /// </summary>
 public static class SumsInParts
 {
-    private const long FewestBytesRead = 64 * 1024;
+    private const long FewestBytesRead = 256 * 1024;
 
     // What the parts are worth in memory traffic: written, read again.
     private const long TrafficOfParts = 2;
+
+    // More parts than the first would cost more than their threads save; where they are large, fewer cost less.
+    private static readonly long[] counts = [8, 4, 2];
 
     /// <summary>Divides the sums that gain by it.</summary>
     /// <param name="kernels">The kernels of a program in their order.</param>
     /// <param name="uniqueName">Makes the name of a buffer unique in the program.</param>
     public static IReadOnlyList<KernelDefinition> Run(IReadOnlyList<KernelDefinition> kernels, Func<string, string> uniqueName) =>
-        kernels.SelectMany(kernel => Summed(kernel) is { } samples && Gains(kernel) ? Divide(kernel, samples, uniqueName) : [kernel]).ToArray();
+        kernels.SelectMany(kernel => Summed(kernel) is { } samples && Parts(kernel, samples) is { } parts ? Divide(kernel, samples, parts, uniqueName) : [kernel]).ToArray();
 
     // The samples that are summed over, where the kernel is nothing but that sum.
     private static Axis? Summed(KernelDefinition kernel) =>
@@ -28,19 +31,20 @@ public static class SumsInParts
             ? sum.Axes.Where(axis => !axis.Extent.IsConstant).ToArray() is [{ Extent.Factor: 1 } only] && only.Extent.SymbolNames.Count() == 1 ? only : null
             : null;
 
-    private static bool Gains(KernelDefinition kernel)
+    // The most parts whose way to and from memory is short beside what is read; null where there are none.
+    private static SumParts? Parts(KernelDefinition kernel, Axis samples)
     {
         long read = kernel.Reads.Select(buffer => buffer.Base).Distinct().Where(buffer => !buffer.Bytes.IsConstant).Sum(buffer => Nest.Typical(buffer.Bytes));
-        long parts = Nest.Typical(kernel.Outputs[0].Buffer.Bytes * SumParts.Of("samples"));
-        return read >= FewestBytesRead && TrafficOfParts * parts <= read / 2;
+        return counts.Where(_ => read >= FewestBytesRead)
+            .Select(most => new SumParts(samples.Extent.Symbols, most))
+            .FirstOrDefault(parts => TrafficOfParts * Nest.Typical(kernel.Outputs[0].Buffer.Bytes * parts.Count) <= read / 2);
     }
 
-    private static IEnumerable<KernelDefinition> Divide(KernelDefinition kernel, Axis samples, Func<string, string> uniqueName)
+    private static IEnumerable<KernelDefinition> Divide(KernelDefinition kernel, Axis samples, SumParts divided, Func<string, string> uniqueName)
     {
         OutputDefinition whole = kernel.Outputs[0];
         var sum = (Reduction)whole.Value;
-        Size count = SumParts.Of(samples.Extent.Symbols);
-        Size elements = whole.Buffer.Shape.Elements;
+        Size count = divided.Count, elements = whole.Buffer.Shape.Elements;
         var parts = new Loops.Buffer(
             uniqueName(whole.Buffer.Name + "Parts"),
             BufferPlace.Arena,

@@ -97,7 +97,7 @@ internal sealed class TiledSchedule : ISchedule
     // The turns of the outer axes are shared out; where they are too few for a team, tiles of columns are, as narrow as it takes.
     private Scheduled AroundOuter(Func<TileColumns, IReadOnlyList<Statement>> rows)
     {
-        bool few = _outer.All(axis => axis.Extent.IsConstant) && _outer.Aggregate(1L, (product, axis) => product * axis.Extent.Constant) < FewestItems;
+        bool few = _outer.Aggregate(1L, (product, axis) => product * Nest.Typical(axis.Extent)) < FewestItems && _outer.Skip(1).All(axis => axis.Extent.IsConstant);
         if (!few || _vector is not { Extent.IsConstant: true })
             return SharedLoops.Around(_outer, Columns(rows));
         for (int vectors = _shape.Vectors; vectors > 0; vectors--)

@@ -28,7 +28,7 @@ public sealed record Size(long Factor, string Symbols)
     public IEnumerable<string> SymbolNames => IsConstant ? [] : Symbols.Split('*');
 
     /// <summary>The symbols that must be known to tell the size: those that counts of parts follow from instead of these.</summary>
-    public IEnumerable<string> FreeSymbols => SymbolNames.Select(symbol => SumParts.Whole(symbol) ?? symbol);
+    public IEnumerable<string> FreeSymbols => SymbolNames.Select(symbol => SumParts.Of(symbol)?.Whole ?? symbol);
 
     /// <summary>The product.</summary>
     public static Size operator *(Size left, Size right)
@@ -58,7 +58,7 @@ public sealed record Size(long Factor, string Symbols)
 
     /// <summary>The number for given values of the symbols.</summary>
     public long Evaluate(Func<string, long> valueOf) =>
-        SymbolNames.Aggregate(Factor, (product, symbol) => checked(product * (SumParts.Whole(symbol) is { } whole ? SumParts.Count(valueOf(whole)) : valueOf(symbol))));
+        SymbolNames.Aggregate(Factor, (product, symbol) => checked(product * (SumParts.Of(symbol) is { } parts ? parts.CountOf(valueOf(parts.Whole)) : valueOf(symbol))));
 
     /// <inheritdoc/>
     public override string ToString()

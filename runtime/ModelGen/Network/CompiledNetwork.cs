@@ -16,7 +16,6 @@ public abstract partial class CompiledNetwork : IDisposable
     private const long OperationsPerWorker = 500_000;
 
     // The compiler's SumParts counts alike.
-    private const int MostParts = 8;
     private const int SmallestPart = 16;
 
     private readonly NetworkMemory memory;
@@ -86,8 +85,10 @@ public abstract partial class CompiledNetwork : IDisposable
     protected abstract void RunProgram(int program, NetworkMemory memory, Worker worker);
 
     /// <summary>How many parts a sum over so many samples is taken in: it depends on nothing else, so that no result depends on the threads.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="most">The most parts.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected static nint SumParts(nint samples) => Math.Clamp(samples / SmallestPart, 1, MostParts);
+    protected static nint SumParts(nint samples, int most) => Math.Clamp(samples / SmallestPart, 1, most);
 
     /// <summary>Emitted: the exact bytes of the arena for these values of the symbols.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

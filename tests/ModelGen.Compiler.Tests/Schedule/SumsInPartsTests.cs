@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
 using ModelGen.Compiler.Tests.Harness;
 
 namespace ModelGen.Compiler.Tests.Schedule;
@@ -20,9 +21,12 @@ public class SumsInPartsTests
     [InlineData(100_000, 8)]
     public void The_batch_alone_says_how_many_parts(long samples, long parts)
     {
-        Assert.Equal(parts, SumParts.Count(samples));
-        Assert.Equal(3 * parts, (SumParts.Of("batch") * 3).Evaluate(symbol => symbol == "batch" ? samples : -1));
-        Assert.Equal(["batch"], (SumParts.Of("batch") * 3).FreeSymbols);
+        var divided = new SumParts("batch", 8);
+        Assert.Equal(parts, divided.CountOf(samples));
+        Assert.Equal(3 * parts, (divided.Count * 3).Evaluate(symbol => symbol == "batch" ? samples : -1));
+        Assert.Equal(["batch"], (divided.Count * 3).FreeSymbols);
+        Assert.Equal(divided, SumParts.Of(divided.Count.Symbols));
+        Assert.Null(SumParts.Of("batch"));
     }
 
     [Theory]
@@ -32,13 +36,25 @@ public class SumsInPartsTests
     public void A_small_gradient_of_large_images_is_taken_in_parts_and_then_added(string name)
     {
         FusedKernel parts = Kernel(name + "Parts"), sum = Kernel(name);
-        Assert.Equal(SumParts.Of("batch"), parts.Stages[0].Domain[0].Extent);
+        Assert.Equal(new SumParts("batch", 8).Count, parts.Stages[0].Domain[0].Extent);
         Assert.Equal(parts.Stages[0].Writes, sum.Stages[0].Reads);
     }
 
     [Fact]
     public void A_gradient_as_large_as_what_it_is_summed_from_stays_whole() =>
         Assert.DoesNotContain(Train.Kernels, kernel => kernel.Name == "Dense1WeightGradientParts");
+
+    [Fact]
+    public void Larger_ones_are_taken_in_fewer_parts_and_tiles_are_shared_out_too()
+    {
+        // 10 × 5,408 gradients from 128 × 5,408 values: eight parts would be more than what they are summed from.
+        var source = new NetworkSource();
+        int features = source.Unary("Relu", source.Dense(source.Input("x", "batch", 40), 5408)), logits = source.Dense(features, 10);
+        NetworkModel model = NetworkCompiler.Plan(source.Returns(logits, source.Binary("CrossEntropy", logits, source.Target("label", ElementType.Int32, "batch"))).Build());
+        FusedKernel parts = model.Programs.Single(program => program.Name == "Train").Kernels.Single(kernel => kernel.Name == "Dense2WeightGradientParts");
+        Assert.Equal(new SumParts("batch", 2).Count, parts.Stages[0].Domain[0].Extent);
+        Assert.All(Target.All, target => Assert.InRange(Scheduler.Schedule(parts, target).Items.Evaluate(_ => 128), 4, 1000));
+    }
 
     [Fact]
     public void Who_goes_through_the_batch_shares_out_the_batch()
@@ -48,7 +64,7 @@ public class SumsInPartsTests
         {
             Assert.Equal(Size.Of("batch"), Scheduler.Schedule(Kernel("Relu2Gradient"), target).Items);
             Assert.Equal("batch", Scheduler.Schedule(Kernel("Conv2GradientOfImage"), target).Items.Symbols);
-            Assert.Equal(SumParts.Of("batch").Symbols, Scheduler.Schedule(Kernel("Conv2GradientOfWeightParts"), target).Items.Symbols);
+            Assert.Equal(new SumParts("batch", 8).Count.Symbols, Scheduler.Schedule(Kernel("Conv2GradientOfWeightParts"), target).Items.Symbols);
         }
     }
 

@@ -95,7 +95,7 @@ public sealed class LifetimeTests
     public void Dispose_ends_the_threads()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Threads are counted in /proc.");
-        int before = WorkerThreads();
+        int before = SettledWorkerThreads();
         var network = new SoftmaxRegression(threads: 4);
         network.Predict(new float[5], new float[3]);
         Assert.Equal(before + 3, WorkerThreads());
@@ -130,6 +130,22 @@ public sealed class LifetimeTests
         var network = new SoftmaxRegression(threads: 3, features: features, classes: 16);
         network.Predict(new float[features], new float[16]);
         Assert.Equal(3, network.WorkersUsed);
+    }
+
+    // Threads of networks that earlier tests left behind may still be ending.
+    private static int SettledWorkerThreads()
+    {
+        while (true)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            int before = WorkerThreads();
+            Thread.Sleep(100);
+            if (WorkerThreads() == before)
+            {
+                return before;
+            }
+        }
     }
 
     private static int WorkerThreads() => Directory.EnumerateDirectories("/proc/self/task")
