@@ -53,7 +53,7 @@ public class SumsInPartsTests
         NetworkModel model = NetworkCompiler.Plan(source.Returns(logits, source.Binary("CrossEntropy", logits, source.Target("label", ElementType.Int32, "batch"))).Build());
         FusedKernel parts = model.Programs.Single(program => program.Name == "Train").Kernels.Single(kernel => kernel.Name == "Dense2WeightGradientParts");
         Assert.Equal(new SumParts("batch", 2).Count, parts.Stages[0].Domain[0].Extent);
-        Assert.All(Target.All, target => Assert.InRange(Scheduler.Schedule(parts, target).Items.Evaluate(_ => 128), 4, 1000));
+        Assert.All(Target.All, target => Assert.True(Scheduler.Schedule(parts, target).Items.Evaluate(_ => 128) >= 4));
     }
 
     [Fact]
