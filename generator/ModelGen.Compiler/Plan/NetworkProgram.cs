@@ -24,6 +24,9 @@ public sealed record NetworkProgram(
     /// <summary>The step that each kernel runs in: kernels of one step may run at the same time. By themselves, one after another.</summary>
     public IReadOnlyList<int> Steps { get; init; } = Enumerable.Range(0, Kernels.Count).ToArray();
 
+    /// <summary>Whether it leaves gradients.</summary>
+    public bool WritesGradients => Kernels.SelectMany(kernel => kernel.Buffers).Any(buffer => buffer.Place == BufferPlace.Gradient);
+
     /// <summary>The operations that the program takes.</summary>
     public IEnumerable<Size> Work => Kernels.SelectMany(kernel => kernel.Work);
 

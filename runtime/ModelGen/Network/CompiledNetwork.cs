@@ -15,6 +15,9 @@ public abstract partial class CompiledNetwork : IDisposable
     // A worker is woken for at least this much work: about ten microseconds of arithmetic, several times what a wake and its barriers cost.
     private const long OperationsPerWorker = 500_000;
 
+    // In training each cache line of the parameters that one worker updates has been read by the others, which takes it back: ten nanoseconds, in which as many operations are done.
+    private const long OperationsPerParameterLine = 1_000;
+
     // The compiler's SumParts counts alike.
     private const int SmallestPart = 16;
 
@@ -24,6 +27,7 @@ public abstract partial class CompiledNetwork : IDisposable
     private readonly UpdateJob updateJob;
     private readonly ConditionalWeakTable<Optimizer, OptimizerState> optimizerStates = [];
     private int lifecycle = Idle;
+    private int trainingWorkers = MostThreads;
 
     private const int Idle = 0;
     private const int Running = 1;
@@ -103,8 +107,9 @@ public abstract partial class CompiledNetwork : IDisposable
     /// <param name="sizes">The value of each symbol.</param>
     /// <param name="inputs">The inputs the program reads; they are pinned while it runs.</param>
     /// <param name="operations">About how many arithmetic operations the program takes at these sizes.</param>
+    /// <param name="trains">Whether it leaves gradients, by which the parameters are about to be updated.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected unsafe void Execute(int program, ReadOnlySpan<int> sizes, NetworkInputs inputs, long operations)
+    protected unsafe void Execute(int program, ReadOnlySpan<int> sizes, NetworkInputs inputs, long operations, bool trains = false)
     {
         Enter();
         try
@@ -129,7 +134,10 @@ public abstract partial class CompiledNetwork : IDisposable
 
                 programJob.Program = program;
                 KernelProfile? profile = BeginProfile(program, sizes);
-                team.Run(programJob, WorkersFor(operations));
+                int workers = WorkersFor(operations, trains);
+                if (trains)
+                    trainingWorkers = workers;
+                team.Run(programJob, workers);
                 profile?.EndProgram();
             }
         }
@@ -185,7 +193,8 @@ public abstract partial class CompiledNetwork : IDisposable
             profile?.BeginUpdate();
             updateJob.Prepare(state, Plan, memory);
             long operations = memory.ParameterFloats * optimizer.OperationsPerParameter;
-            team.Run(updateJob, WorkersFor(operations));
+            // No more than have worked on the gradients: others would take the parameters from their caches.
+            team.Run(updateJob, Math.Min(WorkersFor(operations, trains: false), trainingWorkers));
             profile?.EndUpdate(optimizer, operations, memory.ParameterFloats * state.BytesPerParameter);
             memory.CountStep();
         }
@@ -224,7 +233,11 @@ public abstract partial class CompiledNetwork : IDisposable
         }
     }
 
-    private int WorkersFor(long operations) => (int)Math.Clamp(operations / OperationsPerWorker, 1, Threads);
+    private int WorkersFor(long operations, bool trains)
+    {
+        long parameterLines = trains ? memory.ParameterFloats / NetworkPlan.FloatsPerLine : 0;
+        return (int)Math.Clamp(operations / (OperationsPerWorker + (parameterLines * OperationsPerParameterLine)), 1, Threads);
+    }
 
     private void Release()
     {

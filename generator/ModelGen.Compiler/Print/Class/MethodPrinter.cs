@@ -69,7 +69,8 @@ internal sealed class MethodPrinter(NetworkModel model)
             writer.Write($"inputs.Add({Identifiers.Safe(input.Name)});");
         NetworkProgram program = model.Programs.First(program => program.Name == method.Program);
         string sizes = string.Join(", ", model.Symbols.Select(symbol => IsNeeded(symbol, inputs) ? Identifiers.Safe(symbol) : "1"));
-        writer.Write($"Execute({method.Program}Program, [{sizes}], inputs, operations: {SizeText.Sum(program.Work)});");
+        string trains = program.WritesGradients ? ", trains: true" : "";
+        writer.Write($"Execute({method.Program}Program, [{sizes}], inputs, operations: {SizeText.Sum(program.Work)}{trains});");
         if (method.WritesOutput)
             writer.Write($"CopyActivation({SizeText.Sum(model.Arena.OffsetOf(program.Output))}, {_output});");
         if (program.Loss is { } loss && method.Result != "void")

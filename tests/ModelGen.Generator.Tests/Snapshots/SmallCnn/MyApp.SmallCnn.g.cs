@@ -108,7 +108,7 @@ partial class SmallCnn : global::ModelGen.CompiledNetwork
         var inputs = new global::ModelGen.Runtime.NetworkInputs();
         inputs.Add(image);
         inputs.Add(label);
-        Execute(TrainProgram, [batch], inputs, operations: 56L + 2903L * batch);
+        Execute(TrainProgram, [batch], inputs, operations: 56L + 2903L * batch, trains: true);
         float loss = 0;
         CopyActivation(192L, new global::System.Span<float>(ref loss));
         Update(optimizer);
@@ -141,7 +141,7 @@ partial class SmallCnn : global::ModelGen.CompiledNetwork
         var inputs = new global::ModelGen.Runtime.NetworkInputs();
         inputs.Add(image);
         inputs.Add(label);
-        Execute(TrainProgram, [batch], inputs, operations: 56L + 2903L * batch);
+        Execute(TrainProgram, [batch], inputs, operations: 56L + 2903L * batch, trains: true);
         CopyActivation(256L + 128L * batch, logits);
         float loss = 0;
         CopyActivation(192L, new global::System.Span<float>(ref loss));
@@ -203,7 +203,7 @@ partial class SmallCnn : global::ModelGen.CompiledNetwork
         var inputs = new global::ModelGen.Runtime.NetworkInputs();
         inputs.Add(image);
         inputs.Add(label);
-        Execute(TrainProgram, [batch], inputs, operations: 56L + 2903L * batch);
+        Execute(TrainProgram, [batch], inputs, operations: 56L + 2903L * batch, trains: true);
         float loss = 0;
         CopyActivation(192L, new global::System.Span<float>(ref loss));
         return loss;

@@ -110,7 +110,7 @@ partial class TanhPerceptron : global::ModelGen.CompiledNetwork
         var inputs = new global::ModelGen.Runtime.NetworkInputs();
         inputs.Add(x);
         inputs.Add(target);
-        Execute(TrainProgram, [batch], inputs, operations: 109L + 1850L * batch);
+        Execute(TrainProgram, [batch], inputs, operations: 109L + 1850L * batch, trains: true);
         float loss = 0;
         CopyActivation(448L, new global::System.Span<float>(ref loss));
         Update(optimizer);
@@ -142,7 +142,7 @@ partial class TanhPerceptron : global::ModelGen.CompiledNetwork
         var inputs = new global::ModelGen.Runtime.NetworkInputs();
         inputs.Add(x);
         inputs.Add(target);
-        Execute(TrainProgram, [batch], inputs, operations: 109L + 1850L * batch);
+        Execute(TrainProgram, [batch], inputs, operations: 109L + 1850L * batch, trains: true);
         CopyActivation(512L + 256L * batch, output);
         float loss = 0;
         CopyActivation(448L, new global::System.Span<float>(ref loss));
@@ -202,7 +202,7 @@ partial class TanhPerceptron : global::ModelGen.CompiledNetwork
         var inputs = new global::ModelGen.Runtime.NetworkInputs();
         inputs.Add(x);
         inputs.Add(target);
-        Execute(TrainProgram, [batch], inputs, operations: 109L + 1850L * batch);
+        Execute(TrainProgram, [batch], inputs, operations: 109L + 1850L * batch, trains: true);
         float loss = 0;
         CopyActivation(448L, new global::System.Span<float>(ref loss));
         return loss;
