@@ -25,13 +25,6 @@ internal readonly record struct TileShape(int Rows, int Vectors)
     private const int MostVectors = 6;
     private const int MostRows = 12;
 
-    /// <summary>The shape with the lowest estimated time for the whole domain.</summary>
-    /// <param name="rows">The extent of the row axis; 1 where there is none.</param>
-    /// <param name="columns">The extent of the vector axis.</param>
-    /// <param name="windows">How many sums each position of the tile keeps besides.</param>
-    /// <param name="target">The machine.</param>
-    public static TileShape Choose(Size rows, long columns, int windows, Target target) => Best(Estimates(rows, columns, windows, target));
-
     /// <summary>The first of the candidates that is not worse than another by more than a thousandth; one row and one vector where there is none.</summary>
     public static TileShape Best(IReadOnlyList<TileCandidate> candidates)
     {
@@ -45,7 +38,11 @@ internal readonly record struct TileShape(int Rows, int Vectors)
         return best.Shape;
     }
 
-    /// <summary>The shapes whose sums stay in registers, with their estimates. The parameters are those of <see cref="Choose"/>.</summary>
+    /// <summary>The shapes whose sums stay in registers, with the estimated time of each for the whole domain.</summary>
+    /// <param name="rows">The extent of the row axis; 1 where there is none.</param>
+    /// <param name="columns">The extent of the vector axis.</param>
+    /// <param name="windows">How many sums each position of the tile keeps besides.</param>
+    /// <param name="target">The machine.</param>
     public static IReadOnlyList<TileCandidate> Estimates(Size rows, long columns, int windows, Target target)
     {
         var candidates = new List<TileCandidate>();

@@ -58,7 +58,7 @@ public class TileShapeTests
             {
                 foreach (int windows in new[] { 1, 4, 9 })
                 {
-                    TileShape shape = TileShape.Choose(rows, columns, windows, target);
+                    TileShape shape = TileShape.Best(TileShape.Estimates(rows, columns, windows, target));
                     Assert.True(shape == new TileShape(1, 1) || (windows * shape.Rows * shape.Vectors) + shape.Vectors + 1 <= registers, $"{rows}×{columns}, {windows}: {shape}");
                 }
             }
@@ -68,7 +68,7 @@ public class TileShapeTests
     [Fact]
     public void A_large_product_keeps_the_multiply_add_unit_busy()
     {
-        TileShape shape = TileShape.Choose(Size.Of("batch"), 512, 1, Target.Vector512);
+        TileShape shape = TileShape.Best(TileShape.Estimates(Size.Of("batch"), 512, 1, Target.Vector512));
         Assert.InRange(shape.Rows * shape.Vectors, 16, 28);
     }
 
