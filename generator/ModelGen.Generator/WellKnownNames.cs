@@ -9,6 +9,9 @@ internal static class WellKnownNames
     public const string Tensor = "ModelGen.Tensor";
     public const string TypedTensor = "ModelGen.Tensor`1";
     public const string Initializer = "ModelGen.Initializer";
+    public const string IndexTensor = "ModelGen.IndexTensor";
+    public const string Layer = "ModelGen.Layer";
+    public const string LayerAttribute = "ModelGen.LayerAttribute";
     public const string CompiledNetwork = "ModelGen.CompiledNetwork";
 
     public const string Forward = "Forward";

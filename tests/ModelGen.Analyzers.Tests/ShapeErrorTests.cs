@@ -14,6 +14,7 @@ public class ShapeErrorTests
     [InlineData("MG0106", "return x.Dense([|0|]);", "", "dense1", "units", "0")]
     [InlineData("MG0106", "return x.Dropout(rate: [|1.5f|]);", "", "Dropout", "rate", "at least 0 and below 1", "1.5")]
     [InlineData("MG0107", "return x.Softmax([|2|]);", "", "2", "[batch, 8]")]
+    [InlineData("MG0113", "return fc.Apply(x).Dense(9) + fc.[|Apply|](x.Dense(9));", "[Layer] static readonly Dense fc = new(4);", "fc.weight")]
     [InlineData("MG0111", "return x.Dense(8, name: \"fc\").[|Dense|](8, name: \"fc\");", "", "fc.weight")]
     public async Task One_error_at_the_token(string id, string body, string members, params string[] named)
     {

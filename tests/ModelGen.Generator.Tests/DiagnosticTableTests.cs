@@ -60,6 +60,7 @@ public class DiagnosticTableTests
     [InlineData("MG0110", 2)]
     [InlineData("MG0111", 1)]
     [InlineData("MG0112", 1)]
+    [InlineData("MG0113", 4)]
     [InlineData("MG0999", 1)]
     public void A_message_uses_all_that_the_compiler_says(string id, int arguments)
     {

@@ -25,6 +25,9 @@ internal sealed class CaseTensors
     /// <summary>The first input.</summary>
     public Tensor X => Create(description.DrawInput(batch), [batch, .. description.Input]);
 
+    /// <summary>The indices that are the first input.</summary>
+    public Tensor Indices => torch.tensor(description.DrawIndices(batch).Select(index => (long)index).ToArray(), [batch, .. description.Input.Select(size => (long)size)]);
+
     /// <summary>The second input.</summary>
     public Tensor Second => Create(description.DrawSecondInput(batch), [batch, .. description.SecondInput!]);
 

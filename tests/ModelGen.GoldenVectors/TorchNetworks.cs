@@ -140,12 +140,48 @@ internal static class TorchNetworks
         ["SmallCnn"] = t => Dense(Dense(TwoConvolutions(t).flatten(1), t, "dense1").relu(), t, "dense2"),
         ["KerasCnn"] = t => Dense(Dense(TwoConvolutions(t).flatten(1), t, "dense1").relu(), t, "dense2"),
         ["StridedCnn"] = t => Dense(Conv(Conv(t.X, t, "conv1", stride: 2, padding: 1).relu(), t, "conv2", stride: 2, padding: 1).relu().flatten(1), t, "dense1"),
+        ["LeakyReluRows"] = t => functional.leaky_relu(Affine(t), 0.1),
+        ["EluRows"] = t => functional.elu(Affine(t), 0.7),
+        ["GeluTanhRows"] = t => GeluTanh(Affine(t)),
+        ["SiluRows"] = t => functional.silu(Affine(t)),
+        ["SoftplusRows"] = t => functional.softplus(20 * Affine(t), 1, 60),
+        ["MishRows"] = t => functional.mish(Affine(t)),
+        ["HardRows"] = t => (3 * Affine(t) * ((3 * Affine(t)) + 3).clamp(0, 6) / 6) + (((4 * Affine(t)) + 3).clamp(0, 6) / 6) + (2 * Affine(t)).clamp(-1, 1) + (8 * Affine(t)).clamp(0, 6),
+        ["PowerRows"] = t => Affine(t).square() + Affine(t).pow(3) + (Affine(t).abs() + 1).pow(-1.5) + Affine(t).abs().pow(2.3),
+        ["ClampRows"] = t => Affine(t).clamp(-0.3, 0.4) + Affine(t).maximum(t["Shift"]) + Affine(t).minimum(-t["Shift"]),
+        ["WhereRows"] = t => where((Affine(t).gt(0) & Affine(t).gt(0.5).logical_not()) | Affine(t).le(-0.5), Affine(t).exp(), 2 * Affine(t)) + where(Affine(t).ge(t["Shift"]) | Affine(t).lt(-t["Shift"]), t["Shift"], Affine(t)),
+        ["ExtremeAxes"] = t => Scaled(t).amax([1L], keepdim: true) - Scaled(t) + Scaled(t).amin([2L], keepdim: true),
+        ["VarianceAxes"] = t => (Scaled(t) - Scaled(t).mean([2L], true)) / (Scaled(t).var(2, keepdim: true) + Scaled(t).var(1, unbiased: false, keepdim: true) + 0.1).sqrt(),
+        ["PermutedAxes"] = t => Scaled(t).permute(0, 3, 1, 2).tanh().transpose(-2, -1).reshape(-1, 90, 3),
+        ["PartsOfAxes"] = t => Scaled(t)[.., 1..4, 2..18].exp() + (Scaled(t)[.., 2, 3..].unsqueeze(1) * t["Scale"][4, 1..17]),
+        ["JoinedParts"] = JoinedParts,
+        ["MatricesOfBatch"] = t => t.X.matmul(t["Right"]).tanh().matmul(t["Shared"]).matmul(t.X.transpose(-2, -1)),
+        ["EmbeddedTokens"] = t => Dense(t["tokens.weight"].index(t.Indices).tanh(), t, "dense1"),
+        ["TiedTable"] = t => t["Table"].index(t.Indices).masked_fill(t.Indices.eq(3).unsqueeze(-1), 0).tanh().matmul(t["Table"].t()),
+        ["SquaredMean"] = t => Dense(t.X, t, "dense1"),
+        ["AbsoluteMean"] = t => Dense(t.X, t, "dense1"),
+        ["HuberMean"] = t => Dense(t.X, t, "dense1"),
+        ["BinaryProbabilities"] = t => Dense(t.X, t, "dense1"),
+        ["BinaryLogits"] = t => Dense(t.X, t, "dense1"),
+        ["Divergence"] = t => Dense(t.X, t, "dense1"),
+        ["SmoothedRows"] = t => Dense(t.X, t, "dense1"),
+        ["IgnoredLabels"] = t => Dense(t.X, t, "dense1"),
+        ["LayersAsMembers"] = t => Dense(Gated(Gated(Dense(Dense(Dense(Conv(t.X, t, "conv1", padding: 1).tanh().flatten(1), t, "dense1"), t, "shared").tanh(), t, "shared"), t, "blocks.0"), t, "blocks.1"), t, "head"),
+        ["ScopedLayers"] = t => Dense(Halves(Halves(t.X, t, "blocks.0"), t, "blocks.1"), t, "dense1"),
     };
 
     private static readonly Dictionary<string, Func<CaseTensors, Tensor, Tensor>> losses = new()
     {
         ["MeanSquaredError"] = (t, output) => (output - t.Target).pow(2).mean(),
         ["SumSquaredError"] = (t, output) => 0.5 * (t.Target - output).pow(2).sum(),
+        ["SquaredMean"] = (t, output) => (output - t.Target).square().mean(),
+        ["AbsoluteMean"] = (t, output) => (output - t.Target).abs().mean(),
+        ["HuberMean"] = (t, output) => HuberLoss(output, t.Target, 0.4),
+        ["BinaryProbabilities"] = (t, output) => functional.binary_cross_entropy(output.sigmoid(), t.Target),
+        ["BinaryLogits"] = (t, output) => functional.binary_cross_entropy_with_logits(8 * output, t.Target),
+        ["Divergence"] = (t, output) => functional.kl_div(output.log_softmax(-1), t.Target, log_target: false, reduction: Reduction.Sum) / output.shape[0],
+        ["SmoothedRows"] = (t, output) => functional.cross_entropy(output, t.Target, label_smoothing: 0.2),
+        ["IgnoredLabels"] = (t, output) => functional.cross_entropy(output, t.Labels, ignore_index: 2, label_smoothing: 0.1),
         ["MlpRegularised"] = (t, output) =>
             functional.cross_entropy(output, t.Labels) + (0.01f * (t["W1"].pow(2).sum() + t["W2"].pow(2).sum())),
     };
@@ -184,6 +220,28 @@ internal static class TorchNetworks
         Tensor first = functional.max_pool2d(Conv(tensors.X, tensors, "conv1").relu(), 2);
         return functional.max_pool2d(Conv(first, tensors, "conv2").relu(), 2);
     }
+
+    private static Tensor GeluTanh(Tensor x) => 0.5 * x * (1 + (Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x.pow(3)))).tanh());
+
+    private static Tensor HuberLoss(Tensor output, Tensor target, double delta)
+    {
+        Tensor distance = (output - target).abs();
+        return where(distance.le(delta), 0.5 * distance.square(), delta * (distance - (0.5 * delta))).mean();
+    }
+
+    private static Tensor JoinedParts(CaseTensors tensors)
+    {
+        Tensor[] thirds = Scaled(tensors).chunk(3, -1);
+        Tensor middle = cat([thirds[1].tanh(), tensors["Tail"] * tensors.X[.., .., ..5], thirds[2]], -1);
+        Tensor below = cat([thirds[0], thirds[0], thirds[2][.., .., ..5]], 2);
+        return cat([middle, below], 1) + stack([tensors.X[.., 0, ..17], tensors.X[.., 1, 1..]], 1).sum(1, keepdim: true);
+    }
+
+    private static Tensor Gated(Tensor x, CaseTensors tensors, string block) =>
+        (Dense(x, tensors, block + ".value") * functional.linear(x, tensors[block + ".gate.weight"]).sigmoid()) + (0.5 * x);
+
+    private static Tensor Halves(Tensor x, CaseTensors tensors, string block) =>
+        Dense(x, tensors, block + ".halves.dense1") * functional.linear(x, tensors[block + ".halves.gate.weight"]).sigmoid();
 
     private static Tensor Standardise(Tensor x, long axis)
     {

@@ -27,7 +27,7 @@ public sealed class KernelTests
         CaseBatch batch = new(description, count);
         float[] output = batch.NewOutput();
         float loss = network.Evaluate(batch, output);
-        Array[] inputs = [batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), batch.Labels.Length > 0 ? batch.Labels : batch.Target];
+        Array[] inputs = [batch.Indices.Length > 0 ? batch.Indices : batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), batch.Labels.Length > 0 ? batch.Labels : batch.Target];
 
         (float[] predicted, _) = gpu.Run("Predict", _ => count, inputs[..^1]);
         Assert.InRange(Closeness.Difference(predicted, output), 0, Bound);

@@ -31,6 +31,8 @@ public sealed class FiniteDifferenceTests
         "MatMulOfParameters", "SharedWeight", "MlpTanh", "MlpSigmoidOneHot",
         "ConvPlain", "ConvStride", "ConvPadding", "ConvStridePadding", "ConvOneByOne", "ConvWholeImage", "ConvGaps", "ConvEvenKernel",
         "ConvWidePadding", "ConvManyFilters", "ConvTwice", "ConvTwiceStride", "ConvTwiceGaps", "ConvTwiceOneByOne",
+        "GeluTanhRows", "SiluRows", "MishRows", "SoftplusRows", "VarianceAxes", "PermutedAxes", "PartsOfAxes", "JoinedParts", "MatricesOfBatch",
+        "EmbeddedTokens", "TiedTable", "LayersAsMembers", "ScopedLayers",
         "FlattenFromAxisTwo", "ReshapeSplit", "ReshapeInferred", "ReshapeOfConv",
     ];
 

@@ -27,8 +27,8 @@ public sealed class NetworkLowering
     /// <summary>The parameters in the order in which the source makes them.</summary>
     public IReadOnlyList<Node> Parameters => _parameters;
 
-    /// <summary>For inputs that hold class indices, how many classes there are.</summary>
-    public Dictionary<int, long> ClassIndices { get; } = [];
+    /// <summary>For inputs that hold indices, which there may be.</summary>
+    public Dictionary<int, IndexRange> IndexRanges { get; } = [];
 
     /// <summary>The calls in the order of the source.</summary>
     public IReadOnlyList<LayerSummary> Layers => _layers;
@@ -51,10 +51,23 @@ public sealed class NetworkLowering
     }
 
     /// <summary>Makes a parameter of a layer: weights are drawn as the network says, biases start at zero unless it keeps PyTorch's way.</summary>
-    internal Node DeclareLayerParameter(string name, Shape shape, long fanIn, long fanOut, SourceSpan span)
+    /// <param name="name">Its name in saved files.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="fanIn">How many inputs one of its units has.</param>
+    /// <param name="fanOut">How many outputs one of its inputs has.</param>
+    /// <param name="call">The layer's call.</param>
+    /// <param name="own">How it is initialised, whatever the network's layers are by; null for as they are.</param>
+    internal Node DeclareLayerParameter(string name, Shape shape, long fanIn, long fanOut, CallValue call, string? own)
     {
+        if (call.IsMember && _parameters.FirstOrDefault(known => ((Parameter)known.Op).Name == name) is { } shared)
+        {
+            return shared.Shape == shape
+                ? shared
+                : throw new NetworkException(new SpecError("MG0113", call.Span, new([call.Label!, name, shared.Shape.ToString(), shape.ToString()])));
+        }
+
         string initializer = _spec.Class.LayerInitializer;
-        return DeclareParameter(name, shape, initializer != "Default" && shape.Rank < 2 ? "Zeros" : initializer, fanIn, fanOut, span);
+        return DeclareParameter(name, shape, own ?? (initializer != "Default" && shape.Rank < 2 ? "Zeros" : initializer), fanIn, fanOut, call.Span);
     }
 
     /// <summary>Makes a parameter.</summary>
@@ -122,6 +135,9 @@ public sealed class NetworkLowering
     private static Shape ShapeOf(EquatableArray<SizeSpec> sizes) =>
         Shape.From(sizes.Select(size => size.Symbol is { } symbol ? Size.Of(symbol) : size.Constant));
 }
+
+/// <summary>The indices that an input may hold: 0 to <paramref name="Count"/> − 1, and one other that counts for nothing where there is such.</summary>
+public sealed record IndexRange(long Count, long? Ignored);
 
 /// <summary>One call of the network, for its summary.</summary>
 /// <param name="Label">The layer's name.</param>

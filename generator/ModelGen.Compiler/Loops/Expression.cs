@@ -180,6 +180,9 @@ public enum Comparison
     /// <summary>x &gt; y.</summary>
     Greater,
 
+    /// <summary>x ≥ y.</summary>
+    GreaterOrEqual,
+
     /// <summary>x = y.</summary>
     Equal,
 }

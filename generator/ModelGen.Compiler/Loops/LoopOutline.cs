@@ -54,6 +54,7 @@ public static class LoopOutline
         Loop loop => loop.Segments[0].Body,
         VectorScope scope => scope.Body,
         WhenNonZero nonZero => nonZero.Body,
+        WhenInShare inShare => inShare.Body,
         WhenAtLeast choice => [.. choice.Body, .. choice.Otherwise],
         _ => null,
     };

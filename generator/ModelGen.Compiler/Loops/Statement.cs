@@ -80,6 +80,9 @@ public sealed record Transpose(Buffer SourceBuffer, Index Source, Size SourceStr
 /// <summary>Runs the statements where a register holds something else than 0.</summary>
 public sealed record WhenNonZero(Register Register, IReadOnlyList<Statement> Body) : Statement;
 
+/// <summary>Runs the statements where an item belongs to the worker's share.</summary>
+public sealed record WhenInShare(Axis Item, IReadOnlyList<Statement> Body) : Statement;
+
 /// <summary>Names a place inside a buffer, from which a loop then counts.</summary>
 public sealed record Anchor(Buffer Place, Buffer Buffer, Index Offset) : Statement;
 

@@ -53,6 +53,9 @@ public sealed class Call
         return node;
     }
 
+    /// <summary>Whether the form of the method that was called has a parameter.</summary>
+    public bool Has(string name) => Spec.Arguments.Any(argument => argument.Name == name);
+
     /// <summary>An integer argument.</summary>
     public long Integer(string name) => (long)Argument(name).Value.Numbers[0];
 
@@ -69,8 +72,11 @@ public sealed class Call
     /// <summary>The integers of an array argument.</summary>
     public IReadOnlyList<long> Integers(string name) => Argument(name).Value.Numbers.Select(number => (long)number).ToArray();
 
-    /// <summary>A yes-or-no argument.</summary>
-    public bool Flag(string name) => Integer(name) != 0;
+    /// <summary>A yes-or-no argument; no where the form of the method that was called has no such parameter.</summary>
+    public bool Flag(string name) => Has(name) && Integer(name) != 0;
+
+    /// <summary>A number that may be null, or whose parameter the form of the method that was called may not have.</summary>
+    public double? NumberOrNull(string name) => Has(name) && Argument(name).Value.Numbers.Count > 0 ? Number(name) : null;
 
     /// <summary>An axis argument, counted from 0 to the rank − 1.</summary>
     public int Axis(string name, Shape shape) => AxisOf(name, Integer(name), shape);
@@ -89,18 +95,22 @@ public sealed class Call
     /// <param name="shape">PyTorch's shape.</param>
     /// <param name="fanIn">How many inputs one of the layer's units has.</param>
     /// <param name="fanOut">How many outputs one of its inputs has.</param>
-    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) => !_op.ParameterNames.Contains(suffix)
+    /// <param name="initializer">How it is initialised, whatever the network's layers are by; null for as they are.</param>
+    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut, string? initializer = null) => !_op.ParameterNames.Contains(suffix)
         ? throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.")
-        : _lowering.DeclareLayerParameter($"{Label}.{suffix}", shape, fanIn, fanOut, Spec.Span);
+        : _lowering.DeclareLayerParameter($"{Label}.{suffix}", shape, fanIn, fanOut, Spec, initializer);
 
     /// <summary>The number of this layer among those that draw random numbers: no two have the same.</summary>
     public int DeclareDraw() => _lowering.DeclareDraw();
 
-    /// <summary>Notes that an integer input holds class indices below <paramref name="classes"/>, to be checked at run time.</summary>
-    public void DeclareClassIndices(Node indices, Size classes)
+    /// <summary>Notes that an integer input holds indices below <paramref name="count"/>, or the one that counts for nothing, to be checked at run time.</summary>
+    public void DeclareIndices(Node indices, Size count, long? ignored = null)
     {
-        if (indices.Op is Input input && classes.IsConstant)
-            _lowering.ClassIndices[input.Slot] = classes.Constant;
+        if (indices.Op is not Input input || !count.IsConstant)
+            return;
+        long least = _lowering.IndexRanges.TryGetValue(input.Slot, out IndexRange? known) ? Math.Min(known.Count, count.Constant) : count.Constant;
+        // An index that one reader ignores is still out of range for another.
+        _lowering.IndexRanges[input.Slot] = new IndexRange(least, known is null || known.Ignored == ignored ? ignored : null);
     }
 
     /// <summary>Images with rows and columns of one value added at each edge.</summary>

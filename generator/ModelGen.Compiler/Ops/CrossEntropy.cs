@@ -29,14 +29,38 @@ public sealed class CrossEntropyCall : SurfaceOp
             throw call.OperandError(1, "MG0109", call.Display, logits.Shape.ToString(), target.Shape.ToString(), fits);
         }
 
+        Node? counted = null;
         if (indices)
         {
-            call.DeclareClassIndices(target, logits.Shape[classes]);
+            long? ignored = (long?)call.NumberOrNull("ignoredIndex");
+            call.DeclareIndices(target, logits.Shape[classes], ignored);
+            counted = ignored is null ? null : call.Graph.Apply(new LogicalNot(), call.Graph.Apply(new IsIndex(ignored.Value), target));
             target = call.Graph.Apply(new OneHot(logits.Shape[classes]), target);
         }
 
-        Node each = call.Graph.Apply(new Multiply(), target, Softmax.LogOf(call.Graph, logits, classes));
-        Node row = call.Graph.Apply(new Negate(), call.Graph.Sum(each, [classes]));
-        return MeanCall.Mean(call.Graph, row, Enumerable.Range(0, classes).ToArray());
+        Node logarithms = Softmax.LogOf(call.Graph, logits, classes);
+        Node row = call.Graph.Negate(call.Graph.Sum(call.Graph.Multiply(Smoothed(call, target, classes), logarithms), [classes]));
+        int[] axes = Enumerable.Range(0, classes).ToArray();
+        return counted is null ? MeanCall.Mean(call.Graph, row, axes) : MeanOf(call.Graph, row, counted, axes);
+    }
+
+    // Of all labels a share goes evenly to all classes.
+    private static Node Smoothed(Call call, Node target, int classes)
+    {
+        double smoothing = call.NumberOrNull("labelSmoothing") ?? 0;
+        if (!(smoothing >= 0 && smoothing < 1))
+            throw call.ArgumentError("labelSmoothing", "at least 0 and below 1", smoothing.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (smoothing == 0)
+            return target;
+        Size count = target.Shape[classes];
+        if (!count.IsConstant)
+            throw call.OperandError(0, "MG0104", call.Display, "a constant number of classes", target.Shape.ToString());
+        return call.Graph.Add(call.Graph.Multiply(target, 1 - smoothing), smoothing / count.Constant);
+    }
+
+    private static Node MeanOf(GraphBuilder graph, Node row, Node counted, int[] axes)
+    {
+        Node sum = graph.Sum(graph.Where(counted, row, 0), axes);
+        return graph.Divide(sum, graph.Sum(graph.Where(counted, graph.Filled(1, row.Shape), 0), axes));
     }
 }

@@ -40,29 +40,62 @@ public sealed record Reduce(ReductionKind Kind, EquatableArray<int> Axes) : Prim
     /// <inheritdoc/>
     public override Node? Gradient(GraphBuilder graph, Node node, Node gradient, int input)
     {
-        if (Kind == ReductionKind.Max)
-            throw new MissingGradientException(node);
-        Shape shape = node.Inputs[0].Shape;
-        return graph.BroadcastTo(gradient, shape, Enumerable.Range(0, shape.Rank).Where(axis => !Axes.Contains(axis)));
+        Node value = node.Inputs[0];
+        Node repeated = graph.RepeatAlong(gradient, value.Shape, Axes.ToArray());
+        if (Kind == ReductionKind.Sum)
+            return repeated;
+        // Equal largest elements share it, as in libtorch's amax.
+        Node isLargest = graph.Apply(new Compare(Comparison.Equal), value, graph.RepeatAlong(node, value.Shape, Axes.ToArray()));
+        Node count = graph.Sum(graph.Where(isLargest, graph.Filled(1, value.Shape), 0), Axes);
+        return graph.Where(isLargest, graph.Divide(repeated, graph.RepeatAlong(count, value.Shape, Axes.ToArray())), 0);
     }
+}
+
+/// <summary>A surface op that reduces over axes, which disappear or stay with the size 1.</summary>
+public abstract class ReductionCall : SurfaceOp
+{
+    /// <inheritdoc/>
+    public sealed override Node Build(Call call)
+    {
+        Node value = call.Operand(0);
+        IReadOnlyList<int> axes = call.Axes("axes", value.Shape);
+        Node reduced = Of(call, value, axes);
+        return call.Has("keepAxes") && call.Flag("keepAxes")
+            ? call.Graph.Apply(new Reshape(Shape.From(value.Shape.Sizes.Select((size, axis) => axes.Contains(axis) ? 1 : size))), reduced)
+            : reduced;
+    }
+
+    /// <summary>Reduces over axes, which disappear.</summary>
+    protected abstract Node Of(Call call, Node value, IReadOnlyList<int> axes);
 }
 
 /// <summary>The surface of a sum.</summary>
-public sealed class SumCall : SurfaceOp
+public sealed class SumCall : ReductionCall
 {
     /// <inheritdoc/>
-    public override Node Build(Call call) => call.Graph.Sum(call.Operand(0), call.Axes("axes", call.Operand(0).Shape));
+    protected override Node Of(Call call, Node value, IReadOnlyList<int> axes) => call.Graph.Sum(value, axes);
+}
+
+/// <summary>The surface of the largest element.</summary>
+public sealed class MaxCall : ReductionCall
+{
+    /// <inheritdoc/>
+    protected override Node Of(Call call, Node value, IReadOnlyList<int> axes) => call.Graph.Apply(new Reduce(ReductionKind.Max, new(axes)), value);
+}
+
+/// <summary>The surface of the smallest element, −max(−x).</summary>
+public sealed class MinCall : ReductionCall
+{
+    /// <inheritdoc/>
+    protected override Node Of(Call call, Node value, IReadOnlyList<int> axes) =>
+        call.Graph.Negate(call.Graph.Apply(new Reduce(ReductionKind.Max, new(axes)), call.Graph.Negate(value)));
 }
 
 /// <summary>The surface of a mean: the sum over the number of elements.</summary>
-public sealed class MeanCall : SurfaceOp
+public sealed class MeanCall : ReductionCall
 {
     /// <inheritdoc/>
-    public override Node Build(Call call)
-    {
-        Node value = call.Operand(0);
-        return Mean(call.Graph, value, call.Axes("axes", value.Shape));
-    }
+    protected override Node Of(Call call, Node value, IReadOnlyList<int> axes) => Mean(call.Graph, value, axes);
 
     /// <summary>The mean over some axes.</summary>
     public static Node Mean(GraphBuilder graph, Node value, IReadOnlyList<int> axes)
@@ -71,4 +104,22 @@ public sealed class MeanCall : SurfaceOp
         Size count = axes.Aggregate((Size)1, (product, axis) => product * value.Shape[axis]);
         return graph.Apply(new Divide(), sum, graph.BroadcastTo(graph.Apply(new ElementCount(count)), sum.Shape, []));
     }
+}
+
+/// <summary>The surface of the variance around the mean: the mean of the squared distances, or with Bessel's correction their sum over n − 1.</summary>
+public sealed class VarianceCall : ReductionCall
+{
+    /// <summary>The variance over some axes.</summary>
+    public static Node Variance(GraphBuilder graph, Node value, IReadOnlyList<int> axes, bool corrected)
+    {
+        Node mean = MeanCall.Mean(graph, value, axes);
+        Node distance = graph.Subtract(value, graph.RepeatAlong(mean, value.Shape, axes.ToArray()));
+        Node sum = graph.Sum(graph.Multiply(distance, distance), axes);
+        Size count = axes.Aggregate((Size)1, (product, axis) => product * value.Shape[axis]);
+        Node elements = graph.Apply(new ElementCount(count));
+        return graph.Divide(sum, graph.BroadcastTo(corrected ? graph.Add(elements, -1) : elements, sum.Shape, []));
+    }
+
+    /// <inheritdoc/>
+    protected override Node Of(Call call, Node value, IReadOnlyList<int> axes) => Variance(call.Graph, value, axes, call.Flag("corrected"));
 }

@@ -86,7 +86,7 @@ public sealed class Fusion
         _costs[node] = node.Op.Cost + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _costs[input]);
         _lengths[node] = 1 + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _lengths[input]);
         // A kernel of its own draws four neighbours' numbers at once, which costs less than writing and reading a byte for each.
-        if (node.Op is Reshape && !OnlyRenames(node) || node.Op is Copy or DropoutMask)
+        if (node.Op is Reshape && !OnlyRenames(node) || node.Op is Copy or DropoutMask or Gather)
             _stored.Add(node);
     }
 
@@ -154,7 +154,7 @@ public sealed class Fusion
     private static bool IsReduction(PrimitiveOp op) =>
         op is ContractionOp or Reduce or MaxPool or MaxPoolWinner or MaxPoolGradient { Windows.Overlap: true };
 
-    private static bool IsView(Node node) => node.Op is Broadcast or Crop or Detach || (node.Op is Reshape && OnlyRenames(node));
+    private static bool IsView(Node node) => node.Op is Broadcast or Crop or Detach or Permute || (node.Op is Reshape && OnlyRenames(node));
 
     // Whether a reshape only adds or removes axes of size 1, so that positions keep their axes.
     private static bool OnlyRenames(Node node)

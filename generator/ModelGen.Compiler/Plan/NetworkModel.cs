@@ -13,7 +13,7 @@ namespace ModelGen.Compiler.Plan;
 /// <param name="OutputShape">The shape of the output.</param>
 /// <param name="Parameters">The parameters and where they lie.</param>
 /// <param name="ParameterFloats">The size of the parameters' block.</param>
-/// <param name="ClassIndices">For inputs that hold class indices, how many classes there are.</param>
+/// <param name="IndexRanges">For inputs that hold indices, which there may be.</param>
 /// <param name="Layers">The calls, for the summary.</param>
 /// <param name="Programs">What the network can be asked for.</param>
 /// <param name="Arena">Where the programs' buffers lie.</param>
@@ -24,7 +24,7 @@ public sealed record NetworkModel(
     Shape OutputShape,
     IReadOnlyList<StoredParameter> Parameters,
     long ParameterFloats,
-    IReadOnlyDictionary<int, long> ClassIndices,
+    IReadOnlyDictionary<int, IndexRange> IndexRanges,
     IReadOnlyList<LayerSummary> Layers,
     IReadOnlyList<NetworkProgram> Programs,
     ArenaPlan Arena)
@@ -54,7 +54,7 @@ public sealed record NetworkModel(
         }
 
         return new NetworkModel(
-            spec, symbols, inputs, outputShape, parameters, offset, lowering.ClassIndices, lowering.Layers, programs, new ArenaPlan(programs));
+            spec, symbols, inputs, outputShape, parameters, offset, lowering.IndexRanges, lowering.Layers, programs, new ArenaPlan(programs));
     }
 
     /// <summary>The numbers that are trained.</summary>

@@ -24,6 +24,9 @@ public static class AddressHoisting
                 case VectorScope scope:
                     result.Add(scope with { Body = Run(scope.Body, scope.Lane) });
                     break;
+                case WhenInShare inShare:
+                    result.Add(inShare with { Body = Run(inShare.Body, lane) });
+                    break;
                 case WhenAtLeast choice:
                     result.Add(choice with { Body = Run(choice.Body, lane), Otherwise = Run(choice.Otherwise, lane) });
                     break;
@@ -37,7 +40,7 @@ public static class AddressHoisting
     }
 
     private static bool ContainsLoop(IReadOnlyList<Statement> body) =>
-        body.Any(statement => statement is Loop or WhenAtLeast || (statement is VectorScope scope && ContainsLoop(scope.Body)));
+        body.Any(statement => statement is Loop or WhenAtLeast or WhenInShare || (statement is VectorScope scope && ContainsLoop(scope.Body)));
 
     private static IEnumerable<Statement> Hoist(Loop loop, Axis? lane)
     {

@@ -16,7 +16,7 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Label">The layer that it serves.</param>
 /// <param name="IsGradient">Whether it belongs to the backward pass.</param>
 /// <param name="Contracts">Whether it holds a contraction, whose tiles span several rows.</param>
-/// <param name="Scatter">For a result that is summed up in memory, what is added where; else null.</param>
+/// <param name="Additions">For a result that is summed up in memory, what is added where; else null.</param>
 public sealed record KernelDefinition(
     string Identity,
     string Name,
@@ -27,7 +27,7 @@ public sealed record KernelDefinition(
     string Label,
     bool IsGradient,
     bool Contracts,
-    ScatterDefinition? Scatter)
+    AdditionDefinition? Additions)
 {
     /// <summary>The buffers that are read.</summary>
     public IReadOnlyList<Buffer> Reads => Loads
@@ -62,10 +62,21 @@ public sealed record KernelDefinition(
 public sealed record OutputDefinition(Buffer Buffer, Index Offset, Expression Value);
 
 /// <summary>A result that is summed up in memory.</summary>
+/// <param name="Result">Where the result lies.</param>
+/// <param name="Offset">The element that is added to.</param>
+public abstract record AdditionDefinition(Buffer Result, Index Offset);
+
+/// <summary>A result to which factors times values are added.</summary>
 /// <param name="Scatter">What is added.</param>
 /// <param name="Result">Where the result lies.</param>
 /// <param name="Offset">The element that is added to.</param>
-public sealed record ScatterDefinition(Scatter Scatter, Buffer Result, Index Offset);
+public sealed record ScatterDefinition(Scatter Scatter, Buffer Result, Index Offset) : AdditionDefinition(Result, Offset);
+
+/// <summary>A result to which rows are added.</summary>
+/// <param name="Rows">What is added.</param>
+/// <param name="Result">Where the result lies.</param>
+/// <param name="Offset">The element that is added to.</param>
+public sealed record RowAdditionDefinition(RowAddition Rows, Buffer Result, Index Offset) : AdditionDefinition(Result, Offset);
 
 /// <summary>Writes the outputs of a kernel as expressions over what is in memory: every value between is put in place.</summary>
 public sealed class KernelDefiner
@@ -90,7 +101,7 @@ public sealed class KernelDefiner
         (string name, string words) = KernelNames.Of(outputs, parts, memory);
         Provenance served = outputs[0].Provenance;
         return new KernelDefinition(
-            IdentityOf(outputs, parts, memory), name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineScatter(outputs));
+            IdentityOf(outputs, parts, memory), name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineAdditions(outputs));
     }
 
     // All of a kernel follows from the values that it computes and from how those that it reads and writes are called and stored.
@@ -100,13 +111,22 @@ public sealed class KernelDefiner
         return $"{string.Join(" ", parts.Select(node => node.Id))}: {string.Join(" ", buffers.Select(buffer => buffer.Name + buffer.Strides))}";
     }
 
-    private ScatterDefinition? DefineScatter(IReadOnlyList<Node> outputs)
+    private AdditionDefinition? DefineAdditions(IReadOnlyList<Node> outputs)
     {
-        if (outputs[0].Op is not (IScatterOp op and ContractionOp { SumsInMemory: true }))
+        if (outputs[0].Op is not ContractionOp { SumsInMemory: true })
             return null;
-        Scatter scatter = op.DefineScatter(new Application(this, outputs[0]));
         Buffer result = _memory(outputs[0])!;
-        return new ScatterDefinition(scatter, result, result.Offset(scatter.Place));
+        switch (outputs[0].Op)
+        {
+            case IScatterOp op:
+                Scatter scatter = op.DefineScatter(new Application(this, outputs[0]));
+                return new ScatterDefinition(scatter, result, result.Offset(scatter.Place));
+            case IRowAddition op:
+                RowAddition rows = op.DefineRows(new Application(this, outputs[0]));
+                return new RowAdditionDefinition(rows, result, result.Offset([rows.Row, rows.Column]));
+            default:
+                return null;
+        }
     }
 
     // The values computed inside the kernel, the outputs included.

@@ -28,6 +28,10 @@ public static class LoadReuse
                     Flush();
                     result.Add(nonZero with { Body = Run(nonZero.Body, lane) });
                     break;
+                case WhenInShare inShare:
+                    Flush();
+                    result.Add(inShare with { Body = Run(inShare.Body, lane) });
+                    break;
                 case WhenAtLeast choice:
                     Flush();
                     result.Add(choice with { Body = Run(choice.Body, lane), Otherwise = Run(choice.Otherwise, lane) });

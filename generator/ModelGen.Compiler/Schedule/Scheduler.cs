@@ -23,8 +23,10 @@ public static class Scheduler
     // The schedule of a definition, why it is that one, and what was decided on the way to it.
     private static (ISchedule Schedule, string Because, IReadOnlyList<Decision> Decided) Choose(KernelDefinition definition, Target target)
     {
-        if (definition.Scatter is { } scatter)
+        if (definition.Additions is ScatterDefinition scatter)
             return (new ScatterSchedule(scatter, target), "it adds to its result at places read from memory", []);
+        if (definition.Additions is RowAdditionDefinition rows)
+            return (new RowAdditionSchedule(rows, target), "it adds to rows of its result that memory names", []);
         Nest nest = Nest.Of(definition);
         if (definition.Draws)
             return (new DrawSchedule(nest, target), "it draws random numbers", []);

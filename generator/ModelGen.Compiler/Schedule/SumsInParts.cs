@@ -27,7 +27,7 @@ public static class SumsInParts
 
     // The samples that are summed over, where the kernel is nothing but that sum.
     private static Axis? Summed(KernelDefinition kernel) =>
-        kernel.Outputs is [{ Value: Reduction { Kind: ReductionKind.Sum } sum }] && kernel.Domain.All(axis => axis.Extent.IsConstant) && kernel.Scatter is null
+        kernel.Outputs is [{ Value: Reduction { Kind: ReductionKind.Sum } sum }] && kernel.Domain.All(axis => axis.Extent.IsConstant) && kernel.Additions is null
             ? sum.Axes.Where(axis => !axis.Extent.IsConstant).ToArray() is [{ Extent.Factor: 1 } only] && only.Extent.SymbolNames.Count() == 1 ? only : null
             : null;
 

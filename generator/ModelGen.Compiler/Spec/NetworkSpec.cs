@@ -121,12 +121,16 @@ public sealed record ConstantValue(double Value, SourceSpan Span) : ValueSpec(Sp
 /// <param name="Arguments">Its other arguments, defaults included, in the order of the method's parameters.</param>
 /// <param name="Label">A name for messages and parameters where the source gives one (<c>name: "fc1"</c>); null lets the compiler number it.</param>
 /// <param name="Span">The method's name or the operator.</param>
+/// <param name="Scope">What stands before its label, <c>blocks.3</c>; empty for none.</param>
+/// <param name="IsMember">Whether it is a layer that the class declares: all its calls share its parameters.</param>
 public sealed record CallValue(
     string Op,
     EquatableArray<OperandSpec> Operands,
     EquatableArray<ArgumentSpec> Arguments,
     string? Label,
-    SourceSpan Span)
+    SourceSpan Span,
+    string Scope = "",
+    bool IsMember = false)
     : ValueSpec(Span);
 
 /// <summary>A tensor handed to an op.</summary>

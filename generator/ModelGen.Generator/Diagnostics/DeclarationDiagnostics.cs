@@ -215,4 +215,15 @@ public static class DeclarationDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticTable.Pages + "MG0019.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} the layer, {1} what is wrong.</summary>
+    public static readonly DiagnosticDescriptor BadLayer = new(
+        id: "MG0020",
+        title: "A layer cannot be read",
+        messageFormat: "The layer '{0}' {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0020.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

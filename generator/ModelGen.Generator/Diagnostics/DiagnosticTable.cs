@@ -20,9 +20,9 @@ public static class DiagnosticTable
     [
         NotPartial, ContainingTypeNotPartial, Generic, WrongKind, HasBaseClass,
         NoForward, Signature, ShapeMissing, BadShape, BadParameter, BadParameterSize,
-        Unsupported, NotConstant, TooLarge, Recursion, ResultUnused, Unreadable, ArithmeticFails, NeedsOtherGenerator,
+        Unsupported, NotConstant, TooLarge, Recursion, ResultUnused, Unreadable, ArithmeticFails, NeedsOtherGenerator, BadLayer,
         NotBroadcastable, InnerSizesDiffer, WindowTooLarge, WrongRank, ReshapeMismatch, ArgumentOutOfRange,
-        AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, NoGradient,
+        AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, NoGradient, SharedLayerDiffers,
         Unforeseen,
     ];
 

@@ -138,4 +138,15 @@ public static class ShapeDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticTable.Pages + "MG0112.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} the layer, {1} its parameter, {2} and {3} the shapes.</summary>
+    public static readonly DiagnosticDescriptor SharedLayerDiffers = new(
+        id: "MG0113",
+        title: "A layer is used with inputs that its parameters do not fit",
+        messageFormat: "'{0}' is used more than once, and '{1}' would have to be {2} and {3}: give each use a layer of its own, or inputs of the same features",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0113.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

@@ -11,6 +11,9 @@ internal sealed class WellKnownTypes(IAssemblySymbol runtime)
     private readonly INamedTypeSymbol? _shape = runtime.GetTypeByMetadataName(WellKnownNames.ShapeAttribute);
     private readonly INamedTypeSymbol? _parameter = runtime.GetTypeByMetadataName(WellKnownNames.ParameterAttribute);
     private readonly INamedTypeSymbol? _initializer = runtime.GetTypeByMetadataName(WellKnownNames.Initializer);
+    private readonly INamedTypeSymbol? _indices = runtime.GetTypeByMetadataName(WellKnownNames.IndexTensor);
+    private readonly INamedTypeSymbol? _layer = runtime.GetTypeByMetadataName(WellKnownNames.Layer);
+    private readonly INamedTypeSymbol? _layerAttribute = runtime.GetTypeByMetadataName(WellKnownNames.LayerAttribute);
     private readonly INamedTypeSymbol? _compiledNetwork = runtime.GetTypeByMetadataName(WellKnownNames.CompiledNetwork);
 
     /// <summary>Whether it is <c>Tensor</c>.</summary>
@@ -21,6 +24,15 @@ internal sealed class WellKnownTypes(IAssemblySymbol runtime)
 
     /// <summary>Whether it stands for a value of the network: <c>Tensor</c>, or <c>Tensor&lt;T&gt;</c> of any T.</summary>
     public bool IsTensorLike(ITypeSymbol? type) => IsTensor(type) || Is(type?.OriginalDefinition, _typedTensor);
+
+    /// <summary>Whether the methods of a type are ops.</summary>
+    public bool HasOps(ITypeSymbol? type) => IsTensorLike(type) || Is(type, _indices);
+
+    /// <summary>Whether it is one of the layers that the compiler knows.</summary>
+    public bool IsBuiltInLayer(ITypeSymbol? type) => Is(type?.BaseType, _layer) && SymbolEqualityComparer.Default.Equals(type!.ContainingAssembly, runtime);
+
+    /// <summary>Whether a field or property is marked with <c>[Layer]</c>.</summary>
+    public bool IsLayer(ISymbol member) => Find(member, _layerAttribute) is not null;
 
     /// <summary>The element type of <c>Tensor</c> and <c>Tensor&lt;int&gt;</c>; null for every other type.</summary>
     public ElementType? ElementTypeOf(ITypeSymbol? type)

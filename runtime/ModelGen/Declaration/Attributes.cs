@@ -41,6 +41,14 @@ public sealed class ParameterAttribute(params int[] sizes) : Attribute
     public Initializer Initializer { get; set; } = Initializer.Default;
 }
 
+/// <summary>
+/// Marks a field or property as a layer of the network, whose parameters are called after it: <c>conv1.weight</c>. It is made by its initialiser, is applied in
+/// <c>Forward</c>, and shares its parameters wherever it is applied. Layers are those of <see cref="ModelGen.Layer"/>, classes with such members, and arrays of both.
+/// </summary>
+/// <example><c>[Layer] readonly Conv2D conv1 = new(32, kernel: 3);</c></example>
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+public sealed class LayerAttribute : Attribute;
+
 /// <summary>How the first values of a parameter are drawn. <i>fan-in</i> and <i>fan-out</i> count the inputs and outputs of one of its units.</summary>
 public enum Initializer
 {
@@ -67,4 +75,7 @@ public enum Initializer
 
     /// <summary>Normal with variance 2 / fan-in: He et al. 2015, for ReLU.</summary>
     HeNormal,
+
+    /// <summary>Normal with mean 0 and variance 1, as PyTorch's embeddings are.</summary>
+    Normal,
 }

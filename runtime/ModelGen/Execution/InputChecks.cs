@@ -40,8 +40,9 @@ public static class InputChecks
     /// <param name="labels">The class indices.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="name">The input's name.</param>
+    /// <param name="ignored">An index outside of them that may be there all the same.</param>
     /// <exception cref="ArgumentException">One is outside; the first such is named.</exception>
-    public static void ClassIndices(ReadOnlySpan<int> labels, int classes, string name)
+    public static void ClassIndices(ReadOnlySpan<int> labels, int classes, string name, int? ignored = null)
     {
         ref int first = ref MemoryMarshal.GetReference(labels);
         int position = 0;
@@ -55,7 +56,7 @@ public static class InputChecks
 
         for (; position < labels.Length; position++)
         {
-            if ((uint)labels[position] >= (uint)classes)
+            if ((uint)labels[position] >= (uint)classes && labels[position] != ignored)
                 ThrowClassIndex(position, labels[position], classes, name);
         }
     }

@@ -8,7 +8,7 @@ namespace ModelGen.Runtime;
 /// <list type="bullet">
 /// <item>Uniform: (2·u − 1)·bound with u = word/2³² cut to 24 bits, so in [−bound, bound). Default: bound = 1/√fan-in; Glorot: √(6/(fan-in + fan-out)); He: √(6/fan-in).</item>
 /// <item>Normal: deviation·√(−2·ln u₀)·cos(2π·u₁) and ·sin(2π·u₁) (Box and Muller 1958) from words 0 and 1, and again from 2 and 3, with
-/// u₀ = (word + 1)/2³² and u₁ = word/2³². Glorot: deviation = √(2/(fan-in + fan-out)); He: √(2/fan-in).</item>
+/// u₀ = (word + 1)/2³² and u₁ = word/2³². Glorot: deviation = √(2/(fan-in + fan-out)); He: √(2/fan-in); Normal: 1.</item>
 /// </list>
 /// </summary>
 internal static class ParameterInitialization
@@ -41,6 +41,7 @@ internal static class ParameterInitialization
             case Initializer.GlorotNormal: Normal(values, Math.Sqrt(2 / both), index, seed); break;
             case Initializer.HeUniform: Uniform(values, Math.Sqrt(6 / inputs), index, seed); break;
             case Initializer.HeNormal: Normal(values, Math.Sqrt(2 / inputs), index, seed); break;
+            case Initializer.Normal: Normal(values, 1, index, seed); break;
             default: Uniform(values, 1 / Math.Sqrt(inputs), index, seed); break;
         }
     }

@@ -60,7 +60,7 @@ internal sealed class ExpressionJudge(LoopMemory memory)
         Unary unary => ScalarFunctions.Apply(unary.Function, Value(unary.Operand)),
         Binary binary => ScalarFunctions.Apply(binary.Function, Value(binary.Left), Value(binary.Right)),
         MultiplyAdd fused => (Value(fused.Left) * Value(fused.Right)) + Value(fused.Addend),
-        Select select => Holds(select) ? Value(select.WhenTrue) : Value(select.WhenFalse),
+        Select select => ScalarFunctions.Holds(select.Comparison, Value(select.Left), Value(select.Right)) ? Value(select.WhenTrue) : Value(select.WhenFalse),
         Guard guard => guard.Conditions.All(condition => At(condition.Index) is var at && at >= 0 && at < condition.Extent.Evaluate(memory.SymbolValue))
             ? Value(guard.Value)
             : Value(guard.Otherwise),
@@ -69,12 +69,6 @@ internal sealed class ExpressionJudge(LoopMemory memory)
         AcrossLanes across => Across(across),
         _ => throw new InvalidOperationException($"Unknown expression {expression}."),
     };
-
-    private bool Holds(Select select)
-    {
-        double left = Value(select.Left), right = Value(select.Right);
-        return select.Comparison == Comparison.Greater ? left > right : left == right;
-    }
 
     private (double Value, long Winner) Reduce(Reduction reduction)
     {

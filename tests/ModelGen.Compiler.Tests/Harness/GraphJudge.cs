@@ -121,7 +121,7 @@ internal static class GraphJudge
         var values = new Dictionary<Node, double[]>();
         foreach (Node node in lowering.Inputs.Concat(lowering.Parameters))
         {
-            long classes = node.Op is Input input && lowering.ClassIndices.TryGetValue(input.Slot, out long known) ? known : 2;
+            long classes = node.Op is Input input && lowering.IndexRanges.TryGetValue(input.Slot, out IndexRange? known) ? known.Count : 2;
             values[node] = Enumerable.Range(0, (int)node.Shape.Elements.Evaluate(SymbolValue))
                 .Select(_ => node.Type == ElementType.Int32 ? random.Next((int)classes) : 0.2 + random.NextDouble())
                 .ToArray();

@@ -83,7 +83,7 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
         ElementOf element => values[element.Node][Flat(element, place)],
         Unary unary => ScalarFunctions.Apply(unary.Function, Value(unary.Operand, place)),
         Binary binary => ScalarFunctions.Apply(binary.Function, Value(binary.Left, place), Value(binary.Right, place)),
-        Select select => (select.Comparison == Comparison.Greater ? Value(select.Left, place) > Value(select.Right, place) : Value(select.Left, place) == Value(select.Right, place))
+        Select select => ScalarFunctions.Holds(select.Comparison, Value(select.Left, place), Value(select.Right, place))
             ? Value(select.WhenTrue, place)
             : Value(select.WhenFalse, place),
         Guard guard => guard.Conditions.All(condition => At(condition.Index, place) is var at && at >= 0 && at < condition.Extent.Evaluate(symbols))

@@ -52,6 +52,11 @@ internal sealed class LoopInterpreter(LoopMemory memory, Action<Access>? observe
                 foreach (Statement inner in registers[nonZero.Register][0] != 0 ? nonZero.Body : [])
                     Run(inner, lane, written);
                 break;
+            case WhenInShare inShare:
+                long item = judge.Place[inShare.Item];
+                foreach (Statement inner in item >= share.Begin && item < share.End ? inShare.Body : [])
+                    Run(inner, lane, written);
+                break;
             case LetIndex let:
                 judge.Place[let.Axis] = judge.At(let.Value);
                 break;

@@ -16,7 +16,7 @@ internal static class LoopMemories
         var random = new Random(7);
         var memory = new LoopMemory(symbols);
         IEnumerable<Index> places = kernel.Stages.SelectMany(stage => stage.Loads).Select(load => load.Offset);
-        Element[] elements = [.. places.Concat(kernel.Stages.Select(stage => stage.Scatter?.Offset).OfType<Index>()).SelectMany(place => place.Elements)];
+        Element[] elements = [.. places.Concat(kernel.Stages.Select(stage => stage.Additions?.Offset).OfType<Index>()).SelectMany(place => place.Elements)];
         foreach (Buffer buffer in kernel.Buffers.Select(buffer => buffer.Base).Distinct())
         {
             int limit = (int)elements.Where(element => element.Buffer.Base == buffer).Select(element => element.Limit).DefaultIfEmpty(2).Min();

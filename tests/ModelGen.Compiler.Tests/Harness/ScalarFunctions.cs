@@ -22,11 +22,11 @@ internal static class ScalarFunctions
         _ => throw new InvalidOperationException(),
     };
 
-    // The series of erf around 0 (Abramowitz and Stegun, 7.1.6), whose terms all have one sign; 30 of them do for the arguments of the cases.
+    // The series of erf around 0 (Abramowitz and Stegun, 7.1.6), whose terms all have one sign; 60 of them do for the arguments of the cases.
     private static double Erf(double x)
     {
         (double sum, double term) = (0, x);
-        for (int n = 1; n <= 30; n++)
+        for (int n = 1; n <= 60; n++)
         {
             sum += term;
             term *= 2 * x * x / ((2 * n) + 1);
@@ -35,6 +35,15 @@ internal static class ScalarFunctions
         Assert.InRange(Math.Abs(term), 0, 1e-15);
         return sum * Math.Exp(-x * x) * 2 / Math.Sqrt(Math.PI);
     }
+
+    /// <summary>Whether a comparison holds.</summary>
+    public static bool Holds(Comparison comparison, double x, double y) => comparison switch
+    {
+        Comparison.Greater => x > y,
+        Comparison.GreaterOrEqual => x >= y,
+        Comparison.Equal => x == y,
+        _ => throw new InvalidOperationException(),
+    };
 
     /// <summary>A function of two numbers.</summary>
     public static double Apply(BinaryFunction function, double x, double y) => function switch

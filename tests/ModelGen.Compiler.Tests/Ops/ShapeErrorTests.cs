@@ -51,7 +51,7 @@ public class ShapeErrorTests
         x = source.Input("x", 4);
         Assert.Equal(["dense1", "an input of at least two axes, [batch, features]", "[4]"], Error(source, source.Dense(x, 3), "MG0104").Arguments);
         source = new NetworkSource();
-        x = source.Input("x", "batch", 2, 3);
+        x = source.Input("x", 3);
         Error(source, source.Binary("Dot", x, x), "MG0104");
         source = new NetworkSource();
         x = source.Input("x", 5);

@@ -22,7 +22,7 @@ public class NetworkSpecTests
         9: Dense(8) units=128 bias=1
         10: Relu(9)
         11: Dense(10) units=10 bias=1
-        12: CrossEntropy(11, 1)
+        12: CrossEntropy(11, 1) labelSmoothing=0 ignoredIndex=null
         output 11
         loss 12
         """,

@@ -73,6 +73,9 @@ public sealed record CaseDescription(string Name, int[] Input, int[] Output, Los
     /// <summary>The shape of one sample of the second input; null where there is none.</summary>
     public int[]? SecondInput { get; init; }
 
+    /// <summary>Where the first input holds indices, how many rows there are to look up; 0 where it holds floats.</summary>
+    public int Rows { get; init; }
+
     /// <summary>Golden tensors keep every so-many-th of their values: 1, or a prime for what is too large to store whole.</summary>
     public int Thinning { get; init; } = 1;
 
@@ -81,6 +84,9 @@ public sealed record CaseDescription(string Name, int[] Input, int[] Output, Los
 
     /// <summary>The first input of a batch.</summary>
     public float[] DrawInput(int batch) => Draw("input", batch * Count(Input));
+
+    /// <summary>The indices of a batch.</summary>
+    public int[] DrawIndices(int batch) => SeededValues.Integers(SeededValues.Seed($"{Name}/indices"), batch * Count(Input), Rows);
 
     /// <summary>The second input of a batch.</summary>
     public float[] DrawSecondInput(int batch) => Draw("second", batch * Count(SecondInput!));

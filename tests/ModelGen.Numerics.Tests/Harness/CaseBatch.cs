@@ -11,6 +11,9 @@ internal sealed class CaseBatch(CaseDescription description, int count)
     /// <summary>The first input.</summary>
     public float[] Input { get; init; } = description.DrawInput(count);
 
+    /// <summary>The indices that the network takes in the first input's place; empty where it takes floats.</summary>
+    public int[] Indices { get; } = description.Rows > 0 ? description.DrawIndices(count) : [];
+
     /// <summary>The second input; empty where there is none.</summary>
     public float[] SecondInput { get; } = description.SecondInput is null ? [] : description.DrawSecondInput(count);
 

@@ -18,6 +18,14 @@ internal delegate float TrainStep<T>(ReadOnlySpan<float> x, ReadOnlySpan<T> targ
 
 internal delegate float TrainStepTwo(ReadOnlySpan<float> x, ReadOnlySpan<float> second, ReadOnlySpan<float> target, Optimizer optimizer);
 
+internal delegate void PredictRows(ReadOnlySpan<int> indices, Span<float> output);
+
+internal delegate float EvaluateRows(ReadOnlySpan<int> indices, ReadOnlySpan<float> target, Span<float> output);
+
+internal delegate float GradientsRows(ReadOnlySpan<int> indices, ReadOnlySpan<float> target);
+
+internal delegate float TrainStepRows(ReadOnlySpan<int> indices, ReadOnlySpan<float> target, Optimizer optimizer);
+
 /// <summary>A network of the list on some back end, whatever its inputs are. Its calls allocate nothing of their own.</summary>
 internal abstract class CaseNetwork(CompiledNetwork network) : IDisposable
 {
@@ -133,4 +141,25 @@ internal sealed class TwoInputNetwork(
 
     /// <inheritdoc/>
     public override float TrainStep(CaseBatch batch, Optimizer optimizer) => trainStep(batch.Input, batch.SecondInput, batch.Target, optimizer);
+}
+
+/// <summary>A network of indices whose loss takes a float target.</summary>
+internal sealed class IndexNetwork(
+    CompiledNetwork network,
+    PredictRows predict,
+    EvaluateRows evaluate,
+    GradientsRows gradients,
+    TrainStepRows trainStep) : CaseNetwork(network)
+{
+    /// <inheritdoc/>
+    public override void Predict(CaseBatch batch, Span<float> output) => predict(batch.Indices, output);
+
+    /// <inheritdoc/>
+    public override float Evaluate(CaseBatch batch, Span<float> output) => evaluate(batch.Indices, batch.Target, output);
+
+    /// <inheritdoc/>
+    public override float Gradients(CaseBatch batch) => gradients(batch.Indices, batch.Target);
+
+    /// <inheritdoc/>
+    public override float TrainStep(CaseBatch batch, Optimizer optimizer) => trainStep(batch.Indices, batch.Target, optimizer);
 }

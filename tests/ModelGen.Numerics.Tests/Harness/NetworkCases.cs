@@ -154,6 +154,42 @@ internal static class NetworkCases
         Case((seed, threads) => new SmallCnn(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new StridedCnn(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new KerasCnn(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Activations
+        Case((seed, threads) => new LeakyReluRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new EluRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new GeluTanhRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SiluRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SoftplusRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MishRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new HardRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PowerRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ClampRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new WhereRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Parts
+        Case((seed, threads) => new ExtremeAxes(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new VarianceAxes(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PermutedAxes(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new PartsOfAxes(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new JoinedParts(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new MatricesOfBatch(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new EmbeddedTokens(seed, threads), n => new IndexNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new TiedTable(seed, threads), n => new IndexNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Losses
+        Case((seed, threads) => new SquaredMean(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new AbsoluteMean(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new HuberMean(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new BinaryProbabilities(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new BinaryLogits(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new Divergence(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new SmoothedRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new IgnoredLabels(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        // Members
+        Case((seed, threads) => new LayersAsMembers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ScopedLayers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
     ]);
 
     /// <summary>The names of all networks.</summary>

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Shapes;
 using ModelGen.Compiler.Spec;
@@ -35,7 +36,7 @@ internal sealed class MethodPrinter(NetworkModel model)
     {
         writer.Summary(method.Summary);
         foreach (InputPort input in inputs)
-            writer.Write($"/// <param name=\"{input.Name}\">{input.Shape}{(model.ClassIndices.ContainsKey(Slot(input)) ? $", class indices below {model.ClassIndices[Slot(input)]}" : "")}.</param>");
+            writer.Write($"/// <param name=\"{input.Name}\">{input.Shape}{IndexDocs(input)}.</param>");
         if (method.WritesOutput)
             writer.Write($"/// <param name=\"{model.Spec.Class.OutputName}\">{model.OutputShape}; receives the network's output.</param>");
         foreach (string symbol in given)
@@ -62,8 +63,8 @@ internal sealed class MethodPrinter(NetworkModel model)
             writer.Write(LengthCheck(input.Name, input.Shape));
         if (method.WritesOutput)
             writer.Write(LengthCheck(model.Spec.Class.OutputName, model.OutputShape));
-        foreach (InputPort input in inputs.Where(input => model.ClassIndices.ContainsKey(Slot(input))))
-            writer.Write($"global::ModelGen.Runtime.InputChecks.ClassIndices({Identifiers.Safe(input.Name)}, {CodeWriter.Literal(model.ClassIndices[Slot(input)])}, {CodeWriter.Literal(input.Name)});");
+        foreach (InputPort input in inputs.Where(input => model.IndexRanges.ContainsKey(Slot(input))))
+            writer.Write(IndexCheck(input, model.IndexRanges[Slot(input)]));
         writer.Write("var inputs = new global::ModelGen.Runtime.NetworkInputs();");
         foreach (InputPort input in inputs)
             writer.Write($"inputs.Add({Identifiers.Safe(input.Name)});");
@@ -107,6 +108,15 @@ internal sealed class MethodPrinter(NetworkModel model)
     private bool IsNeeded(string symbol, InputPort[] inputs) =>
         inputs.Any(input => input.Shape.Sizes.Any(size => size.SymbolNames.Contains(symbol)))
         || model.OutputShape.Sizes.Any(size => size.SymbolNames.Contains(symbol));
+
+    private string IndexDocs(InputPort input) => !model.IndexRanges.TryGetValue(Slot(input), out IndexRange? range) ? ""
+        : range.Ignored is { } ignored ? $", indices below {range.Count}; {ignored} counts for nothing" : $", class indices below {range.Count}";
+
+    private static string IndexCheck(InputPort input, IndexRange range)
+    {
+        string ignored = range.Ignored is { } index ? $", ignored: {CodeWriter.Literal(index)}" : "";
+        return $"global::ModelGen.Runtime.InputChecks.ClassIndices({Identifiers.Safe(input.Name)}, {CodeWriter.Literal(range.Count)}, {CodeWriter.Literal(input.Name)}{ignored});";
+    }
 
     private int Slot(InputPort input) => model.Inputs.ToList().IndexOf(input);
 

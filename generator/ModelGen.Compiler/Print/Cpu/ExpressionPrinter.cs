@@ -56,6 +56,8 @@ internal static class ExpressionPrinter
         Axis axis => Identifiers.Safe(axis.Name),
         Quotient quotient => $"{Enclosed(quotient.Dividend)} / {CodeWriter.Literal(quotient.Divisor)}",
         Remainder remainder => $"{Enclosed(remainder.Dividend)} % {CodeWriter.Literal(remainder.Divisor)}",
+        // A row's number times its length may be more than an int holds.
+        Element { Buffer.Type: ElementType.Int32 } element => $"(nint){Place(element.Buffer, element.Offset)}",
         Element element => Place(element.Buffer, element.Offset),
         _ => throw new InvalidOperationException($"Unknown atom {atom}."),
     };
@@ -75,7 +77,7 @@ internal static class ExpressionPrinter
         Binary { Function: BinaryFunction.Max } binary => $"float.MaxNative({Scalar(binary.Left)}, {Scalar(binary.Right)})",
         Binary binary => $"({Scalar(binary.Left)} {Operator(binary.Function)} {Scalar(binary.Right)})",
         MultiplyAdd fused => $"float.MultiplyAddEstimate({Scalar(fused.Left)}, {Scalar(fused.Right)}, {Scalar(fused.Addend)})",
-        Select select => $"({Scalar(select.Left)} {(select.Comparison == Comparison.Greater ? ">" : "==")} {Scalar(select.Right)} ? {Scalar(select.WhenTrue)} : {Scalar(select.WhenFalse)})",
+        Select select => $"({Scalar(select.Left)} {Operator(select.Comparison)} {Scalar(select.Right)} ? {Scalar(select.WhenTrue)} : {Scalar(select.WhenFalse)})",
         Guard guard => $"({Condition(guard)} ? {Scalar(guard.Value)} : {Scalar(guard.Otherwise)})",
         AcrossLanes across => $"{(across.Kind == ReductionKind.Sum ? "VectorMath.Sum" : "VectorMath.Max")}({Vector(across.Vector, LaneOf(across.Vector))})",
         _ => throw new InvalidOperationException($"A schedule left {expression} over."),
@@ -133,7 +135,12 @@ internal static class ExpressionPrinter
 
     private static string Selection(Select select, Axis lane, VectorType type)
     {
-        string compare = select.Comparison == Comparison.Greater ? "GreaterThan" : "Equals";
+        string compare = select.Comparison switch
+        {
+            Comparison.Greater => "GreaterThan",
+            Comparison.GreaterOrEqual => "GreaterThanOrEqual",
+            _ => "Equals",
+        };
         string mask = $"{type.Class}.{compare}({Vector(select.Left, lane)}, {Vector(select.Right, lane)})";
         if (select.Left.IsInteger != select.IsInteger)
             mask += select.IsInteger ? ".AsInt32()" : ".AsSingle()";
@@ -163,6 +170,13 @@ internal static class ExpressionPrinter
         BinaryFunction.Multiply => "*",
         BinaryFunction.Divide => "/",
         _ => throw new InvalidOperationException($"{function} is no operator."),
+    };
+
+    private static string Operator(Comparison comparison) => comparison switch
+    {
+        Comparison.Greater => ">",
+        Comparison.GreaterOrEqual => ">=",
+        _ => "==",
     };
 
     private static Axis LaneOf(Expression vector) => vector.Descendants().OfType<Read>().Select(read => read.Register.Lane).First(lane => lane is not null)!;

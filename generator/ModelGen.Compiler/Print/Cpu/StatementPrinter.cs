@@ -56,6 +56,11 @@ internal sealed class StatementPrinter(CodeWriter writer)
                 using (writer.Block($"if ({nonZero.Register.Name} != 0)"))
                     Print(nonZero.Body, lane);
                 break;
+            case WhenInShare inShare:
+                string item = Identifiers.Safe(inShare.Item.Name);
+                using (writer.Block($"if ({item} >= begin && {item} < end)"))
+                    Print(inShare.Body, lane);
+                break;
             case WhenAtLeast choice:
                 using (writer.Block($"if ({ExpressionPrinter.Print(choice.Size)} >= {CodeWriter.Literal(choice.Least)})"))
                     Print(choice.Body, lane);

@@ -73,7 +73,7 @@ internal sealed class GpuExpressionPrinter(GpuNames names)
         Binary { Function: BinaryFunction.Max } binary => $"GpuMath.Max({Value(binary.Left)}, {Value(binary.Right)})",
         Binary binary => $"({Value(binary.Left)} {Operator(binary.Function)} {Value(binary.Right)})",
         MultiplyAdd fused => $"({Value(fused.Left)} * {Value(fused.Right)} + {Value(fused.Addend)})",
-        Select select => $"({Value(select.Left)} {(select.Comparison == Comparison.Greater ? ">" : "==")} {Value(select.Right)} ? {Value(select.WhenTrue)} : {Value(select.WhenFalse)})",
+        Select select => $"({Value(select.Left)} {Operator(select.Comparison)} {Value(select.Right)} ? {Value(select.WhenTrue)} : {Value(select.WhenFalse)})",
         Guard guard => $"({Conditions(guard.Conditions)} ? {Value(guard.Value)} : {Value(guard.Otherwise)})",
         _ => throw new InvalidOperationException($"A schedule left {expression} over."),
     };
@@ -88,6 +88,13 @@ internal sealed class GpuExpressionPrinter(GpuNames names)
     };
 
     private string Enclosed(Index index) => index.Terms.Count == 1 && index.Constant == 0 && index.Terms[0].Coefficient.IsOne ? Print(index) : $"({Print(index)})";
+
+    private static string Operator(Comparison comparison) => comparison switch
+    {
+        Comparison.Greater => ">",
+        Comparison.GreaterOrEqual => ">=",
+        _ => "==",
+    };
 
     private static string Operator(BinaryFunction function) => function switch
     {

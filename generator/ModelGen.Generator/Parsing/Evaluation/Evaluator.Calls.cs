@@ -16,7 +16,7 @@ internal sealed partial class Evaluator
     private Evaluated? Call(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (context.Types.IsTensor(method.ContainingType))
+        if (context.Types.HasOps(method.ContainingType))
             return CallOp(call);
         if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
             return CallMath(call);
@@ -45,6 +45,8 @@ internal sealed partial class Evaluator
             (Evaluated value, IArgumentOperation argument) = handed[parameter.Ordinal];
             if (value is EvaluatedTensor tensor)
                 operands.Add(new OperandSpec(tensor.Index, Span(argument.Value.Syntax)));
+            else if (value is EvaluatedArray { Items: [EvaluatedTensor, ..] } several && several.Items.All(item => item is EvaluatedTensor))
+                operands.AddRange(several.Items.Select(item => new OperandSpec(((EvaluatedTensor)item).Index, ArgumentSpan(argument, call))));
             else if (context.Types.IsTensorLike(parameter.Type))
                 return Unsupported(argument.Value);
             else if (ToArgument(value, parameter) is not { } constant)
@@ -55,8 +57,22 @@ internal sealed partial class Evaluator
                 arguments.Add(new ArgumentSpec(parameter.Name, constant, ArgumentSpan(argument, call)));
         }
 
-        return new EvaluatedTensor(context.Add(
-            new CallValue(call.TargetMethod.Name, operands.ToEquatableArray(), arguments.ToEquatableArray(), label, KeySpan(call))));
+        return call.TargetMethod.ReturnType is IArrayTypeSymbol ? CallParts(call, operands, arguments) : Add(call, call.TargetMethod.Name, operands, arguments, label);
+    }
+
+    private EvaluatedTensor Add(IOperation call, string op, IEnumerable<OperandSpec> operands, IEnumerable<ArgumentSpec> arguments, string? label = null) =>
+        new(context.Add(new CallValue(op, operands.ToEquatableArray(), arguments.ToEquatableArray(), label, KeySpan(call), _scope)));
+
+    // A method that gives several tensors says how many by its argument 'parts', and computes each by itself.
+    private Evaluated? CallParts(IInvocationOperation call, List<OperandSpec> operands, List<ArgumentSpec> arguments)
+    {
+        double parts = arguments.First(argument => argument.Name == "parts").Value.Numbers[0];
+        if (!Spend((int)Math.Max(1, Math.Min(parts, Budget.Turns + 1)), call))
+            return null;
+        var items = ImmutableArray.CreateBuilder<Evaluated>();
+        for (int part = 0; part < Math.Max(1, parts); part++)
+            items.Add(Add(call, call.TargetMethod.Name, operands, arguments.Append(new ArgumentSpec("part", new ConstantArgument(new([(double)part]), null, IsArray: false), KeySpan(call)))));
+        return new EvaluatedArray(items.ToImmutable());
     }
 
     private bool Handed(IOperation operand, List<OperandSpec> operands)
@@ -105,17 +121,25 @@ internal sealed partial class Evaluator
     private Evaluated? Inline(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod.OriginalDefinition;
-        if (WhyUnreadable(method, call) is { } reason)
+        if (call.Instance is { } receiver && context.Types.IsBuiltInLayer(method.ContainingType))
+            return Evaluate(receiver) is not { } layer ? null : layer is EvaluatedLayer known ? Apply(call, known) : Unsupported(call);
+        if (WhyUnreadable(method) is { } reason)
             return Refuse(DeclarationDiagnostics.Unreadable, call, method.Name, reason);
         if (_running.Contains(method))
             return Refuse(DeclarationDiagnostics.Recursion, call, method.Name);
         if (!Spend(1, call) || !Bind(call, method))
             return null;
 
-        SourceSpan outerSite = _site;
+        (SourceSpan outerSite, string outerScope, EvaluatedObject? outerSelf) = (_site, _scope, _self);
         _site = KeySpan(call);
+        if (call.Instance is { } instance and not IInstanceReferenceOperation && method.ContainingType.ExtensionParameter is null)
+        {
+            _self = (EvaluatedObject)Evaluate(instance)!;
+            _scope = _self.Path;
+        }
+
         Evaluated? result = RunBody(method);
-        _site = outerSite;
+        (_site, _scope, _self) = (outerSite, outerScope, outerSelf);
         return result;
     }
 
@@ -124,9 +148,12 @@ internal sealed partial class Evaluator
         var bound = new List<(ISymbol Parameter, Evaluated Value)>();
         if (call.Instance is not (null or IInstanceReferenceOperation))
         {
-            if (method.ContainingType.ExtensionParameter is not { } receiver || Evaluate(call.Instance) is not { } value)
+            if (Evaluate(call.Instance) is not { } value)
                 return false;
-            bound.Add((receiver, value));
+            if (method.ContainingType.ExtensionParameter is { } receiver)
+                bound.Add((receiver, value));
+            else if (value is not EvaluatedObject)
+                return Refuse(DeclarationDiagnostics.Unreadable, call, method.Name, "belongs to another object") is not null;
         }
 
         foreach (IArgumentOperation argument in call.Arguments)
@@ -142,7 +169,7 @@ internal sealed partial class Evaluator
         return true;
     }
 
-    private static string? WhyUnreadable(IMethodSymbol method, IInvocationOperation call) => method switch
+    private static string? WhyUnreadable(IMethodSymbol method) => method switch
     {
         { DeclaringSyntaxReferences.IsEmpty: true } => "is not written in this project",
         { IsAbstract: true } or { IsVirtual: true } or { IsOverride: true } => "is virtual",
@@ -150,7 +177,6 @@ internal sealed partial class Evaluator
         { IsAsync: true } => "is async",
         { MethodKind: MethodKind.DelegateInvoke } => "is a delegate",
         _ when method.Parameters.Any(parameter => parameter.RefKind is not (RefKind.None or RefKind.In)) => "has ref or out parameters",
-        _ when call.Instance is not (null or IInstanceReferenceOperation) && method.ContainingType.ExtensionParameter is null => "belongs to another object",
         _ => null,
     };
 

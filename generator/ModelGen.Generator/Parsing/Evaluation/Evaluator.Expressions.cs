@@ -22,10 +22,17 @@ internal sealed partial class Evaluator
             ILocalReferenceOperation local => Local(local.Local, local),
             IParameterReferenceOperation parameter => Local(parameter.Parameter, parameter),
             IPropertyReferenceOperation property => Property(property),
+            IFieldReferenceOperation field => Field(field),
+            IInstanceReferenceOperation when _self is not null => _self,
+            IObjectCreationOperation creation => Create(creation),
             IInvocationOperation call => Call(call),
             IConversionOperation conversion => Convert(conversion),
             IBinaryOperation binary => Binary(binary),
             IUnaryOperation unary => Unary(unary),
+            IDefaultValueOperation { Type: INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } => new EvaluatedConstant(null),
+            ITupleOperation tuple => CreateTuple(tuple),
+            IDeconstructionAssignmentOperation deconstruction => Assign(deconstruction.Target, Evaluate(deconstruction.Value)),
+            IRangeOperation range => Range(range),
             ISimpleAssignmentOperation { IsRef: false } assignment => Assign(assignment.Target, Evaluate(assignment.Value)),
             ICompoundAssignmentOperation assignment => CompoundAssign(assignment),
             IIncrementOrDecrementOperation increment => Increment(increment),
@@ -45,12 +52,16 @@ internal sealed partial class Evaluator
     }
 
     private Evaluated? Local(ISymbol symbol, IOperation reference) =>
-        _locals.TryGetValue(symbol, out Evaluated? value) ? value : Unsupported(reference);
+        _locals.TryGetValue(symbol, out Evaluated? value) || (_self is not null && _self.Members.TryGetValue(symbol, out value)) ? value : Unsupported(reference);
 
     private Evaluated? Property(IPropertyReferenceOperation reference)
     {
         if (parameters.TryGetValue(reference.Property, out int parameter) && reference.Instance is null or IInstanceReferenceOperation)
             return new EvaluatedTensor(parameter);
+        if (reference.Property.IsIndexer && context.Types.IsTensor(reference.Property.ContainingType))
+            return Slice(reference);
+        if (context.Types.IsLayer(reference.Property))
+            return MemberOf(reference.Instance, reference.Property, reference);
         if (reference.Property.Name != nameof(Array.Length) || reference.Instance is not { Type: IArrayTypeSymbol } instance)
             return Unsupported(reference);
         return Evaluate(instance) is EvaluatedArray array ? new EvaluatedConstant(array.Items.Length) : null;
@@ -60,18 +71,22 @@ internal sealed partial class Evaluator
     {
         if (Evaluate(conversion.Operand) is not { } value)
             return null;
+        if (IsToPlace(conversion.OperatorMethod))
+            return value;
         if (conversion.OperatorMethod is not null)
             return ToTensor(conversion, value);
         if (value is EvaluatedConstant { Value: null } && context.Types.IsTensorLike(conversion.Type))
             return Unsupported(conversion.Operand);
-        if (value is not EvaluatedConstant constant || conversion.Type is not { } type)
+        if (value is not EvaluatedConstant { Value: not null } constant || conversion.Type is not { } type)
             return value;
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var nullable] })
+            type = nullable;
         return ConstantArithmetic.TryConvert(constant.Value, type.SpecialType, out object? converted)
             ? new EvaluatedConstant(converted)
             : Unsupported(conversion);
     }
 
-    // The one conversion operator that the surface has: a float as a tensor of that number.
+    // The conversion operators that the surface has: a float or a double as a tensor of that number.
     private Evaluated? ToTensor(IConversionOperation conversion, Evaluated value) =>
         context.Types.IsTensor(conversion.OperatorMethod!.ContainingType)
         && value is EvaluatedConstant constant
@@ -100,11 +115,8 @@ internal sealed partial class Evaluator
         IOperation leftOperand,
         IOperation rightOperand)
     {
-        if (left is EvaluatedTensor leftTensor && right is EvaluatedTensor rightTensor && method is not null && context.Types.IsTensor(method.ContainingType))
-        {
-            OperandSpec[] operands = [new(leftTensor.Index, Span(leftOperand.Syntax)), new(rightTensor.Index, Span(rightOperand.Syntax))];
-            return new EvaluatedTensor(context.Add(new CallValue(kind.ToString(), operands.ToEquatableArray(), default, null, KeySpan(operation))));
-        }
+        if (left is EvaluatedTensor leftTensor && right is EvaluatedTensor rightTensor && method is not null && context.Types.IsTensorLike(method.ContainingType))
+            return Add(operation, kind.ToString(), [new(leftTensor.Index, Span(leftOperand.Syntax)), new(rightTensor.Index, Span(rightOperand.Syntax))], []);
 
         if (left is not EvaluatedConstant leftConstant || right is not EvaluatedConstant rightConstant || method is { ContainingType.SpecialType: SpecialType.None })
             return Unsupported(operation);
@@ -119,12 +131,10 @@ internal sealed partial class Evaluator
     {
         if (Evaluate(unary.Operand) is not { } operand)
             return null;
-        if (operand is EvaluatedTensor tensor && unary.OperatorKind == UnaryOperatorKind.Minus)
-        {
-            OperandSpec[] operands = [new(tensor.Index, Span(unary.Operand.Syntax))];
-            return new EvaluatedTensor(context.Add(new CallValue("Negate", operands.ToEquatableArray(), default, null, KeySpan(unary))));
-        }
-
+        if (operand is EvaluatedTensor tensor && unary.OperatorKind is UnaryOperatorKind.Minus or UnaryOperatorKind.Not)
+            return Add(unary, unary.OperatorKind == UnaryOperatorKind.Minus ? "Negate" : "Not", [new(tensor.Index, Span(unary.Operand.Syntax))], []);
+        if (unary.OperatorKind == UnaryOperatorKind.Hat && ToNumber(operand) is { } fromEnd)
+            return new EvaluatedPosition((long)fromEnd, FromEnd: true);
         return operand is EvaluatedConstant constant && ConstantArithmetic.TryApply(unary.OperatorKind, constant.Value, out object? result)
             ? new EvaluatedConstant(result)
             : Unsupported(unary);
@@ -141,6 +151,16 @@ internal sealed partial class Evaluator
             case IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter:
                 return _locals[parameter.Parameter] = value;
             case IDiscardOperation:
+                return value;
+            case IDeclarationExpressionOperation declaration:
+                return Assign(declaration.Expression, value);
+            case ITupleOperation tuple when value is EvaluatedTuple given && given.Items.Length == tuple.Elements.Length:
+                for (int item = 0; item < given.Items.Length; item++)
+                {
+                    if (Assign(tuple.Elements[item], given.Items[item]) is null)
+                        return null;
+                }
+
                 return value;
             default:
                 return Refuse(DeclarationDiagnostics.Unsupported, target, $"An assignment to '{target.Syntax}'", "locals can be assigned to");
@@ -226,8 +246,12 @@ internal sealed partial class Evaluator
     private Evaluated? CreateArray(ImmutableArray<IOperation> elements)
     {
         var items = ImmutableArray.CreateBuilder<Evaluated>();
+        // Layers in an array are called after their place in it.
+        string outerPath = _memberPath;
         foreach (IOperation element in elements)
         {
+            if (outerPath.Length > 0)
+                _memberPath = Joined(outerPath, items.Count.ToString(CultureInfo.InvariantCulture));
             IOperation source = element is ISpreadOperation spread ? spread.Operand : element;
             if (Evaluate(source) is not { } value)
                 return null;
@@ -239,6 +263,7 @@ internal sealed partial class Evaluator
                 return Unsupported(source);
         }
 
+        _memberPath = outerPath;
         return new EvaluatedArray(items.ToImmutable());
     }
 
@@ -246,8 +271,9 @@ internal sealed partial class Evaluator
     {
         if (Evaluate(element.ArrayReference) is not { } source || Evaluate(element.Indices[0]) is not { } position)
             return null;
-        if (source is not EvaluatedArray array || position is not EvaluatedConstant { Value: int index })
+        if (source is not EvaluatedArray array || ToPosition(position) is not { } place)
             return Unsupported(element);
+        int index = (int)(place.FromEnd ? array.Items.Length - place.Number : place.Number);
         return index >= 0 && index < array.Items.Length
             ? array.Items[index]
             : Refuse(DeclarationDiagnostics.ArithmeticFails, element, element.Syntax.ToString(), $"the array has {array.Items.Length} elements, and the index is {index}");

@@ -19,10 +19,12 @@ internal sealed partial class Evaluator
 
     private Flow Run(IOperation statement) => statement switch
     {
-        IBlockOperation block => RunAll(block.Operations),
+        IBlockOperation block => RunBlock(block),
         IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value } => Return(value),
         IVariableDeclarationGroupOperation group => Declare(group),
         IExpressionStatementOperation expression => RunExpression(expression.Operation),
+        IUsingOperation { IsAsynchronous: false } scope => RunScope(scope),
+        IUsingDeclarationOperation { IsAsynchronous: false } scope => EnterScope(scope.DeclarationGroup.Declarations[0].Declarators[0].GetVariableInitializer()?.Value),
         IConditionalOperation conditional => RunConditional(conditional),
         ISwitchOperation choice => RunSwitch(choice),
         IForLoopOperation loop => RunFor(loop),
@@ -34,6 +36,42 @@ internal sealed partial class Evaluator
     };
 
     private static Flow Done(Evaluated? value) => value is null ? Flow.Refused : Flow.Next;
+
+    // What 'using' opens in a block ends with it.
+    private Flow RunBlock(IBlockOperation block)
+    {
+        string outer = _scope;
+        Flow flow = RunAll(block.Operations);
+        _scope = outer;
+        return flow;
+    }
+
+    private Flow RunScope(IUsingOperation scope)
+    {
+        string outer = _scope;
+        IOperation? resource = scope.Resources is IVariableDeclarationGroupOperation group
+            ? group.Declarations[0].Declarators[0].GetVariableInitializer()?.Value
+            : scope.Resources;
+        Flow flow = EnterScope(resource);
+        if (flow == Flow.Next)
+            flow = Run(scope.Body);
+        _scope = outer;
+        return flow;
+    }
+
+    private Flow EnterScope(IOperation? resource)
+    {
+        while (resource is IConversionOperation conversion)
+            resource = conversion.Operand;
+        if (resource is not IInvocationOperation { TargetMethod.Name: "Scope", Arguments: [var name] } call || !context.Types.IsTensor(call.TargetMethod.ContainingType))
+            return Done(Unsupported(resource!));
+        if (Evaluate(name.Value) is not { } value)
+            return Flow.Refused;
+        if (value is not EvaluatedConstant { Value: string { Length: > 0 } text })
+            return Done(Unsupported(name.Value));
+        _scope = Joined(_scope, text);
+        return Flow.Next;
+    }
 
     private Flow RunAll(IEnumerable<IOperation> statements)
     {
@@ -72,8 +110,8 @@ internal sealed partial class Evaluator
     // A call as a statement computes nothing that anyone sees: a forgotten assignment.
     private Flow RunExpression(IOperation expression) => expression switch
     {
-        ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation => Done(Evaluate(expression)),
-        IInvocationOperation call when context.Types.IsTensor(call.Type) =>
+        ISimpleAssignmentOperation or ICompoundAssignmentOperation or IDeconstructionAssignmentOperation or IIncrementOrDecrementOperation => Done(Evaluate(expression)),
+        IInvocationOperation call when context.Types.IsTensorLike(call.Type) =>
             Done(Refuse(DeclarationDiagnostics.ResultUnused, call, call.TargetMethod.Name)),
         _ => Done(Unsupported(expression)),
     };

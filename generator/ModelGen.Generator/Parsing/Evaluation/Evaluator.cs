@@ -25,6 +25,9 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
     // Where the class calls the method being read, if that lies outside the class and so has no place of its own in the spec.
     private SourceSpan _site;
 
+    // What stands before the labels of the calls being read.
+    private string _scope = "";
+
     /// <summary>Reads a method of the network.</summary>
     /// <param name="method"><c>Forward</c> or <c>Loss</c>.</param>
     /// <param name="arguments">The values of its parameters.</param>
@@ -105,7 +108,7 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
         : Refuse(DeclarationDiagnostics.Unsupported, operation, $"'{KeyToken.Of(operation.Syntax).Text}'", Allowed);
 
     private const string Allowed =
-        "it may use Tensor's methods and + - * /, [Parameter] members, locals, constants, 'for', 'foreach', 'if' and 'switch' on constants, and methods of this project";
+        "it may use Tensor's methods and operators, [Parameter] and [Layer] members, locals, tuples, constants, 'for', 'foreach', 'if' and 'switch' on constants, and methods of this project";
 
     private bool Spend(int amount, IOperation operation)
     {
