@@ -166,6 +166,9 @@ internal static class TorchNetworks
         ["Divergence"] = t => Dense(t.X, t, "dense1"),
         ["SmoothedRows"] = t => Dense(t.X, t, "dense1"),
         ["IgnoredLabels"] = t => Dense(t.X, t, "dense1"),
+        ["AttentionOfThree"] = t => Attention(Dense(t.X, t, "query"), functional.linear(t.X[.., ..4], t["key.weight"]), Dense(t.X[.., 1..], t, "value"), 2, causal: false),
+        ["CausalBlocks"] = t => CausalBlock(CausalBlock(t.X, t, "blocks.0"), t, "blocks.1"),
+        ["AttentionOfAnyTime"] = t => (SelfAttention(t.X, t, "attention1", 2, causal: false) * t.Second.unsqueeze(1)).sum(1),
         ["LayersAsMembers"] = t => Dense(Gated(Gated(Dense(Dense(Dense(Conv(t.X, t, "conv1", padding: 1).tanh().flatten(1), t, "dense1"), t, "shared").tanh(), t, "shared"), t, "blocks.0"), t, "blocks.1"), t, "head"),
         ["ScopedLayers"] = t => Dense(Halves(Halves(t.X, t, "blocks.0"), t, "blocks.1"), t, "dense1"),
     };
@@ -235,6 +238,27 @@ internal static class TorchNetworks
         Tensor middle = cat([thirds[1].tanh(), tensors["Tail"] * tensors.X[.., .., ..5], thirds[2]], -1);
         Tensor below = cat([thirds[0], thirds[0], thirds[2][.., .., ..5]], 2);
         return cat([middle, below], 1) + stack([tensors.X[.., 0, ..17], tensors.X[.., 1, 1..]], 1).sum(1, keepdim: true);
+    }
+
+    private static Tensor Attention(Tensor query, Tensor key, Tensor value, long heads, bool causal)
+    {
+        Tensor Heads(Tensor x) => x.reshape(x.shape[0], x.shape[1], heads, -1).transpose(1, 2);
+        Tensor scores = Heads(query).matmul(Heads(key).transpose(-2, -1)) / Math.Sqrt((double)query.shape[2] / heads);
+        if (causal)
+            scores = scores.masked_fill(ones([query.shape[1], query.shape[1]], dtype: ScalarType.Bool).triu(1), double.NegativeInfinity);
+        return scores.softmax(-1).matmul(Heads(value)).transpose(1, 2).reshape(query.shape[0], query.shape[1], -1);
+    }
+
+    private static Tensor SelfAttention(Tensor x, CaseTensors tensors, string layer, long heads, bool causal)
+    {
+        Tensor[] parts = functional.linear(x, tensors[layer + ".in_proj_weight"], tensors[layer + ".in_proj_bias"]).chunk(3, -1);
+        return Dense(Attention(parts[0], parts[1], parts[2], heads, causal), tensors, layer + ".out_proj");
+    }
+
+    private static Tensor CausalBlock(Tensor x, CaseTensors tensors, string block)
+    {
+        x = x + SelfAttention(x, tensors, block + ".attention", 3, causal: true);
+        return x + Dense(GeluTanh(Dense(x, tensors, block + ".wide")), tensors, block + ".narrow");
     }
 
     private static Tensor Gated(Tensor x, CaseTensors tensors, string block) =>

@@ -32,7 +32,7 @@ public sealed class FiniteDifferenceTests
         "ConvPlain", "ConvStride", "ConvPadding", "ConvStridePadding", "ConvOneByOne", "ConvWholeImage", "ConvGaps", "ConvEvenKernel",
         "ConvWidePadding", "ConvManyFilters", "ConvTwice", "ConvTwiceStride", "ConvTwiceGaps", "ConvTwiceOneByOne",
         "GeluTanhRows", "SiluRows", "MishRows", "SoftplusRows", "VarianceAxes", "PermutedAxes", "PartsOfAxes", "JoinedParts", "MatricesOfBatch",
-        "EmbeddedTokens", "TiedTable", "LayersAsMembers", "ScopedLayers",
+        "EmbeddedTokens", "TiedTable", "AttentionOfThree", "CausalBlocks", "AttentionOfAnyTime", "LayersAsMembers", "ScopedLayers",
         "FlattenFromAxisTwo", "ReshapeSplit", "ReshapeInferred", "ReshapeOfConv",
     ];
 

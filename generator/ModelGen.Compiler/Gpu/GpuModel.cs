@@ -35,7 +35,7 @@ public sealed record GpuLaunch(GpuKernelMethod Method, IReadOnlyList<Buffer> Buf
 internal sealed class GpuMethods(NetworkModel model, GpuTarget target)
 {
     private readonly List<GpuKernelMethod> _methods = [];
-    private readonly Dictionary<string, GpuKernelMethod> _byIdentity = [];
+    private readonly Dictionary<string, GpuKernelMethod> _byKey = [];
     private readonly HashSet<string> _names = [];
 
     /// <summary>The methods in the order in which they first run.</summary>
@@ -55,22 +55,21 @@ internal sealed class GpuMethods(NetworkModel model, GpuTarget target)
     private GpuLaunch Launch(IReadOnlyList<FusedKernel> fused, IReadOnlyList<GroupKernel> scheduled)
     {
         GroupKernel kernel = scheduled.Count == 1 ? scheduled[0] : JoinedKernels.Join(scheduled);
-        string identity = string.Join("\n\n", fused.Select(one => one.Identity));
-        if (!_byIdentity.TryGetValue(identity, out GpuKernelMethod? method))
+        string key = JointKey(fused, kernel.Buffers);
+        if (!_byKey.TryGetValue(key, out GpuKernelMethod? method))
         {
             GpuKernelMethod printed = GpuKernelPrinter.Of(kernel, model.Symbols);
-            method = _methods.Find(other => other.Kernel.Name == printed.Name && other.Parameters == printed.Parameters && other.Body == printed.Body);
-            if (method is null)
-            {
-                string name = printed.Name;
-                for (int number = 2; !_names.Add(name); number++)
-                    name = printed.Name + "Variant" + number;
-                _methods.Add(method = printed with { Name = name });
-            }
-
-            _byIdentity[identity] = method;
+            string name = printed.Name;
+            for (int number = 2; !_names.Add(name); number++)
+                name = printed.Name + "Variant" + number;
+            _methods.Add(method = printed with { Name = name });
+            _byKey[key] = method;
         }
 
         return new GpuLaunch(method, kernel.Buffers, kernel.Summary);
     }
+
+    // Kernels that run together are alike where each is, and they share buffers in the same places.
+    private static string JointKey(IReadOnlyList<FusedKernel> fused, IReadOnlyList<Buffer> buffers) => string.Join("\n\n", fused.Select(one =>
+        $"{KernelKey.Of(one)}\n{string.Join(" ", one.Buffers.Select(buffer => buffers.ToList().IndexOf(buffer)))}"));
 }

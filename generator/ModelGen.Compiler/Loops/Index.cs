@@ -88,6 +88,24 @@ public sealed record Element(Buffer Buffer, Index Offset, long Limit) : Atom
         ?? (Offset.Rewrite(replacement) is var offset && ReferenceEquals(offset, Offset) ? null : Index.Of(this with { Offset = offset }, 1));
 }
 
+/// <summary>The number one, which makes a size that varies at run time a part of an index.</summary>
+public sealed record One : Atom
+{
+    /// <summary>The only one.</summary>
+    public static One Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override long? Largest => 1;
+
+    /// <inheritdoc/>
+    public override bool DependsOn(Axis axis) => false;
+
+    /// <inheritdoc/>
+    public override string ToString() => "1";
+
+    internal override Index? Rewrite(Func<Atom, Index?> replacement) => null;
+}
+
 /// <summary>An atom times a size.</summary>
 public sealed record IndexTerm(Atom Atom, Size Coefficient);
 
@@ -125,6 +143,9 @@ public sealed class Index : IEquatable<Index>
     public static Index Of(Atom atom, Size coefficient) =>
         coefficient.Factor == 0 ? Zero : new(0, [new IndexTerm(atom, coefficient)]);
 
+    /// <summary>A size.</summary>
+    public static Index Of(Size size) => size.IsConstant ? size.Constant : Of(One.Instance, size);
+
     /// <summary>The sum.</summary>
     public static Index operator +(Index left, Index right)
     {
@@ -149,7 +170,7 @@ public sealed class Index : IEquatable<Index>
         return new Index(left.Constant + right.Constant, terms.ToArray());
     }
 
-    /// <summary>The product with a size. A constant part can be multiplied by numbers only.</summary>
+    /// <summary>The product with a size.</summary>
     public static Index operator *(Index left, Size right)
     {
         if (right.IsOne)
@@ -157,7 +178,7 @@ public sealed class Index : IEquatable<Index>
         if (right.Factor == 0)
             return Zero;
         if (left.Constant != 0 && !right.IsConstant)
-            throw new InvalidOperationException($"The index {left} cannot be scaled by {right}.");
+            return ((left + -left.Constant) * right) + Of(right * left.Constant);
         return new Index(
             left.Constant == 0 ? 0 : left.Constant * right.Constant,
             Array.ConvertAll(left._terms, term => term with { Coefficient = term.Coefficient * right }));

@@ -58,12 +58,16 @@ public sealed record DropoutFactor(double Scale) : UnaryOp
 public sealed class DropoutCall : SurfaceOp
 {
     /// <inheritdoc/>
-    public override Node Build(Call call)
+    public override Node Build(Call call) => Of(call, call.Operand(0), "rate");
+
+    /// <summary>Drops elements at the rate that the argument <c>dropout</c> of a call says.</summary>
+    public static Func<Node, Node> Dropping(Call call) => value => Of(call, value, "dropout");
+
+    private static Node Of(Call call, Node value, string argument)
     {
-        Node value = call.Operand(0);
-        double rate = call.Number("rate");
+        double rate = call.Number(argument);
         if (!(rate >= 0 && rate < 1))
-            throw call.ArgumentError("rate", "at least 0 and below 1", rate.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            throw call.ArgumentError(argument, "at least 0 and below 1", rate.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (rate == 0)
             return value;
         Node mask = call.Graph.Apply(new DropoutMask(call.DeclareDraw(), rate, value.Shape));

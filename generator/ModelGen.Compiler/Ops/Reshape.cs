@@ -23,6 +23,13 @@ public sealed record Reshape(Shape Target) : PrimitiveOp
     /// <inheritdoc/>
     public override ElementType InferType(IReadOnlyList<Node> inputs) => inputs[0].Type;
 
+    /// <summary>Whether a reshape only adds or removes axes of size 1, so that positions keep their axes.</summary>
+    public static bool OnlyRenames(Node node)
+    {
+        Shape from = node.Inputs[0].Shape, to = node.Shape;
+        return from.Sizes.Where(size => !size.IsOne).SequenceEqual(to.Sizes.Where(size => !size.IsOne));
+    }
+
     /// <inheritdoc/>
     public override Node Gradient(GraphBuilder graph, Node node, Node gradient, int input) =>
         graph.Apply(new Reshape(node.Inputs[0].Shape), gradient);

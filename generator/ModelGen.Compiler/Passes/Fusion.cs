@@ -51,7 +51,7 @@ public sealed class Fusion
         foreach (Node node in _order)
             Visit(node);
         Dictionary<Node, Node> aliases = _order
-            .Where(node => node.Op is Reshape && !OnlyRenames(node))
+            .Where(node => node.Op is Reshape && !Reshape.OnlyRenames(node))
             .ToDictionary(node => node, node => node.Inputs[0]);
         IEnumerable<Node> written = _order.Where(node => _stored.Contains(node) && node.Op is not SourceOp && !aliases.ContainsKey(node));
         return new FusionPlan(Group(written.ToArray()), aliases);
@@ -86,7 +86,7 @@ public sealed class Fusion
         _costs[node] = node.Op.Cost + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _costs[input]);
         _lengths[node] = 1 + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _lengths[input]);
         // A kernel of its own draws four neighbours' numbers at once, which costs less than writing and reading a byte for each.
-        if (node.Op is Reshape && !OnlyRenames(node) || node.Op is Copy or DropoutMask or Gather)
+        if (node.Op is Reshape && !Reshape.OnlyRenames(node) || node.Op is Copy or DropoutMask or Gather)
             _stored.Add(node);
     }
 
@@ -116,7 +116,7 @@ public sealed class Fusion
 
     private bool MayBeInside(Node value, Node user)
     {
-        if ((value.Op is Reshape && !OnlyRenames(value)) || value.Op is ContractionOp { SumsInMemory: true })
+        if ((value.Op is Reshape && !Reshape.OnlyRenames(value)) || value.Op is ContractionOp { SumsInMemory: true })
             return false;
         if (_constants.Contains(value))
             return true;
@@ -127,7 +127,7 @@ public sealed class Fusion
         return user.Op switch
         {
             ContractionOp => false,
-            Reshape => OnlyRenames(user) && readers == 1,
+            Reshape => Reshape.OnlyRenames(user) && readers == 1,
             Broadcast => false,
             MaxPool or MaxPoolWinner => IsPooledAlone(value, user),
             _ when reduces => readers == 1 && user.Op is ElementwiseOp or Detach,
@@ -154,14 +154,7 @@ public sealed class Fusion
     private static bool IsReduction(PrimitiveOp op) =>
         op is ContractionOp or Reduce or MaxPool or MaxPoolWinner or MaxPoolGradient { Windows.Overlap: true };
 
-    private static bool IsView(Node node) => node.Op is Broadcast or Crop or Detach or Permute || (node.Op is Reshape && OnlyRenames(node));
-
-    // Whether a reshape only adds or removes axes of size 1, so that positions keep their axes.
-    private static bool OnlyRenames(Node node)
-    {
-        Shape from = node.Inputs[0].Shape, to = node.Shape;
-        return from.Sizes.Where(size => !size.IsOne).SequenceEqual(to.Sizes.Where(size => !size.IsOne));
-    }
+    private static bool IsView(Node node) => node.Op is Broadcast or Crop or Detach or Permute || (node.Op is Reshape && Reshape.OnlyRenames(node));
 
     // Values that share a contraction are written by one kernel; kernels run once everything they read is there.
     private List<IReadOnlyList<Node>> Group(IReadOnlyList<Node> written)

@@ -60,12 +60,13 @@ public static class NetworkPrinter
         return others.Distinct.Zip(others.Sources, Method).ToArray();
     }
 
-    // Kernels that are the same in several programs are one method. Whether they are must not depend on the width: the definitions decide.
+    // Kernels that are the same in several programs, or in several layers but for their buffers, are one method. Whether they are must not depend on the width: the definitions decide.
     private static KernelMethods Schedule(NetworkModel model, Target target)
     {
         var distinct = new List<KernelMethod>();
         var sources = new List<FusedKernel>();
         var byIdentity = new Dictionary<string, KernelMethod>();
+        var byKey = new Dictionary<string, KernelMethod>();
         var byKernel = new Dictionary<FusedKernel, KernelMethod>();
         var names = new HashSet<string>();
         foreach (FusedKernel kernel in model.Programs.SelectMany(program => program.Kernels))
@@ -73,16 +74,21 @@ public static class NetworkPrinter
             // What is known to be the same need not be scheduled to find out.
             if (!byIdentity.TryGetValue(kernel.Identity, out KernelMethod? same))
             {
-                KernelMethod method = KernelMethod.Of(Scheduler.Schedule(kernel, target), model.Symbols);
-                same = distinct.Find(other => other.Kernel.Name == method.Name && other.Parameters == method.Parameters && other.Body == method.Body);
-                if (same is null)
+                string key = KernelKey.Of(kernel);
+                if (!byKey.TryGetValue(key, out same))
                 {
+                    KernelMethod method = KernelMethod.Of(Scheduler.Schedule(kernel, target), model.Symbols);
                     string name = method.Name;
                     for (int number = 2; !names.Add(name); number++)
                         name = method.Name + "Variant" + number;
-                    same = method with { Name = name };
+                    byKey[key] = same = method with { Name = name };
                     distinct.Add(same);
                     sources.Add(kernel);
+                }
+
+                else
+                {
+                    same.AlsoServes.Add(kernel.Name);
                 }
 
                 byIdentity[kernel.Identity] = same;

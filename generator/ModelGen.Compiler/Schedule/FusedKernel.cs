@@ -61,36 +61,82 @@ public static class RowFusion
         {
             // A kernel can join any group behind which nothing that it reads is written.
             int last = groups.FindLastIndex(group => group.Any(other => other.Writes.Any(buffer => kernel.Reads.Any(read => read.Base == buffer))));
-            int joined = groups.FindIndex(Math.Max(last, 0), group => Fits(group, kernel));
+            int joined = groups.FindIndex(Math.Max(last, 0), group => InSameRows([.. group, kernel]) is not null);
             if (joined >= 0)
                 groups[joined].Add(kernel);
             else
                 groups.Add([kernel]);
         }
 
-        return groups.Select(group => new FusedKernel(NameOf(group), group)).ToArray();
+        return groups.Select(group => new FusedKernel(NameOf(group), group.Count == 1 ? group : InSameRows(group)!)).ToArray();
     }
 
-    private static bool Fits(List<KernelDefinition> group, KernelDefinition kernel) =>
-        group.Append(kernel).All(HasRows)
-        && group[0].Domain[0].Extent == kernel.Domain[0].Extent
-        && kernel.Loads.All(load => group.SelectMany(other => other.Writes).All(written => written != load.Buffer.Base || StaysInRow(load, kernel.Domain[0])));
-
-    private static bool HasRows(KernelDefinition kernel) =>
-        !kernel.Contracts
-        && !kernel.Draws
-        && kernel.Domain.Count > 0
-        && !kernel.Domain[0].Extent.IsConstant
-        && kernel.Domain.Skip(1).All(axis => axis.Extent.IsConstant)
-        && kernel.Domain.Skip(1).Aggregate((Size)1, (product, axis) => product * axis.Extent).Constant <= LongestRow
-        && kernel.Outputs.All(output => output.Value.Descendants().OfType<Reduction>().SelectMany(reduction => reduction.Axes).All(axis => axis.Extent.IsConstant && axis.Extent.Constant <= LongestRow));
-
-    private static bool StaysInRow(Load load, Axis row)
+    // The kernels with as many leading axes counted as one as make rows of all of them, if each stays in the row at hand; else null.
+    private static IReadOnlyList<KernelDefinition>? InSameRows(IReadOnlyList<KernelDefinition> group)
     {
-        Size stride = load.Buffer.Strides[0];
+        if (!group.All(kernel => !kernel.Contracts && !kernel.Draws && kernel.Domain.Count > 0 && ReductionsFit(kernel)))
+            return null;
+        int rowAxes = group.Max(LeadingAxes);
+        if (group.Any(kernel => kernel.Domain.Count < rowAxes || !kernel.Domain.Take(rowAxes).Select(axis => axis.Extent).SequenceEqual(group[0].Domain.Take(rowAxes).Select(axis => axis.Extent))))
+            return null;
+        string name = RowName(group, rowAxes);
+        var merged = new List<KernelDefinition>();
+        foreach (KernelDefinition kernel in group)
+        {
+            if (MergedRows.Of(kernel, rowAxes, name) is not { } rows || !HasRows(rows) || !WritesRows(rows, rowAxes) || !StaysInRow(rows, merged, rowAxes))
+                return null;
+            merged.Add(rows);
+        }
+
+        return merged;
+    }
+
+    // A name that no axis inside a row has.
+    private static string RowName(IReadOnlyList<KernelDefinition> group, int rowAxes)
+    {
+        var taken = new HashSet<string>(group.SelectMany(kernel => kernel.Domain.Skip(rowAxes)
+            .Concat(kernel.Outputs.SelectMany(output => output.Value.Descendants()).OfType<Reduction>().SelectMany(reduction => reduction.Axes)))
+            .Select(axis => axis.Name));
+        string name = "row";
+        for (int number = 2; taken.Contains(name); number++)
+            name = "row" + number;
+        return name;
+    }
+
+    // How many axes must be counted as one for a row to be short enough.
+    private static int LeadingAxes(KernelDefinition kernel)
+    {
+        int count = 1;
+        while (count < kernel.Domain.Count && !IsShort(kernel.Domain.Skip(count)))
+            count++;
+        return count;
+    }
+
+    private static bool HasRows(KernelDefinition kernel) => !kernel.Domain[0].Extent.IsConstant && IsShort(kernel.Domain.Skip(1));
+
+    private static bool IsShort(IEnumerable<Axis> row) =>
+        row.Aggregate((Size)1, (product, axis) => product * axis.Extent) is { IsConstant: true, Constant: <= LongestRow };
+
+    private static bool ReductionsFit(KernelDefinition kernel) =>
+        kernel.Outputs.All(output => output.Value.Descendants().OfType<Reduction>().SelectMany(reduction => reduction.Axes).All(axis => axis.Extent.IsConstant && axis.Extent.Constant <= LongestRow));
+
+    // Copies into another order of the axes are turned in tiles, by themselves.
+    private static bool WritesRows(KernelDefinition kernel, int rowAxes) => kernel.Outputs.All(output =>
+        output.Buffer.Shape.Rank >= rowAxes
+        && !output.Offset.HidesAxis(kernel.Domain[0])
+        && output.Offset.CoefficientOf(kernel.Domain[0]) == output.Buffer.Strides[rowAxes - 1]);
+
+    // Whether of what the kernels before it write a kernel reads only what belongs to its own row.
+    private static bool StaysInRow(KernelDefinition kernel, IReadOnlyList<KernelDefinition> before, int rowAxes) =>
+        kernel.Loads.All(load => before.SelectMany(other => other.Writes).All(written => written != load.Buffer.Base || StaysInRow(load, kernel.Domain[0], rowAxes)));
+
+    private static bool StaysInRow(Load load, Axis row, int rowAxes)
+    {
+        if (load.Buffer.Viewed is not null || load.Buffer.Shape.Rank < rowAxes)
+            return false;
+        Size stride = load.Buffer.Strides[rowAxes - 1];
         Index inside = load.Offset.Substitute(axis => axis == row ? Index.Zero : null);
-        return load.Buffer.Viewed is null
-            && stride.IsConstant
+        return stride.IsConstant
             && load.Offset.CoefficientOf(row) == stride
             && !load.Offset.HidesAxis(row)
             && inside.Bounds() is var (smallest, largest) && smallest >= 0 && largest < stride.Constant;

@@ -48,3 +48,16 @@ public sealed class Embedding(int rows, int width) : Layer
     /// <summary>Looks up a row for each index: […] → […, width].</summary>
     public Tensor Apply(Tensor<int> indices) => Declared();
 }
+
+/// <summary>Multi-head self-attention as a member; see <see cref="Tensor.SelfAttention"/>.</summary>
+/// <param name="heads">The number of heads; it divides the features.</param>
+/// <param name="causal">Whether a position sees only those up to its own.</param>
+/// <param name="dropout">The share of the attention's weights that a training step drops: at least 0 and below 1.</param>
+/// <param name="bias">Whether the projections add a bias.</param>
+#pragma warning disable CS9113 // The generator reads what is given here.
+public sealed class SelfAttention(int heads, bool causal = false, double dropout = 0, bool bias = true) : Layer
+#pragma warning restore CS9113
+{
+    /// <summary>Attends: [batch, time, features] → [batch, time, features].</summary>
+    public Tensor Apply(Tensor x) => Declared();
+}

@@ -38,6 +38,7 @@ internal sealed class ExpressionJudge(LoopMemory memory)
             value += term.Coefficient.Evaluate(memory.SymbolValue) * term.Atom switch
             {
                 Axis axis => Place[axis],
+                One => 1,
                 Quotient quotient => At(quotient.Dividend) / quotient.Divisor,
                 Remainder remainder => At(remainder.Dividend) % remainder.Divisor,
                 Element element => (long)Read(element.Buffer, At(element.Offset)),

@@ -122,6 +122,7 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
     private long At(Index index, Dictionary<Axis, long> place) => index.Constant + index.Terms.Sum(term => term.Coefficient.Evaluate(symbols) * term.Atom switch
     {
         Axis axis => place[axis],
+        One => 1,
         Quotient quotient => At(quotient.Dividend, place) / quotient.Divisor,
         Remainder remainder => At(remainder.Dividend, place) % remainder.Divisor,
         IntegerElement integer => (long)values[integer.Element.Node][Flat(integer.Element, place)],

@@ -136,6 +136,17 @@ public class OpTests
     }
 
     [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(1, 0.25)]
+    public void Attention(double causal, double dropout)
+    {
+        (string, double[])[] arguments = [("heads", [2]), ("causal", [causal]), ("dropout", [dropout]), ("bias", [1])];
+        Check((source, x) => source.Call("Attention", [x, x, source.Parameter("v", 2, 5, 6)], arguments), [2, 5, 4]);
+        Check((source, x) => source.Call("SelfAttention", [source.Binary("Add", x, source.Input("x", "batch", 5, 6))], arguments), [5, 6]);
+    }
+
+    [Theory]
     [InlineData("MeanSquaredError")]
     [InlineData("MeanAbsoluteError")]
     [InlineData("BinaryCrossEntropyWithLogits")]

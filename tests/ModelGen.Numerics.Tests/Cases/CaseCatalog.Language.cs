@@ -46,6 +46,26 @@ public static partial class CaseCatalog
         ClassesOfLayers("IgnoredLabels", [7], 5, Dense(1, 5, 7)) with { Batches = [5, 17] },
     ];
 
+    private static IEnumerable<CaseDescription> Attentions() =>
+    [
+        ProjectionOfLayers("AttentionOfThree", [5, 6], [5, 6], Layer("query", [8, 6], 8, 2), [new("key.weight", [8, 6])], Layer("value", [6, 6], 6, 6)),
+        ProjectionOfLayers(
+            "CausalBlocks",
+            [7, 12],
+            [7, 12],
+            [new("blocks.0.attention.in_proj_weight", [36, 12]), new("blocks.0.attention.in_proj_bias", [36]), .. Layer("blocks.0.attention.out_proj", [12, 12], 12, 12)],
+            Layer("blocks.0.wide", [17, 12], 17, 12),
+            Layer("blocks.0.narrow", [12, 17], 12, 17),
+            [new("blocks.1.attention.in_proj_weight", [36, 12]), new("blocks.1.attention.in_proj_bias", [36]), .. Layer("blocks.1.attention.out_proj", [12, 12], 12, 12)],
+            Layer("blocks.1.wide", [17, 12], 17, 12),
+            Layer("blocks.1.narrow", [12, 17], 12, 17)),
+        ProjectionOfLayers(
+            "AttentionOfAnyTime",
+            [9, 8],
+            [8],
+            [new("attention1.in_proj_weight", [24, 8]), new("attention1.in_proj_bias", [24]), .. Layer("attention1.out_proj", [8, 8], 8, 8)]) with { SecondInput = [8] },
+    ];
+
     private static IEnumerable<CaseDescription> Members() =>
     [
         ProjectionOfLayers(

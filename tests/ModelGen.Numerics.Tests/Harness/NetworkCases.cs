@@ -187,6 +187,11 @@ internal static class NetworkCases
         Case((seed, threads) => new SmoothedRows(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new IgnoredLabels(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
 
+        // Attention
+        Case((seed, threads) => new AttentionOfThree(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new CausalBlocks(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new AttentionOfAnyTime(seed, threads), n => new TwoInputNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
         // Members
         Case((seed, threads) => new LayersAsMembers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new ScopedLayers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),

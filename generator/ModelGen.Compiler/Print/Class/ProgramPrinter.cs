@@ -82,7 +82,7 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<Fus
                 KernelMethod method = methods[program.Kernels[i]];
                 writer.Line();
                 writer.Write("// " + program.Kernels[i].Summary);
-                writer.Write(method.Call("TKernels"));
+                writer.Write(method.Call("TKernels", program.Kernels[i]));
                 if (i < program.Kernels.Count - 1)
                     writer.Write($"worker.EndKernel({CodeWriter.Literal(i)});");
             }

@@ -15,6 +15,9 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
     /// <summary>The target whose method of this name has the same body, so that it is called instead; null where this one has its own.</summary>
     public Target? SameAs { get; init; }
 
+    /// <summary>The names of other kernels that it serves, which differ in their buffers alone.</summary>
+    public List<string> AlsoServes { get; } = [];
+
     /// <summary>The method of a kernel.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="symbols">All sizes of the network that vary; it is handed those that it uses.</param>
@@ -32,11 +35,11 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
             .Concat(Buffers.Select(buffer => $"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name}"))
             .Concat(Symbols.Select(symbol => "nint " + Identifiers.Safe(symbol))));
 
-    /// <summary>A call of it, for a share of its items.</summary>
-    public string Call(string kernels) => $"{kernels}.{Name}({string.Join(", ", Arguments("memory.Random"))});";
+    /// <summary>A call of it with the buffers of a kernel that it serves, for a share of its items.</summary>
+    public string Call(string kernels, FusedKernel served) => $"{kernels}.{Name}({string.Join(", ", Arguments("memory.Random", served.Buffers))});";
 
     /// <summary>A call of it from the method of the same kernel in another struct.</summary>
-    public string Forward(string kernels) => $"{kernels}.{Name}({string.Join(", ", Arguments("random"))});";
+    public string Forward(string kernels) => $"{kernels}.{Name}({string.Join(", ", Arguments("random", Buffers))});";
 
     private static bool Mentions(string text, string name)
     {
@@ -52,8 +55,8 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
 
     private static bool IsLetter(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
 
-    private IEnumerable<string> Arguments(string random) =>
-        new[] { "worker" }.Concat(Kernel.Draws ? [random] : []).Concat(Buffers.Select(buffer => $"ref {buffer.Name}")).Concat(Symbols.Select(Identifiers.Safe));
+    private IEnumerable<string> Arguments(string random, IReadOnlyList<Buffer> buffers) =>
+        new[] { "worker" }.Concat(Kernel.Draws ? [random] : []).Concat(buffers.Select(buffer => $"ref {buffer.Name}")).Concat(Symbols.Select(Identifiers.Safe));
 }
 
 /// <summary>Prints the kernels for one vector width.</summary>
@@ -106,6 +109,9 @@ internal static class KernelPrinter
         if (withSchedule)
             writer.Write(string.Join("\n", ScheduleComment.Lines(method.Kernel, target).Select(line => "// " + line)));
         writer.Summary(method.Kernel.Summary);
+        string[] others = method.AlsoServes.Where(name => name != method.Kernel.Name).Distinct().ToArray();
+        if (others.Length > 0)
+            writer.Write($"/// <remarks>Serves {string.Join(", ", others)} too.</remarks>");
         writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block(header))
             writer.Write(method.Body);

@@ -30,7 +30,7 @@ internal sealed class GpuExpressionPrinter(GpuNames names)
         {
             bool negative = coefficient.Factor < 0;
             Size magnitude = coefficient with { Factor = Math.Abs(coefficient.Factor) };
-            string term = magnitude.IsOne ? Print(atom) : $"{Print(atom)} * {Print(magnitude)}";
+            string term = atom is One ? Print(magnitude) : magnitude.IsOne ? Print(atom) : $"{Print(atom)} * {Print(magnitude)}";
             text.Append(text.Length == 0 ? (negative ? "-" : "") : negative ? " - " : " + ").Append(term);
         }
 
