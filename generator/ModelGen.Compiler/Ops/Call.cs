@@ -89,9 +89,27 @@ public sealed class Call
     /// <param name="shape">PyTorch's shape.</param>
     /// <param name="fanIn">How many inputs one of the layer's units has.</param>
     /// <param name="fanOut">How many outputs one of its inputs has.</param>
-    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) => !_op.ParameterNames.Contains(suffix)
-        ? throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.")
-        : _lowering.DeclareLayerParameter($"{Label}.{suffix}", shape, fanIn, fanOut, Spec.Span);
+    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut) =>
+        _lowering.DeclareLayerParameter($"{Label}.{Known(suffix)}", shape, fanIn, fanOut, Spec.Span);
+
+    /// <summary>A parameter of the layer that starts the same way in every network.</summary>
+    /// <param name="suffix">Its name behind the layer's: <c>weight</c>.</param>
+    /// <param name="shape">PyTorch's shape.</param>
+    /// <param name="initializer">How it starts: the name of a member of the runtime's <c>Initializer</c>.</param>
+    public Node Parameter(string suffix, Shape shape, string initializer) =>
+        _lowering.DeclareLayerParameter($"{Label}.{Known(suffix)}", shape, initializer, Spec.Span);
+
+    /// <summary>A state of the layer: saved with the network, not trained, and written anew by training steps.</summary>
+    /// <param name="suffix">Its name behind the layer's: <c>running_mean</c>.</param>
+    /// <param name="shape">PyTorch's shape.</param>
+    /// <param name="initializer">How it starts: the name of a member of the runtime's <c>Initializer</c>.</param>
+    public Node State(string suffix, Shape shape, string initializer) =>
+        _lowering.DeclareState($"{Label}.{Known(suffix)}", shape, initializer, Spec.Span);
+
+    /// <summary>Says what a training step makes of a state.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="next">Its new value, given the one before.</param>
+    public void Update(Node state, Func<Node, Node> next) => _lowering.UpdateState(state, next);
 
     /// <summary>The number of this layer among those that draw random numbers: no two have the same.</summary>
     public int DeclareDraw() => _lowering.DeclareDraw();
@@ -135,6 +153,9 @@ public sealed class Call
 
     private NetworkException ArgumentSpanError(string name, string id, params string[] arguments) =>
         new(new SpecError(id, Argument(name).Span, new(arguments)));
+
+    private string Known(string suffix) =>
+        _op.ParameterNames.Contains(suffix) ? suffix : throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.");
 
     private ArgumentSpec Argument(string name) => Spec.Arguments.First(argument => argument.Name == name);
 

@@ -87,6 +87,8 @@ public sealed class Layout
 
         foreach (ParameterGradient pair in graph.Gradients)
             _orders[pair.Gradient] = OrderOf(pair.Parameter);
+        foreach (StateUpdate update in graph.Updates)
+            _orders[update.Value] = OrderOf(update.State);
     }
 
     // A weight is stored with the summed axes first, in the order in which the other operand stores them, and the result's axes last, along which vectors run; where those
