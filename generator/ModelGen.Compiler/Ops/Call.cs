@@ -44,12 +44,20 @@ public sealed class Call
     /// <summary>An operand of any element type.</summary>
     public Node AnyOperand(int operand) => _operands[operand];
 
-    /// <summary>An operand that is a batch of images, [batch, channels, height, width], all but the batch constant.</summary>
-    public Node Image(int operand)
+    /// <summary>An operand that is a batch of images, [batch, channels, height, width], or of series, [batch, channels, length], all but the batch constant.</summary>
+    /// <param name="operand">Its number.</param>
+    /// <param name="spatial">The axes behind the channels: 2 or 1.</param>
+    public Node Image(int operand, int spatial = 2) =>
+        Image(operand, spatial, spatial == 2 ? "images, [batch, channels, height, width]" : "series, [batch, channels, length]");
+
+    /// <summary>An operand that is a batch of images or of series, all but the batch constant.</summary>
+    public Node Channels(int operand) => Image(operand, Operand(operand).Shape.Rank == 3 ? 1 : 2, "images, [batch, channels, height, width], or series, [batch, channels, length]");
+
+    private Node Image(int operand, int spatial, string needed)
     {
         Node node = Operand(operand);
-        if (node.Shape.Rank != 4 || node.Shape.Sizes.Skip(1).Any(size => !size.IsConstant))
-            throw OperandError(operand, "MG0104", Display, "images, [batch, channels, height, width]", node.Shape.ToString());
+        if (node.Shape.Rank != spatial + 2 || node.Shape.Sizes.Skip(1).Any(size => !size.IsConstant))
+            throw OperandError(operand, "MG0104", Display, needed, node.Shape.ToString());
         return node;
     }
 
@@ -121,19 +129,31 @@ public sealed class Call
             _lowering.ClassIndices[input.Slot] = classes.Constant;
     }
 
-    /// <summary>Images with rows and columns of one value added at each edge.</summary>
+    /// <summary>Images or series with elements of one value added at each edge.</summary>
     public Node Padded(Node image, long padding, double value) =>
-        Graph.Apply(new Pad(3, padding, padding, value), Graph.Apply(new Pad(2, padding, padding, value), image));
+        Padded(image, Enumerable.Repeat((padding, padding), image.Shape.Rank - 2).ToArray(), value);
+
+    /// <summary>Images or series with elements of one value added before and behind those along each axis behind the channels.</summary>
+    public Node Padded(Node image, IReadOnlyList<(long Before, long After)> padding, double value) => Enumerable.Range(0, padding.Count)
+        .Aggregate(image, (padded, axis) => Graph.Apply(new Pad(axis + 2, padding[axis].Before, padding[axis].After, value), padded));
 
     /// <summary>Refuses a window that is larger than the padded image.</summary>
-    public void CheckWindow(Node image, long kernel, long padding)
+    /// <param name="image">The image or series.</param>
+    /// <param name="kernel">The window's length along each axis.</param>
+    /// <param name="padding">The elements added at each edge.</param>
+    /// <param name="dilation">The distance of neighbouring elements of the window.</param>
+    public void CheckWindow(Node image, long kernel, long padding, long dilation = 1)
     {
-        Size height = image.Shape[2].Constant + (2 * padding), width = image.Shape[3].Constant + (2 * padding);
-        if (kernel <= height.Constant && kernel <= width.Constant)
+        long covered = (dilation * (kernel - 1)) + 1;
+        long[] sizes = image.Shape.Sizes.Skip(2).Select(size => size.Constant).ToArray(), padded = sizes.Select(size => size + (2 * padding)).ToArray();
+        if (padded.All(size => covered <= size))
             return;
-        string padded = padding == 0 ? "" : $", {height}×{width} with the padding";
-        long largest = Math.Min(height.Constant, width.Constant);
-        throw ArgumentSpanError("kernel", "MG0103", Display, $"{kernel}×{kernel}", image.Shape.ToString(), $"the image is {image.Shape[2]}×{image.Shape[3]}{padded}; a kernel of at most {largest} fits");
+        string withPadding = padding == 0 ? "" : $", {string.Join("×", padded)} with the padding";
+        string spread = dilation == 1 ? "" : $", spread over {covered} by the dilation";
+        string window = string.Join("×", padded.Select(_ => kernel)) + spread;
+        long largest = ((padded.Min() - 1) / dilation) + 1;
+        string what = sizes.Length == 1 ? "length" : "image";
+        throw ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits");
     }
 
     /// <summary>A mistake at the call's own token.</summary>
