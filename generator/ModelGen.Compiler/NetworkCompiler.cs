@@ -25,8 +25,14 @@ public static class NetworkCompiler
     /// <summary>The passes over the forward graph of the programs that do not train, in their order.</summary>
     public static IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> InferencePasses { get; } =
     [
-        ("dropout in training only", DropoutInTrainingOnly.Run),
+        ("values outside training", ValuesByMode.Elsewhere),
         ("pool before activation", PoolBeforeActivation.Run),
+    ];
+
+    /// <summary>The passes over the forward graph of a training step, in their order, before it is differentiated.</summary>
+    public static IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> PassesBeforeGradients { get; } =
+    [
+        ("values in training", ValuesByMode.InTraining),
     ];
 
     /// <summary>Compiles a network that the parser found no fault with.</summary>
@@ -76,7 +82,7 @@ public static class NetworkCompiler
         NetworkGraph inference = RunPasses(InferencePasses, forward, lowering.Builder);
         if (forward.Loss is null)
             return [PlanProgram("Predict", inference, decided)];
-        NetworkGraph training = RunPasses(traits.TrainingPasses, Differentiate(spec, forward, lowering), lowering.Builder);
+        NetworkGraph training = RunPasses(traits.TrainingPasses, Differentiate(spec, RunPasses(PassesBeforeGradients, forward, lowering.Builder), lowering), lowering.Builder);
         // Training decides how parameters are stored: it reads them most.
         NetworkProgram train = PlanProgram("Train", training, decided);
         return [PlanProgram("Predict", inference with { Loss = null }, train), PlanProgram("Evaluate", inference, train), train];
@@ -102,6 +108,7 @@ public static class NetworkCompiler
         // The passes may have given parameters a finer shape: those in the graph count.
         Dictionary<int, Node> inGraph = forward.TopologicalOrder().Where(node => node.Op is Parameter).ToDictionary(node => ((Parameter)node.Op).Slot);
         Node[] parameters = lowering.Parameters
+            .Where(node => ((Parameter)node.Op).IsTrained)
             .Select(node => inGraph.TryGetValue(((Parameter)node.Op).Slot, out Node? used) ? used : node)
             .ToArray();
         try

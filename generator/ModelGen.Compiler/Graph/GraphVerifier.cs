@@ -22,5 +22,11 @@ public static class GraphVerifier
             if (pair.Parameter.Shape != pair.Gradient.Shape)
                 throw new InvalidOperationException($"The gradient {pair.Gradient} does not have the shape of {pair.Parameter}.");
         }
+
+        foreach (StateUpdate update in graph.Updates)
+        {
+            if (update.State.Shape != update.Value.Shape)
+                throw new InvalidOperationException($"The new value {update.Value} does not have the shape of {update.State}.");
+        }
     }
 }

@@ -6,6 +6,9 @@ namespace ModelGen.Compiler.Graph;
 /// <param name="Gradients">The gradient of the loss with respect to each parameter; empty for programs without a backward pass.</param>
 public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<ParameterGradient> Gradients)
 {
+    /// <summary>What a training step leaves in states; empty for programs that do not train.</summary>
+    public IReadOnlyList<StateUpdate> Updates { get; init; } = [];
+
     /// <summary>All values to deliver.</summary>
     public IEnumerable<Node> Roots
     {
@@ -16,6 +19,8 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
                 yield return Loss;
             foreach (ParameterGradient gradient in Gradients)
                 yield return gradient.Gradient;
+            foreach (StateUpdate update in Updates)
+                yield return update.Value;
         }
     }
 
@@ -58,7 +63,10 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
         return new NetworkGraph(
             replaced[Output],
             Loss is null ? null : replaced[Loss],
-            Gradients.Select(pair => new ParameterGradient(replaced[pair.Parameter], replaced[pair.Gradient])).ToArray());
+            Gradients.Select(pair => new ParameterGradient(replaced[pair.Parameter], replaced[pair.Gradient])).ToArray())
+        {
+            Updates = Updates.Select(update => update with { Value = replaced[update.Value] }).ToArray(),
+        };
     }
 
     /// <summary>Which nodes use each node, in order; a node that uses another twice stands twice.</summary>
@@ -81,3 +89,6 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
 
 /// <summary>A parameter and the gradient of the loss with respect to it, of the same shape.</summary>
 public sealed record ParameterGradient(Node Parameter, Node Gradient);
+
+/// <summary>A state and its value behind a training step, of the same shape.</summary>
+public sealed record StateUpdate(Node State, Node Value);

@@ -13,6 +13,7 @@ public sealed class NetworkLowering
     private readonly List<Node> _inputs = [];
     private readonly List<LayerSummary> _layers = [];
     private readonly CallLabels _labels = new();
+    private readonly Dictionary<Node, Node> _updates = [];
     private int _draws;
 
     /// <summary>Prepares to lower a spec.</summary>
@@ -47,8 +48,18 @@ public sealed class NetworkLowering
                 new SpecError("MG0108", _spec.Values[_spec.Loss!.Value].Span, new([loss.Shape.ToString()])));
         }
 
-        return new NetworkGraph(_values[_spec.Output], loss, []);
+        return new NetworkGraph(_values[_spec.Output], loss, [])
+        {
+            Updates = _updates.Select(update => new StateUpdate(update.Key, update.Value)).OrderBy(update => ((Parameter)update.State.Op).Slot).ToArray(),
+        };
     }
+
+    /// <summary>Makes a state of a layer: a tensor that is saved, and that training steps write anew.</summary>
+    internal Node DeclareState(string name, Shape shape, string initializer, CallValue call) =>
+        Shared(name, shape, call) ?? DeclareParameter(name, shape, initializer, 1, 1, call.Span, isTrained: false);
+
+    /// <summary>Says what a state becomes in a training step. Where several calls share it, each goes on from what the one before made of it.</summary>
+    internal void UpdateState(Node state, Func<Node, Node> next) => _updates[state] = next(_updates.TryGetValue(state, out Node? current) ? current : state);
 
     /// <summary>Makes a parameter of a layer: weights are drawn as the network says, biases start at zero unless it keeps PyTorch's way.</summary>
     /// <param name="name">Its name in saved files.</param>
@@ -59,15 +70,20 @@ public sealed class NetworkLowering
     /// <param name="own">How it is initialised, whatever the network's layers are by; null for as they are.</param>
     internal Node DeclareLayerParameter(string name, Shape shape, long fanIn, long fanOut, CallValue call, string? own)
     {
-        if (call.IsMember && _parameters.FirstOrDefault(known => ((Parameter)known.Op).Name == name) is { } shared)
-        {
-            return shared.Shape == shape
-                ? shared
-                : throw new NetworkException(new SpecError("MG0113", call.Span, new([call.Label!, name, shared.Shape.ToString(), shape.ToString()])));
-        }
-
+        if (Shared(name, shape, call) is { } shared)
+            return shared;
         string initializer = _spec.Class.LayerInitializer;
         return DeclareParameter(name, shape, own ?? (initializer != "Default" && shape.Rank < 2 ? "Zeros" : initializer), fanIn, fanOut, call.Span);
+    }
+
+    // What an earlier call of a layer that is a member has made.
+    private Node? Shared(string name, Shape shape, CallValue call)
+    {
+        if (!call.IsMember || _parameters.FirstOrDefault(known => ((Parameter)known.Op).Name == name) is not { } shared)
+            return null;
+        return shared.Shape == shape
+            ? shared
+            : throw new NetworkException(new SpecError("MG0113", call.Span, new([call.Label!, name, shared.Shape.ToString(), shape.ToString()])));
     }
 
     /// <summary>Makes a parameter.</summary>
@@ -77,11 +93,12 @@ public sealed class NetworkLowering
     /// <param name="fanIn">How many inputs one of its units has.</param>
     /// <param name="fanOut">How many outputs one of its inputs has.</param>
     /// <param name="span">Where a mistake in it is reported.</param>
-    private Node DeclareParameter(string name, Shape shape, string initializer, long fanIn, long fanOut, SourceSpan span)
+    /// <param name="isTrained">Whether it is no state.</param>
+    private Node DeclareParameter(string name, Shape shape, string initializer, long fanIn, long fanOut, SourceSpan span, bool isTrained = true)
     {
         if (_parameters.Any(known => ((Parameter)known.Op).Name == name))
             throw new NetworkException(new SpecError("MG0111", span, new([name])));
-        Node node = Builder.Apply(new Parameter(_parameters.Count, name, shape, shape, initializer, fanIn, fanOut));
+        Node node = Builder.Apply(new Parameter(_parameters.Count, name, shape, shape, initializer, fanIn, fanOut, isTrained));
         _parameters.Add(node);
         return node;
     }
@@ -128,7 +145,7 @@ public sealed class NetworkLowering
         Builder.Provenance = new Provenance(index, label, false);
         int before = _parameters.Count;
         Node value = op.Build(new Call(this, op, call, label, call.Operands.Select(operand => _values[operand.Value]).ToArray()));
-        _layers.Add(new LayerSummary(label, op.Name, value.Shape, _parameters.Skip(before).Sum(parameter => parameter.Shape.Elements.Constant)));
+        _layers.Add(new LayerSummary(label, op.Name, value.Shape, _parameters.Skip(before).Where(parameter => ((Parameter)parameter.Op).IsTrained).Sum(parameter => parameter.Shape.Elements.Constant)));
         return value;
     }
 

@@ -34,7 +34,25 @@ public sealed record Broadcast(Shape Target, EquatableArray<int> Axes) : Primiti
         int[] repeated = Enumerable.Range(0, Target.Rank)
             .Where(axis => Axes.ToList().IndexOf(axis) is var i && (i < 0 || (shape[i].IsOne && !Target[axis].IsOne)))
             .ToArray();
-        return graph.Apply(new Reshape(shape), graph.Sum(gradient, repeated));
+        return graph.Apply(new Reshape(shape), SumWithoutFactors(graph, gradient, repeated));
+    }
+
+    // Σ a·b = b·Σ a for a b that does not change along the summed axes: the sum of a is often needed anyway. Numbers of the source cost nothing where they are.
+    private static Node SumWithoutFactors(GraphBuilder graph, Node value, int[] axes)
+    {
+        if (value.Op is Negate)
+            return graph.Apply(new Negate(), SumWithoutFactors(graph, value.Inputs[0], axes));
+        for (int factor = 0; value.Op is Multiply && factor < 2; factor++)
+        {
+            if (value.Inputs[factor] is { Op: Broadcast { Axes: var kept }, Inputs: [{ Op: not Constant } repeated] } && !kept.Intersect(axes).Any())
+            {
+                int Place(int axis) => axis - axes.Count(summed => summed < axis);
+                Node sum = SumWithoutFactors(graph, value.Inputs[1 - factor], axes);
+                return graph.Apply(new Multiply(), sum, graph.BroadcastTo(repeated, sum.Shape, kept.Select(Place)));
+            }
+        }
+
+        return graph.Sum(value, axes);
     }
 }
 

@@ -44,12 +44,20 @@ public sealed class Call
     /// <summary>An operand of any element type.</summary>
     public Node AnyOperand(int operand) => _operands[operand];
 
-    /// <summary>An operand that is a batch of images, [batch, channels, height, width], all but the batch constant.</summary>
-    public Node Image(int operand)
+    /// <summary>An operand that is a batch of images, [batch, channels, height, width], or of series, [batch, channels, length], all but the batch constant.</summary>
+    /// <param name="operand">Its number.</param>
+    /// <param name="spatial">The axes behind the channels: 2 or 1.</param>
+    public Node Image(int operand, int spatial = 2) =>
+        Image(operand, spatial, spatial == 2 ? "images, [batch, channels, height, width]" : "series, [batch, channels, length]");
+
+    /// <summary>An operand that is a batch of images or of series, all but the batch constant.</summary>
+    public Node Channels(int operand) => Image(operand, Operand(operand).Shape.Rank == 3 ? 1 : 2, "images, [batch, channels, height, width], or series, [batch, channels, length]");
+
+    private Node Image(int operand, int spatial, string needed)
     {
         Node node = Operand(operand);
-        if (node.Shape.Rank != 4 || node.Shape.Sizes.Skip(1).Any(size => !size.IsConstant))
-            throw OperandError(operand, "MG0104", Display, "images, [batch, channels, height, width]", node.Shape.ToString());
+        if (node.Shape.Rank != spatial + 2 || node.Shape.Sizes.Skip(1).Any(size => !size.IsConstant))
+            throw OperandError(operand, "MG0104", Display, needed, node.Shape.ToString());
         return node;
     }
 
@@ -95,10 +103,27 @@ public sealed class Call
     /// <param name="shape">PyTorch's shape.</param>
     /// <param name="fanIn">How many inputs one of the layer's units has.</param>
     /// <param name="fanOut">How many outputs one of its inputs has.</param>
-    /// <param name="initializer">How it is initialised, whatever the network's layers are by; null for as they are.</param>
-    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut, string? initializer = null) => !_op.ParameterNames.Contains(suffix)
-        ? throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.")
-        : _lowering.DeclareLayerParameter($"{Label}.{suffix}", shape, fanIn, fanOut, Spec, initializer);
+    /// <param name="initializer">How it is initialised, whatever the network's layers are by: the name of a member of the runtime's <c>Initializer</c>; null for as they are.</param>
+    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut, string? initializer = null) =>
+        _lowering.DeclareLayerParameter($"{Label}.{Known(suffix)}", shape, fanIn, fanOut, Spec, initializer);
+
+    /// <summary>A parameter of the layer that starts the same way in every network.</summary>
+    /// <param name="suffix">Its name behind the layer's: <c>weight</c>.</param>
+    /// <param name="shape">PyTorch's shape.</param>
+    /// <param name="initializer">How it starts: the name of a member of the runtime's <c>Initializer</c>.</param>
+    public Node Parameter(string suffix, Shape shape, string initializer) => Parameter(suffix, shape, 1, 1, initializer);
+
+    /// <summary>A state of the layer: saved with the network, not trained, and written anew by training steps.</summary>
+    /// <param name="suffix">Its name behind the layer's: <c>running_mean</c>.</param>
+    /// <param name="shape">PyTorch's shape.</param>
+    /// <param name="initializer">How it starts: the name of a member of the runtime's <c>Initializer</c>.</param>
+    public Node State(string suffix, Shape shape, string initializer) =>
+        _lowering.DeclareState($"{Label}.{Known(suffix)}", shape, initializer, Spec);
+
+    /// <summary>Says what a training step makes of a state.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="next">Its new value, given the one before.</param>
+    public void Update(Node state, Func<Node, Node> next) => _lowering.UpdateState(state, next);
 
     /// <summary>The number of this layer among those that draw random numbers: no two have the same.</summary>
     public int DeclareDraw() => _lowering.DeclareDraw();
@@ -113,19 +138,31 @@ public sealed class Call
         _lowering.IndexRanges[input.Slot] = new IndexRange(least, known is null || known.Ignored == ignored ? ignored : null);
     }
 
-    /// <summary>Images with rows and columns of one value added at each edge.</summary>
+    /// <summary>Images or series with elements of one value added at each edge.</summary>
     public Node Padded(Node image, long padding, double value) =>
-        Graph.Apply(new Pad(3, padding, padding, value), Graph.Apply(new Pad(2, padding, padding, value), image));
+        Padded(image, Enumerable.Repeat((padding, padding), image.Shape.Rank - 2).ToArray(), value);
+
+    /// <summary>Images or series with elements of one value added before and behind those along each axis behind the channels.</summary>
+    public Node Padded(Node image, IReadOnlyList<(long Before, long After)> padding, double value) => Enumerable.Range(0, padding.Count)
+        .Aggregate(image, (padded, axis) => Graph.Apply(new Pad(axis + 2, padding[axis].Before, padding[axis].After, value), padded));
 
     /// <summary>Refuses a window that is larger than the padded image.</summary>
-    public void CheckWindow(Node image, long kernel, long padding)
+    /// <param name="image">The image or series.</param>
+    /// <param name="kernel">The window's length along each axis.</param>
+    /// <param name="padding">The elements added at each edge.</param>
+    /// <param name="dilation">The distance of neighbouring elements of the window.</param>
+    public void CheckWindow(Node image, long kernel, long padding, long dilation = 1)
     {
-        Size height = image.Shape[2].Constant + (2 * padding), width = image.Shape[3].Constant + (2 * padding);
-        if (kernel <= height.Constant && kernel <= width.Constant)
+        long covered = (dilation * (kernel - 1)) + 1;
+        long[] sizes = image.Shape.Sizes.Skip(2).Select(size => size.Constant).ToArray(), padded = sizes.Select(size => size + (2 * padding)).ToArray();
+        if (padded.All(size => covered <= size))
             return;
-        string padded = padding == 0 ? "" : $", {height}×{width} with the padding";
-        long largest = Math.Min(height.Constant, width.Constant);
-        throw ArgumentSpanError("kernel", "MG0103", Display, $"{kernel}×{kernel}", image.Shape.ToString(), $"the image is {image.Shape[2]}×{image.Shape[3]}{padded}; a kernel of at most {largest} fits");
+        string withPadding = padding == 0 ? "" : $", {string.Join("×", padded)} with the padding";
+        string spread = dilation == 1 ? "" : $", spread over {covered} by the dilation";
+        string window = string.Join("×", padded.Select(_ => kernel)) + spread;
+        long largest = ((padded.Min() - 1) / dilation) + 1;
+        string what = sizes.Length == 1 ? "length" : "image";
+        throw ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits");
     }
 
     /// <summary>A mistake at the call's own token.</summary>
@@ -145,6 +182,9 @@ public sealed class Call
 
     private NetworkException ArgumentSpanError(string name, string id, params string[] arguments) =>
         new(new SpecError(id, Argument(name).Span, new(arguments)));
+
+    private string Known(string suffix) =>
+        _op.ParameterNames.Contains(suffix) ? suffix : throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.");
 
     private ArgumentSpec Argument(string name) => Spec.Arguments.First(argument => argument.Name == name);
 

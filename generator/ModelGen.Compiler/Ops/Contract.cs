@@ -19,6 +19,9 @@ public sealed record AxisMap(EquatableArray<AxisTerm> Terms, long Offset)
     /// <summary>At one loop axis itself.</summary>
     public static AxisMap At(int axis) => new(new EquatableArray<AxisTerm>([new AxisTerm(axis, 1)]), 0);
 
+    /// <summary>At the first element, whatever the loop axes.</summary>
+    public static AxisMap First => new(EquatableArray<AxisTerm>.Empty, 0);
+
     /// <summary>At a window's place: stride·output + dilation·kernel.</summary>
     public static AxisMap Window(int output, long stride, int kernel, long dilation) =>
         new(new EquatableArray<AxisTerm>([new AxisTerm(output, stride), new AxisTerm(kernel, dilation)]), 0);
@@ -105,6 +108,13 @@ internal sealed class ContractionGradient
         for (int axis = 0; axis < _targetMaps.Count; axis++)
         {
             AxisMap map = _targetMaps[axis];
+            if (map.Terms.Count == 0)
+            {
+                // An axis of one element that no loop walks, as the channels of a depthwise weight.
+                _axes.Add(new ContractAxis("single" + axis, _target.Shape[axis]));
+                continue;
+            }
+
             int replaced = map.Single ?? map.Terms.Single(term => term.Axis < _op.OutRank).Axis;
             if (map.Single is null)
                 _windows[replaced] = axis;
@@ -147,8 +157,9 @@ internal sealed class ContractionGradient
         long stride = output.Coefficient, dilation = kernel.Coefficient;
         long height = _target.Shape[windowed].Constant;
         long spread = ((_op.Axes[axis].Extent.Constant - 1) * stride) + 1;
-        long before = (dilation * (_op.Axes[kernel.Axis].Extent.Constant - 1)) + map.Offset;
-        long after = Math.Max(0, height - map.Offset - spread);
+        long last = _op.Axes[kernel.Axis].Extent.Constant - 1;
+        long before = (Math.Max(0, dilation) * last) + map.Offset;
+        long after = Math.Max(0, height - map.Offset - (Math.Min(0, dilation) * last) - spread);
         gradient = _graph.Apply(new Spread(axis, stride), gradient);
         gradient = _graph.Apply(new Pad(axis, before, after, 0), gradient);
         var terms = new[] { new AxisTerm(_place[axis], 1), new AxisTerm(_place[kernel.Axis], -dilation) };

@@ -47,8 +47,12 @@ public sealed record DropoutMask(int Layer, double Rate, Shape Shape) : Primitiv
 
 /// <summary>What the elements of a <see cref="DropoutMask"/> are multiplied by: <paramref name="Scale"/> where they are kept, else 0.</summary>
 /// <param name="Scale">1/(1 − rate), at least 1, so that the expected value stays what it was.</param>
-public sealed record DropoutFactor(double Scale) : UnaryOp
+public sealed record DropoutFactor(double Scale) : UnaryOp, IModeOp
 {
+    /// <inheritdoc/>
+    public Node Value(GraphBuilder graph, Node node, IReadOnlyList<Node> inputs, bool trains) =>
+        trains ? graph.ApplyFor(node, this, inputs.ToArray()) : graph.Filled(1, node.Shape);
+
     /// <inheritdoc/>
     protected override Expression Define(IReadOnlyList<Expression> inputs) =>
         new Select(Comparison.Greater, inputs[0], new IndexValue(0), new Number(Scale), new Number(0));

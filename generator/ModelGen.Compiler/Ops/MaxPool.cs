@@ -5,37 +5,108 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>The windows of a pool over the last two axes of [batch, channels, height, width].</summary>
-/// <param name="Kernel">A window's height and width.</param>
+/// <summary>The windows of a pool along one axis.</summary>
+/// <param name="Kernel">A window's length.</param>
 /// <param name="Stride">The distance of neighbouring windows.</param>
-public sealed record PoolWindows(long Kernel, long Stride)
+public sealed record WindowAxis(long Kernel, long Stride)
 {
-    /// <summary>Whether an element can lie in more than one window.</summary>
-    public bool Overlap => Stride < Kernel;
-
-    /// <summary>The shape of the pooled value.</summary>
-    public Shape Pooled(Shape shape) => shape.With(2, Count(shape[2])).With(3, Count(shape[3]));
-
-    /// <summary>The largest element of the window at a position of the pooled value.</summary>
-    public Reduction Largest(Definition definition, IReadOnlyList<Index> position)
-    {
-        Axis row = definition.Bound("windowRow", Kernel), column = definition.Bound("windowColumn", Kernel);
-        Expression element = definition.Input(0, position[0], position[1], (position[2] * Stride) + row, (position[3] * Stride) + column);
-        return new Reduction(ReductionKind.Max, new([row, column]), element);
-    }
-
     /// <summary>The windows along an axis of constant size.</summary>
     public long Count(Size size) => ((size.Constant - Kernel) / Stride) + 1;
 }
 
+/// <summary>The windows of a pool over the last axes of [batch, channels, …].</summary>
+/// <param name="Axes">The windows along each axis behind the channels.</param>
+public sealed record PoolWindows(EquatableArray<WindowAxis> Axes)
+{
+    // How the axes of a window are called in the emitted loops.
+    private static readonly string[][] names = [["windowPosition"], ["windowRow", "windowColumn"]];
+
+    /// <summary>Square windows over rows and columns.</summary>
+    public PoolWindows(long kernel, long stride)
+        : this(new EquatableArray<WindowAxis>([new WindowAxis(kernel, stride), new WindowAxis(kernel, stride)]))
+    {
+    }
+
+    /// <summary>Whether an element can lie in more than one window.</summary>
+    public bool Overlap => Axes.Any(axis => axis.Stride < axis.Kernel);
+
+    /// <summary>The windows along the rows of an image.</summary>
+    public WindowAxis Rows => Axes[0];
+
+    /// <summary>The windows along its columns.</summary>
+    public WindowAxis Columns => Axes[1];
+
+    /// <summary>The places of a window.</summary>
+    public long Places => Axes.Aggregate(1L, (product, axis) => product * axis.Kernel);
+
+    /// <summary>The shape of the pooled value.</summary>
+    public Shape Pooled(Shape shape) => Shape.From(shape.Sizes.Select((size, axis) => axis < 2 ? size : Axes[axis - 2].Count(size)));
+
+    /// <summary>The elements of the window at a position of the pooled value, combined.</summary>
+    public Reduction Combined(Definition definition, IReadOnlyList<Index> position, ReductionKind kind)
+    {
+        Axis[] inside = Inside(definition);
+        Index[] place = position.Select((index, axis) => axis < 2 ? index : (index * Axes[axis - 2].Stride) + inside[axis - 2]).ToArray();
+        return new Reduction(kind, new(inside), definition.Input(0, place));
+    }
+
+    /// <summary>Sums up, for an element of what was pooled, the shares of all windows that it lies in.</summary>
+    /// <param name="definition">The application, whose first input is shaped as the pooled value.</param>
+    /// <param name="shape">The shape of what was pooled.</param>
+    /// <param name="position">The element's position.</param>
+    /// <param name="share">The share of a window, from its position and the element's place in it, counted row by row.</param>
+    public Expression FromWindows(Definition definition, Shape shape, IReadOnlyList<Index> position, Func<Index[], Index, Expression> share)
+    {
+        Shape pooled = definition.Node.Inputs[0].Shape;
+        Index[] window = position.ToArray();
+        Index place = Index.Zero;
+        var onGrid = new List<InRange>();
+        var inside = new List<InRange>();
+        Axis[] bound = Overlap ? Inside(definition) : [];
+        for (int axis = 0; axis < Axes.Count; axis++)
+        {
+            (long kernel, long stride) = (Axes[axis].Kernel, Axes[axis].Stride);
+            Index first = position[axis + 2], inWindow = Index.Modulo(first, stride);
+            if (Overlap)
+            {
+                inWindow = bound[axis];
+                first += inWindow * -1;
+                onGrid.AddRange([new(first, shape[axis + 2]), new(Index.Modulo(first, stride), 1)]);
+            }
+            else if (stride > kernel)
+            {
+                onGrid.Add(new(inWindow, kernel));
+            }
+
+            window[axis + 2] = Index.Divide(first, stride);
+            inside.Add(new(window[axis + 2], pooled[axis + 2]));
+            place = (place * kernel) + inWindow;
+        }
+
+        if (!Overlap)
+            return new Guard(inside.Concat(onGrid).ToEquatableArray(), share(window, place), new Number(0));
+        Expression one = new Guard(inside.ToEquatableArray(), share(window, place), new Number(0));
+        return new Reduction(ReductionKind.Sum, new(bound), new Guard(onGrid.ToEquatableArray(), one, new Number(0)));
+    }
+
+    private Axis[] Inside(Definition definition) => Axes.Select((axis, place) => definition.Bound(names[Axes.Count - 1][place], axis.Kernel)).ToArray();
+}
+
+/// <summary>An op over the windows of a pool: it keeps batch and channels.</summary>
+public interface IPoolOp
+{
+    /// <summary>The windows.</summary>
+    PoolWindows Windows { get; }
+}
+
 /// <summary>The largest element of each window.</summary>
-public sealed record MaxPool(PoolWindows Windows) : PrimitiveOp
+public sealed record MaxPool(PoolWindows Windows) : PrimitiveOp, IPoolOp
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Windows.Pooled(inputs[0].Shape);
 
     /// <inheritdoc/>
-    public override Expression Define(Definition definition, IReadOnlyList<Index> position) => Windows.Largest(definition, position);
+    public override Expression Define(Definition definition, IReadOnlyList<Index> position) => Windows.Combined(definition, position, ReductionKind.Max);
 
     /// <inheritdoc/>
     public override Node Gradient(GraphBuilder graph, Node node, Node gradient, int input) => graph.Apply(
@@ -45,7 +116,7 @@ public sealed record MaxPool(PoolWindows Windows) : PrimitiveOp
 }
 
 /// <summary>Which element of each window is the largest, counted row by row; the first of equals.</summary>
-public sealed record MaxPoolWinner(PoolWindows Windows) : PrimitiveOp
+public sealed record MaxPoolWinner(PoolWindows Windows) : PrimitiveOp, IPoolOp
 {
     private const long PositionsInByte = 256;
 
@@ -54,83 +125,28 @@ public sealed record MaxPoolWinner(PoolWindows Windows) : PrimitiveOp
 
     /// <inheritdoc/>
     public override ElementType InferType(IReadOnlyList<Node> inputs) =>
-        Windows.Kernel * Windows.Kernel <= PositionsInByte ? ElementType.UInt8 : ElementType.Int32;
+        Windows.Places <= PositionsInByte ? ElementType.UInt8 : ElementType.Int32;
 
     /// <inheritdoc/>
     public override Expression Define(Definition definition, IReadOnlyList<Index> position) =>
         // A window of one element has no maximum to look for.
-        Windows.Kernel == 1 ? new IndexValue(Index.Zero) : new Winner(Windows.Largest(definition, position));
+        Windows.Places == 1 ? new IndexValue(Index.Zero) : new Winner(Windows.Combined(definition, position, ReductionKind.Max));
 }
 
 /// <summary>Brings each window's gradient to the element that won; the second input says which.</summary>
-public sealed record MaxPoolGradient(PoolWindows Windows, Shape Shape) : PrimitiveOp
+public sealed record MaxPoolGradient(PoolWindows Windows, Shape Shape) : PrimitiveOp, IPoolOp
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape;
 
     /// <inheritdoc/>
-    public override Expression Define(Definition definition, IReadOnlyList<Index> position)
-    {
-        if (!Windows.Overlap)
-        {
-            return FromWindow(
-                definition,
-                position,
-                Index.Divide(position[2], Windows.Stride),
-                Index.Divide(position[3], Windows.Stride),
-                Index.Modulo(position[2], Windows.Stride),
-                Index.Modulo(position[3], Windows.Stride));
-        }
-
-        Axis row = definition.Bound("windowRow", Windows.Kernel), column = definition.Bound("windowColumn", Windows.Kernel);
-        Index top = position[2] + ((Index)row * -1), left = position[3] + ((Index)column * -1);
-        var onGrid = new InRange[]
-        {
-            new(top, Shape[2]), new(Index.Modulo(top, Windows.Stride), 1), new(left, Shape[3]), new(Index.Modulo(left, Windows.Stride), 1),
-        };
-        Expression share = FromWindow(definition, position, Index.Divide(top, Windows.Stride), Index.Divide(left, Windows.Stride), row, column);
-        return new Reduction(ReductionKind.Sum, new([row, column]), new Guard(new(onGrid), share, new Number(0)));
-    }
+    public override Expression Define(Definition definition, IReadOnlyList<Index> position) => Windows.FromWindows(definition, Shape, position, (window, place) => new Select(
+        Comparison.Equal,
+        definition.Input(1, window),
+        new IndexValue(place),
+        definition.Input(0, window),
+        new Number(0)));
 
     /// <inheritdoc/>
     public override Node Gradient(GraphBuilder graph, Node node, Node gradient, int input) => throw new MissingGradientException(node);
-
-    // The gradient of one window where its winner is the element at (row, column) of it.
-    private Expression FromWindow(Definition definition, IReadOnlyList<Index> position, Index top, Index left, Index row, Index column)
-    {
-        Shape pooled = definition.Node.Inputs[0].Shape;
-        Index[] window = [position[0], position[1], top, left];
-        var inside = new List<InRange> { new(top, pooled[2]), new(left, pooled[3]) };
-        if (Windows.Stride > Windows.Kernel)
-            inside.AddRange([new(row, Windows.Kernel), new(column, Windows.Kernel)]);
-        return new Guard(
-            inside.ToEquatableArray(),
-            new Select(
-                Comparison.Equal,
-                definition.Input(1, window),
-                new IndexValue((row * Windows.Kernel) + column),
-                definition.Input(0, window),
-                new Number(0)),
-            new Number(0));
-    }
-}
-
-/// <summary>The surface of <see cref="MaxPool"/>.</summary>
-public sealed class MaxPool2DCall : SurfaceOp
-{
-    /// <inheritdoc/>
-    public override string Stem => "pool";
-
-    /// <inheritdoc/>
-    public override Node Build(Call call)
-    {
-        Node image = call.Image(0);
-        long kernel = call.Positive("kernel");
-        long stride = call.AtLeast("stride", 0) is var given && given == 0 ? kernel : given;
-        long padding = call.AtLeast("padding", 0);
-        if (padding * 2 > kernel)
-            throw call.ArgumentError("padding", $"at most half the kernel, {kernel / 2}, so that no window holds padding alone", padding.ToString());
-        call.CheckWindow(image, kernel, padding);
-        return call.Graph.Apply(new MaxPool(new PoolWindows(kernel, stride)), call.Padded(image, padding, double.NegativeInfinity));
-    }
 }

@@ -75,5 +75,33 @@ public sealed record Spread(int Axis, long Stride) : PrimitiveOp
     }
 
     /// <inheritdoc/>
-    public override Node Gradient(GraphBuilder graph, Node node, Node gradient, int input) => throw new MissingGradientException(node);
+    public override Node Gradient(GraphBuilder graph, Node node, Node gradient, int input) => graph.Apply(new Thin(Axis, Stride), gradient);
+}
+
+/// <summary>Every <paramref name="Stride"/>-th element along an axis, from the first on: what <see cref="Spread"/> put there.</summary>
+public sealed record Thin(int Axis, long Stride) : PrimitiveOp
+{
+    /// <inheritdoc/>
+    public override int Cost => 0;
+
+    /// <inheritdoc/>
+    public override Node? Simplify(GraphBuilder graph, IReadOnlyList<Node> inputs) => Stride == 1 ? inputs[0] : null;
+
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape.With(Axis, ((inputs[0].Shape[Axis].Constant - 1) / Stride) + 1);
+
+    /// <inheritdoc/>
+    public override Expression Define(Definition definition, IReadOnlyList<Index> position)
+    {
+        Index[] outer = position.ToArray();
+        outer[Axis] *= Stride;
+        return definition.Input(0, outer);
+    }
+
+    /// <inheritdoc/>
+    public override Node Gradient(GraphBuilder graph, Node node, Node gradient, int input)
+    {
+        Node spread = graph.Apply(new Spread(Axis, Stride), gradient);
+        return graph.Apply(new Pad(Axis, 0, node.Inputs[0].Shape[Axis].Constant - spread.Shape[Axis].Constant, 0), spread);
+    }
 }

@@ -52,12 +52,12 @@ public sealed record ScatterFromWinners(
         var conditions = new List<InRange>();
         Index row = Output(position[2], kernelRow, Rows, Convolved.Height, conditions);
         Index column = Output(position[3], kernelColumn, Columns, Convolved.Width, conditions);
-        Index windowRow = Index.Divide(row, Windows.Stride), windowColumn = Index.Divide(column, Windows.Stride);
-        Index inRow = Index.Modulo(row, Windows.Stride), inColumn = Index.Modulo(column, Windows.Stride);
-        conditions.AddRange([new(windowRow, pooled[2]), new(windowColumn, pooled[3]), new(inRow, Windows.Kernel), new(inColumn, Windows.Kernel)]);
+        Index windowRow = Index.Divide(row, Windows.Rows.Stride), windowColumn = Index.Divide(column, Windows.Columns.Stride);
+        Index inRow = Index.Modulo(row, Windows.Rows.Stride), inColumn = Index.Modulo(column, Windows.Columns.Stride);
+        conditions.AddRange([new(windowRow, pooled[2]), new(windowColumn, pooled[3]), new(inRow, Windows.Rows.Kernel), new(inColumn, Windows.Columns.Kernel)]);
         Index[] window = [position[0], filter, windowRow, windowColumn];
         var gradient = new Select(
-            Comparison.Equal, definition.Input(1, window), new IndexValue((inRow * Windows.Kernel) + inColumn), definition.Input(0, window), new Number(0));
+            Comparison.Equal, definition.Input(1, window), new IndexValue((inRow * Windows.Columns.Kernel) + inColumn), definition.Input(0, window), new Number(0));
         var guarded = new Guard(conditions.ToEquatableArray(), gradient, new Number(0));
         return new Reduction(
             ReductionKind.Sum,
@@ -73,9 +73,9 @@ public sealed record ScatterFromWinners(
         Axis filter = new("filter", weight[0]), windowRow = new("windowRow", pooled[2]), windowColumn = new("windowColumn", pooled[3]);
         Axis kernelRow = new("kernelRow", weight[2]), kernelColumn = new("kernelColumn", weight[3]), channel = new("channel", weight[1]);
         Index[] window = [sample, filter, windowRow, windowColumn];
-        Index winner = definition.Element(1, Windows.Kernel * Windows.Kernel, window);
-        Index row = ((Index)windowRow * Windows.Stride) + Index.Divide(winner, Windows.Kernel);
-        Index column = ((Index)windowColumn * Windows.Stride) + Index.Modulo(winner, Windows.Kernel);
+        Index winner = definition.Element(1, Windows.Places, window);
+        Index row = ((Index)windowRow * Windows.Rows.Stride) + Index.Divide(winner, Windows.Columns.Kernel);
+        Index column = ((Index)windowColumn * Windows.Columns.Stride) + Index.Modulo(winner, Windows.Columns.Kernel);
         return new Scatter(
             sample,
             [filter, windowRow, windowColumn],

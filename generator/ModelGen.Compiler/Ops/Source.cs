@@ -30,7 +30,7 @@ public sealed record Input(int Slot, string Name, Shape Shape, ElementType Type)
     public override ElementType InferType(IReadOnlyList<Node> inputs) => Type;
 }
 
-/// <summary>A trained tensor.</summary>
+/// <summary>A tensor that is saved with the network: trained, or a state that training steps write anew.</summary>
 /// <param name="Slot">Its number among the parameters.</param>
 /// <param name="Name">Its name in saved files, such as <c>conv1.weight</c>.</param>
 /// <param name="FileShape">Its shape in saved files: PyTorch's.</param>
@@ -38,7 +38,9 @@ public sealed record Input(int Slot, string Name, Shape Shape, ElementType Type)
 /// <param name="Initializer">The name of a member of the runtime's <c>Initializer</c>.</param>
 /// <param name="FanIn">How many inputs one of its units has.</param>
 /// <param name="FanOut">How many outputs one of its inputs has.</param>
-public sealed record Parameter(int Slot, string Name, Shape FileShape, Shape Shape, string Initializer, long FanIn, long FanOut) : SourceOp
+/// <param name="IsTrained">Whether optimisers move it along its gradient; a state has none.</param>
+public sealed record Parameter(
+    int Slot, string Name, Shape FileShape, Shape Shape, string Initializer, long FanIn, long FanOut, bool IsTrained = true) : SourceOp
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape;

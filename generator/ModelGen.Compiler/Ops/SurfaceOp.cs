@@ -20,7 +20,7 @@ public abstract class SurfaceOp
     /// <summary>What its calls are called in names and messages where the user gives no name, before their number: <c>conv</c> for <c>conv1</c>.</summary>
     public virtual string Stem => char.ToLowerInvariant(Name[0]) + Name.Substring(1);
 
-    /// <summary>The names of the parameters that it may have, behind the layer's: <c>weight</c>, <c>bias</c>.</summary>
+    /// <summary>The names of the parameters that it may have, behind the layer's: <c>weight</c>, <c>bias</c>; states too.</summary>
     public virtual IReadOnlyList<string> ParameterNames => [];
 
     /// <summary>Whether it has parameters of its own.</summary>

@@ -68,7 +68,7 @@ public sealed record ContractAtWinners(Contract Dense, PoolWindows Windows) : Wi
 {
     /// <inheritdoc/>
     public override Size Products(IReadOnlyList<Node> inputs) => Dense.Axes.Where((_, axis) => axis != Row && axis != Column)
-        .Aggregate((Size)(Windows.Count(Dense.Axes[Row].Extent) * Windows.Count(Dense.Axes[Column].Extent)), (product, axis) => product * axis.Extent);
+        .Aggregate((Size)(Windows.Rows.Count(Dense.Axes[Row].Extent) * Windows.Columns.Count(Dense.Axes[Column].Extent)), (product, axis) => product * axis.Extent);
 
     /// <inheritdoc/>
     public override bool SumsInMemory => true;
@@ -85,13 +85,13 @@ public sealed record ContractAtWinners(Contract Dense, PoolWindows Windows) : Wi
     {
         Index[] axes = Axes(definition, position);
         (Axis windowRow, Axis windowColumn, Index[] window) = Window(definition, axes);
-        Index winner = definition.Element(1, Windows.Kernel * Windows.Kernel, window);
+        Index winner = definition.Element(1, Windows.Places, window);
         return Sum(
             definition,
             [windowRow, windowColumn],
             axes,
-            ((Index)windowRow * Windows.Stride) + Index.Divide(winner, Windows.Kernel),
-            ((Index)windowColumn * Windows.Stride) + Index.Modulo(winner, Windows.Kernel),
+            ((Index)windowRow * Windows.Rows.Stride) + Index.Divide(winner, Windows.Columns.Kernel),
+            ((Index)windowColumn * Windows.Columns.Stride) + Index.Modulo(winner, Windows.Columns.Kernel),
             definition.Input(0, window));
     }
 }
@@ -110,19 +110,19 @@ public sealed record ContractInWindows(Contract Dense, PoolWindows Windows) : Wi
     {
         Index[] axes = Axes(definition, position);
         (Axis windowRow, Axis windowColumn, Index[] window) = Window(definition, axes);
-        Axis row = definition.Bound("rowInWindow", Windows.Kernel), column = definition.Bound("columnInWindow", Windows.Kernel);
+        Axis row = definition.Bound("rowInWindow", Windows.Rows.Kernel), column = definition.Bound("columnInWindow", Windows.Columns.Kernel);
         Expression gradient = new Select(
             Comparison.Equal,
             definition.Input(1, window),
-            new IndexValue(((Index)row * Windows.Kernel) + column),
+            new IndexValue(((Index)row * Windows.Columns.Kernel) + column),
             definition.Input(0, window),
             new Number(0));
         return Sum(
             definition,
             [windowRow, windowColumn, row, column],
             axes,
-            ((Index)windowRow * Windows.Stride) + row,
-            ((Index)windowColumn * Windows.Stride) + column,
+            ((Index)windowRow * Windows.Rows.Stride) + row,
+            ((Index)windowColumn * Windows.Columns.Stride) + column,
             gradient);
     }
 }

@@ -130,6 +130,7 @@ public sealed class Fusion
             Reshape => Reshape.OnlyRenames(user) && readers == 1,
             Broadcast => false,
             MaxPool or MaxPoolWinner => IsPooledAlone(value, user),
+            SumPool sum => !sum.Windows.Overlap && readers == 1 && !reduces,
             _ when reduces => readers == 1 && user.Op is ElementwiseOp or Detach,
             Copy => readers == 1,
             _ => readers == 1 || _costs[value] <= CheapEnoughToRepeat,
@@ -140,7 +141,7 @@ public sealed class Fusion
     private bool MayBeInView(Node value, Node view, Node user) =>
         _constants.Contains(value) ? true
         : value.Op.Cost == 0 ? value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user))
-        : view.Op is Crop or Detach && user.Op is not ContractionOp && _users[value].Count == 1 && _reductions[value].Count == 0;
+        : view.Op is Crop or Thin or Detach && user.Op is not ContractionOp && _users[value].Count == 1 && _reductions[value].Count == 0;
 
     // Whether all readers of a value are pools over the same windows, none of which overlap: each element is then computed once.
     private bool IsPooledAlone(Node value, Node pool)
@@ -152,9 +153,9 @@ public sealed class Fusion
     private static PoolWindows WindowsOf(Node pool) => pool.Op is MaxPool max ? max.Windows : ((MaxPoolWinner)pool.Op).Windows;
 
     private static bool IsReduction(PrimitiveOp op) =>
-        op is ContractionOp or Reduce or MaxPool or MaxPoolWinner or MaxPoolGradient { Windows.Overlap: true };
+        op is ContractionOp or Reduce or MaxPool or MaxPoolWinner or SumPool or MaxPoolGradient { Windows.Overlap: true } or SumPoolGradient { Windows.Overlap: true };
 
-    private static bool IsView(Node node) => node.Op is Broadcast or Crop or Detach or Permute || (node.Op is Reshape && Reshape.OnlyRenames(node));
+    private static bool IsView(Node node) => node.Op is Broadcast or Crop or Thin or Detach or Permute || (node.Op is Reshape && Reshape.OnlyRenames(node));
 
     // Values that share a contraction are written by one kernel; kernels run once everything they read is there.
     private List<IReadOnlyList<Node>> Group(IReadOnlyList<Node> written)

@@ -9,8 +9,6 @@ namespace ModelGen.Compiler.Passes;
 /// <summary>In which order the axes of each value are stored, outermost first.</summary>
 public sealed class Layout
 {
-    private static readonly int[] ChannelsLast = [0, 2, 3, 1];
-
     // The lanes of the widest vector; narrow results are those that fill less than this share of the vectors they take, behind sums of at least so many terms.
     private const long WideVector = 16;
     private const double FullEnough = 0.75;
@@ -80,13 +78,15 @@ public sealed class Layout
             else if (node.Op is IStoredInOrder stored)
                 _orders[node] = stored.Order.ToArray();
             else if (images.Contains(node))
-                _orders[node] = ChannelsLast;
+                _orders[node] = ChannelsLast(node.Shape.Rank);
             if (node.Op is Contract contract)
                 AssignWeights(node, contract);
         }
 
         foreach (ParameterGradient pair in graph.Gradients)
             _orders[pair.Gradient] = OrderOf(pair.Parameter);
+        foreach (StateUpdate update in graph.Updates)
+            _orders[update.Value] = OrderOf(update.State);
     }
 
     // A weight is stored with the summed axes first, in the order in which the other operand stores them, and the result's axes last, along which vectors run; where those
@@ -99,11 +99,11 @@ public sealed class Layout
             if (weight.Op is not Parameter || _orders.ContainsKey(weight) || _rowMajor.Contains(weight))
                 continue;
             EquatableArray<AxisMap> maps = operand == 0 ? contract.Left : contract.Right;
-            if (maps.Any(map => map.Single is null))
+            if (maps.Any(map => map.Single is null && map.Terms.Count > 0))
                 continue;
             List<int> summed = SummedAxesInOrder(node, contract, 1 - operand);
             int resultsAt = IsNarrow(contract, maps) ? -contract.OutRank : summed.Count;
-            int Rank(int axis) => maps[axis].Single!.Value is var loop && summed.IndexOf(loop) is var place && place >= 0 ? place : resultsAt + loop;
+            int Rank(int axis) => maps[axis].Single is not { } loop ? -1 : summed.IndexOf(loop) is var place && place >= 0 ? place : resultsAt + loop;
             _orders[weight] = Enumerable.Range(0, maps.Count).OrderBy(Rank).ToArray();
         }
     }
@@ -192,7 +192,7 @@ public sealed class Layout
         var open = new Stack<Node>();
         void Mark(Node node)
         {
-            if (node.Shape.Rank == 4 && node.Op is not (SourceOp or Reshape or Copy) && images.Add(node))
+            if (node.Shape.Rank is 3 or 4 && node.Op is not (SourceOp or Reshape or Copy) && images.Add(node))
                 open.Push(node);
         }
 
@@ -235,7 +235,7 @@ public sealed class Layout
     }
 
     private static bool KeepsPositions(PrimitiveOp op) =>
-        op is ElementwiseOp or MaxPool or MaxPoolWinner or MaxPoolGradient or Pad or Crop or Spread or Detach or Broadcast;
+        op is ElementwiseOp or IPoolOp or Pad or Crop or Spread or Thin or Detach or Broadcast;
 
     // A reshape reads its elements in the network's own order, and so does whoever receives an output.
     private static NetworkGraph CopyWhereRowMajorIsNeeded(NetworkGraph graph, GraphBuilder builder, HashSet<Node> images)
@@ -251,5 +251,7 @@ public sealed class Layout
         return graph with { Output = RowMajor(graph.Output, graph.Output) };
     }
 
-    private static bool SameInBothOrders(Shape shape) => shape[1].IsOne || (shape[2] * shape[3]).IsOne;
+    private static bool SameInBothOrders(Shape shape) => shape[1].IsOne || shape.Sizes.Skip(2).All(size => size.IsOne);
+
+    private static int[] ChannelsLast(int rank) => [0, .. Enumerable.Range(2, rank - 2), 1];
 }

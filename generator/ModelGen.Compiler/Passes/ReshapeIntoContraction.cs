@@ -105,7 +105,7 @@ public static class ReshapeIntoContraction
         }
 
         return graph.Rewrite((node, inputs) =>
-            node.Op is Parameter parameter && FinerShape(node) is { } finer
+            node.Op is Parameter { IsTrained: true } parameter && FinerShape(node) is { } finer
                 ? builder.ApplyFor(node, parameter with { Shape = finer })
                 : builder.ApplyFor(node, node.Op, inputs.ToArray()));
     }

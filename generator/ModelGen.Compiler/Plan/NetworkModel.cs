@@ -41,6 +41,14 @@ public sealed record NetworkModel(
         string[] symbols = inputs.SelectMany(input => input.Shape.Sizes).SelectMany(size => size.SymbolNames).Distinct().ToArray();
         var parameters = new List<StoredParameter>();
         long offset = 0;
+        var offsets = new Dictionary<int, long>();
+        // States lie behind everything that is trained: optimisers go through one block.
+        foreach (Parameter parameter in lowering.Parameters.Select(node => (Parameter)node.Op).OrderBy(parameter => parameter.IsTrained ? 0 : 1))
+        {
+            offsets[parameter.Slot] = offset;
+            offset += (parameter.FileShape.Elements.Constant + Alignment - 1) / Alignment * Alignment;
+        }
+
         foreach (Node node in lowering.Parameters)
         {
             var parameter = (Parameter)node.Op;
@@ -49,8 +57,7 @@ public sealed record NetworkModel(
             EquatableArray<Size> strides = stored.Length > 0 ? stored[0].Strides : RowMajor(parameter.FileShape);
             if (stored.Any(other => other.Shape != shape || !other.Strides.Equals(strides)))
                 throw new InvalidOperationException($"Two programs store {parameter.Name} in different orders.");
-            parameters.Add(new StoredParameter(parameter, shape, strides, offset));
-            offset += (shape.Elements.Constant + Alignment - 1) / Alignment * Alignment;
+            parameters.Add(new StoredParameter(parameter, shape, strides, offsets[parameter.Slot]));
         }
 
         return new NetworkModel(
@@ -58,7 +65,7 @@ public sealed record NetworkModel(
     }
 
     /// <summary>The numbers that are trained.</summary>
-    public long ParameterCount => Parameters.Sum(parameter => parameter.Shape.Elements.Constant);
+    public long ParameterCount => Parameters.Where(stored => stored.Parameter.IsTrained).Sum(parameter => parameter.Shape.Elements.Constant);
 
     private static EquatableArray<Size> RowMajor(Shape shape)
     {

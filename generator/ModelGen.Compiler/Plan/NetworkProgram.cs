@@ -97,6 +97,8 @@ public sealed class ProgramPlanner
             _results[_graph.Loss] = "loss";
         foreach (ParameterGradient pair in _graph.Gradients)
             _results[pair.Gradient] = KernelNames.Identifier(((Parameter)pair.Parameter.Op).Name) + "Gradient";
+        foreach (StateUpdate update in _graph.Updates)
+            _results[update.Value] = KernelNames.Identifier(((Parameter)update.State.Op).Name) + "Next";
     }
 
     /// <summary>Plans a program.</summary>
@@ -155,7 +157,9 @@ public sealed class ProgramPlanner
 
     private Buffer ResultBuffer(Node node)
     {
-        int slot = _graph.Gradients.FirstOrDefault(pair => pair.Gradient == node) is { } gradient ? ((Parameter)gradient.Parameter.Op).Slot : -1;
+        // What a state becomes lies where a parameter's gradient would: it has none, and takes effect with the optimiser's step, as gradients do.
+        Node? owner = _graph.Gradients.FirstOrDefault(pair => pair.Gradient == node)?.Parameter ?? _graph.Updates.FirstOrDefault(update => update.Value == node)?.State;
+        int slot = owner is null ? -1 : ((Parameter)owner.Op).Slot;
         BufferPlace place = slot < 0 ? BufferPlace.Arena : BufferPlace.Gradient;
         return new Buffer(Unique(NameOf(node)), place, node.Type, node.Shape, _layout.StridesOf(node), slot);
     }

@@ -119,6 +119,9 @@ internal static unsafe partial class CudaDriver
     public static partial int cuMemcpyDtoH_v2(void* destination, ulong source, nuint bytes);
 
     [LibraryImport(Library)]
+    public static partial int cuMemcpyDtoD_v2(ulong destination, ulong source, nuint bytes);
+
+    [LibraryImport(Library)]
     public static partial int cuLaunchKernel(
         nint function, uint groupsX, uint groupsY, uint groupsZ, uint threadsX, uint threadsY, uint threadsZ, uint sharedBytes, nint stream, void** arguments, void** extra);
 }

@@ -35,6 +35,10 @@ internal sealed unsafe class CudaMemory(string purpose) : IDisposable
             CudaDriver.Check(CudaDriver.cuMemcpyDtoH_v2(destination, Address, (nuint)count), "Copying from the device:", purpose);
     }
 
+    /// <summary>Copies a part of another block, both on the device, to the same place in this one.</summary>
+    public void CopyFrom(CudaMemory source, long offset, long count) =>
+        CudaDriver.Check(CudaDriver.cuMemcpyDtoD_v2(Address + (ulong)offset, source.Address + (ulong)offset, (nuint)count), "Copying on the device:", purpose);
+
     /// <inheritdoc/>
     public void Dispose()
     {

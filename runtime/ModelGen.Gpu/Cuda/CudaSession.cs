@@ -101,7 +101,10 @@ internal sealed unsafe class CudaSession : DeviceSession
     protected override void Update(OptimizerState state)
     {
         device.Enter();
-        updates.Run(state, parameters.Address, gradients.Address, network.ParameterFloats);
+        if (network.TrainedFloats > 0)
+            updates.Run(state, parameters.Address, gradients.Address, network.TrainedFloats);
+        if (network.ParameterFloats > network.TrainedFloats)
+            parameters.CopyFrom(gradients, network.TrainedFloats * sizeof(float), (network.ParameterFloats - network.TrainedFloats) * sizeof(float));
     }
 
     protected override void Read(DeviceBuffer buffer, Span<float> destination)

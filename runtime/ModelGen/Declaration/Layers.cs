@@ -1,5 +1,8 @@
 namespace ModelGen;
 
+// What is given to the constructors is read by the generator and kept nowhere.
+#pragma warning disable CS9113
+
 /// <summary>
 /// A layer as a member of a network or of a class that the network uses: declared with <c>[Layer]</c>, applied in <c>Forward</c>. Like <see cref="Tensor"/> it holds
 /// nothing and never runs: the parameters belong to the network, called after the member.
@@ -13,26 +16,53 @@ public abstract class Layer
     private protected static Tensor Declared() => throw Tensor.NotRun();
 }
 
-/// <summary>A convolution layer as a member; see <see cref="Tensor.Conv2D"/>.</summary>
+/// <summary>A convolution layer over images as a member; see <see cref="Tensor.Conv2D"/>.</summary>
 /// <param name="filters">The number of output channels.</param>
 /// <param name="kernel">The height and width of the kernel.</param>
 /// <param name="stride">The step of the kernel over the image.</param>
 /// <param name="padding">The rows and columns of zeros added at each edge.</param>
 /// <param name="bias">Whether a bias is added to each output channel.</param>
-#pragma warning disable CS9113 // The generator reads what is given here.
-public sealed class Conv2D(int filters, int kernel, int stride = 1, int padding = 0, bool bias = true) : Layer
-#pragma warning restore CS9113
+/// <param name="dilation">The distance of neighbouring places of the kernel on the image.</param>
+/// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+/// <param name="samePadding">Whether as many zeros are added as keep height and width, divided by the stride and rounded up: half of them at each edge, an odd one behind (Keras's and PyTorch's <c>same</c>; with a stride Keras's). Then <paramref name="padding"/> stays 0.</param>
+public sealed class Conv2D(int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false) : Layer
 {
-    /// <summary>Convolves images [batch, channels, height, width].</summary>
+    /// <summary>Convolves images: [batch, channels, height, width] → [batch, filters, …].</summary>
+    public Tensor Apply(Tensor x) => Declared();
+}
+
+/// <summary>A convolution layer over series as a member; see <see cref="Tensor.Conv1D"/>.</summary>
+/// <param name="filters">The number of output channels.</param>
+/// <param name="kernel">The length of the kernel.</param>
+/// <param name="stride">The step of the kernel over the series.</param>
+/// <param name="padding">The zeros added at each end.</param>
+/// <param name="bias">Whether a bias is added to each output channel.</param>
+/// <param name="dilation">The distance of neighbouring places of the kernel on the series.</param>
+/// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+/// <param name="samePadding">Whether as many zeros are added as keep the length, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
+public sealed class Conv1D(int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false) : Layer
+{
+    /// <summary>Convolves series: [batch, channels, length] → [batch, filters, …].</summary>
+    public Tensor Apply(Tensor x) => Declared();
+}
+
+/// <summary>A transposed convolution layer over images as a member; see <see cref="Tensor.ConvTranspose2D"/>.</summary>
+/// <param name="filters">The number of output channels.</param>
+/// <param name="kernel">The height and width of the kernel.</param>
+/// <param name="stride">The distance on the result of what neighbours of the image are added to.</param>
+/// <param name="padding">The rows and columns taken away at each edge of the result; less than the kernel.</param>
+/// <param name="outputPadding">The rows and columns added behind the result; less than the stride.</param>
+/// <param name="bias">Whether a bias is added to each output channel.</param>
+public sealed class ConvTranspose2D(int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, bool bias = true) : Layer
+{
+    /// <summary>Convolves images: [batch, channels, height, width] → [batch, filters, …].</summary>
     public Tensor Apply(Tensor x) => Declared();
 }
 
 /// <summary>A fully connected layer as a member; see <see cref="Tensor.Dense"/>.</summary>
 /// <param name="units">The number of output features.</param>
 /// <param name="bias">Whether a bias is added.</param>
-#pragma warning disable CS9113 // The generator reads what is given here.
 public sealed class Dense(int units, bool bias = true) : Layer
-#pragma warning restore CS9113
 {
     /// <summary>Maps features: […, features] → […, units].</summary>
     public Tensor Apply(Tensor x) => Declared();
@@ -41,9 +71,7 @@ public sealed class Dense(int units, bool bias = true) : Layer
 /// <summary>A table of rows to look up as a member; see <see cref="IndexTensor.Embedding"/>.</summary>
 /// <param name="rows">The number of rows: one more than the largest index.</param>
 /// <param name="width">The length of a row.</param>
-#pragma warning disable CS9113 // The generator reads what is given here.
 public sealed class Embedding(int rows, int width) : Layer
-#pragma warning restore CS9113
 {
     /// <summary>Looks up a row for each index: […] → […, width].</summary>
     public Tensor Apply(Tensor<int> indices) => Declared();
@@ -54,10 +82,58 @@ public sealed class Embedding(int rows, int width) : Layer
 /// <param name="causal">Whether a position sees only those up to its own.</param>
 /// <param name="dropout">The share of the attention's weights that a training step drops: at least 0 and below 1.</param>
 /// <param name="bias">Whether the projections add a bias.</param>
-#pragma warning disable CS9113 // The generator reads what is given here.
 public sealed class SelfAttention(int heads, bool causal = false, double dropout = 0, bool bias = true) : Layer
-#pragma warning restore CS9113
 {
     /// <summary>Attends: [batch, time, features] → [batch, time, features].</summary>
+    public Tensor Apply(Tensor x) => Declared();
+}
+
+/// <summary>Layer normalisation as a member; see <see cref="Tensor.LayerNorm"/>.</summary>
+/// <param name="axes">How many of the last axes it normalises over; their sizes must be constant.</param>
+/// <param name="epsilon">What keeps the division from one by zero.</param>
+/// <param name="affine">Whether there are a weight and a bias.</param>
+/// <param name="bias">Whether there is a bias beside the weight.</param>
+public sealed class LayerNorm(int axes = 1, double epsilon = 1e-5, bool affine = true, bool bias = true) : Layer
+{
+    /// <summary>Normalises; the shape stays.</summary>
+    public Tensor Apply(Tensor x) => Declared();
+}
+
+/// <summary>Normalisation by the root of the mean square as a member; see <see cref="Tensor.RmsNorm"/>.</summary>
+/// <param name="axes">How many of the last axes it normalises over; their sizes must be constant.</param>
+/// <param name="epsilon">What keeps the division from one by zero; by default PyTorch's, the distance of 1 from the next larger <see cref="float"/>.</param>
+/// <param name="affine">Whether there is a weight.</param>
+public sealed class RmsNorm(int axes = 1, double epsilon = 1.1920928955078125e-7, bool affine = true) : Layer
+{
+    /// <summary>Normalises; the shape stays.</summary>
+    public Tensor Apply(Tensor x) => Declared();
+}
+
+/// <summary>Group normalisation as a member; see <see cref="Tensor.GroupNorm"/>.</summary>
+/// <param name="groups">Into how many groups the channels are divided.</param>
+/// <param name="epsilon">What keeps the division from one by zero.</param>
+/// <param name="affine">Whether there are a weight and a bias.</param>
+public sealed class GroupNorm(int groups, double epsilon = 1e-5, bool affine = true) : Layer
+{
+    /// <summary>Normalises; the shape stays.</summary>
+    public Tensor Apply(Tensor x) => Declared();
+}
+
+/// <summary>Instance normalisation as a member; see <see cref="Tensor.InstanceNorm"/>.</summary>
+/// <param name="epsilon">What keeps the division from one by zero.</param>
+/// <param name="affine">Whether there are a weight and a bias, one number for each channel, which begin as ones and zeros.</param>
+public sealed class InstanceNorm(double epsilon = 1e-5, bool affine = false) : Layer
+{
+    /// <summary>Normalises; the shape stays.</summary>
+    public Tensor Apply(Tensor x) => Declared();
+}
+
+/// <summary>Batch normalisation as a member; see <see cref="Tensor.BatchNorm"/>.</summary>
+/// <param name="momentum">How far running statistics move towards a batch's: 0 to 1.</param>
+/// <param name="epsilon">What keeps the division from one by zero.</param>
+/// <param name="affine">Whether there are a weight and a bias, one number for each channel, which begin as ones and zeros.</param>
+public sealed class BatchNorm(double momentum = 0.1, double epsilon = 1e-5, bool affine = true) : Layer
+{
+    /// <summary>Normalises; the shape stays.</summary>
     public Tensor Apply(Tensor x) => Declared();
 }

@@ -31,25 +31,6 @@ public sealed partial class Tensor
     /// <summary>Negates each element.</summary>
     public static Tensor operator -(Tensor value) => Declared();
 
-    /// <summary>A convolution layer with its own weight [<paramref name="filters"/>, channels, <paramref name="kernel"/>, <paramref name="kernel"/>] and bias.</summary>
-    /// <param name="filters">The number of output channels.</param>
-    /// <param name="kernel">The height and width of the kernel.</param>
-    /// <param name="stride">The step of the kernel over the image.</param>
-    /// <param name="padding">The rows and columns of zeros added at each edge.</param>
-    /// <param name="bias">Whether a bias is added to each output channel.</param>
-    /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
-    /// <returns>
-    /// [batch, channels, height, width] → [batch, filters, (height + 2·padding − kernel)/stride + 1, (width + 2·padding − kernel)/stride + 1].
-    /// </returns>
-    public Tensor Conv2D(int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, string? name = null) => Declared();
-
-    /// <summary>The largest value of each window.</summary>
-    /// <param name="kernel">The height and width of the window.</param>
-    /// <param name="stride">The step of the window; the window's own size where it is 0.</param>
-    /// <param name="padding">The rows and columns added at each edge, which never win.</param>
-    /// <returns>[batch, channels, height, width] → [batch, channels, (height + 2·padding − kernel)/stride + 1, …]; what does not fill a window is dropped.</returns>
-    public Tensor MaxPool2D(int kernel, int stride = 0, int padding = 0) => Declared();
-
     /// <summary>A fully connected layer, x·weightᵀ + bias, with its own weight [<paramref name="units"/>, features] and bias.</summary>
     /// <param name="units">The number of output features.</param>
     /// <param name="bias">Whether a bias is added.</param>

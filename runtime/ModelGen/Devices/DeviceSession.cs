@@ -7,7 +7,8 @@ namespace ModelGen.Runtime;
 /// <param name="Kernels">The full name of the class that holds its kernels.</param>
 /// <param name="Assembly">The assembly that its kernels are embedded in.</param>
 /// <param name="ParameterFloats">The size of its parameters' block.</param>
-internal sealed record DeviceNetwork(string Name, string Kernels, Assembly Assembly, long ParameterFloats);
+/// <param name="TrainedFloats">How many of them optimisers move; the states behind take on what a training step left for them in the gradients' block.</param>
+internal sealed record DeviceNetwork(string Name, string Kernels, Assembly Assembly, long ParameterFloats, long TrainedFloats);
 
 /// <summary>A network's home on a device: its parameters, gradients and arena there. Between calls the host's parameters are current unless <see cref="Fetch"/> says otherwise.</summary>
 internal abstract unsafe class DeviceSession : IDisposable
@@ -79,7 +80,7 @@ internal abstract unsafe class DeviceSession : IDisposable
     /// <summary>Runs the launches of a list over the host's inputs.</summary>
     protected abstract void Run(LaunchList list, NetworkMemory memory);
 
-    /// <summary>Runs an optimiser's kernel.</summary>
+    /// <summary>Runs an optimiser's kernel, and brings the states up to date.</summary>
     protected abstract void Update(OptimizerState state);
 
     /// <summary>Copies a buffer's first values to the host.</summary>

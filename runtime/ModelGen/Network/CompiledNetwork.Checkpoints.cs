@@ -4,8 +4,11 @@ namespace ModelGen;
 
 public abstract partial class CompiledNetwork
 {
+    // PyTorch counts the batches beside the running statistics of each layer. Nothing here depends on the count: a file may have it or not.
+    private const string BatchCount = "num_batches_tracked";
+
     /// <summary>
-    /// Saves the parameters as a safetensors file with PyTorch's names, shapes and order. The file is replaced whole or not at all, whenever the process or
+    /// Saves the parameters and states as a safetensors file with PyTorch's names, shapes and order. The file is replaced whole or not at all, whenever the process or
     /// the machine stops. How many steps the network was trained, on which dropout's random numbers depend, is not in it.
     /// </summary>
     /// <param name="path">The file.</param>
@@ -34,8 +37,8 @@ public abstract partial class CompiledNetwork
     }
 
     /// <summary>
-    /// Loads the parameters from a safetensors file, PyTorch's or one of <see cref="Save"/>: all of them, or none if anything is wrong. F16, BF16 and
-    /// F64 are converted. What optimisers remember is kept, and so is the count of training steps.
+    /// Loads the parameters and states from a safetensors file, PyTorch's or one of <see cref="Save"/>: all of them, or none if anything is wrong. F16, BF16 and
+    /// F64 are converted; PyTorch's count of the batches that a running mean has seen is left out. What optimisers remember is kept, and so is the count of training steps.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="allowExtra">Whether the file may hold tensors that the network has no parameter for.</param>
@@ -72,6 +75,8 @@ public abstract partial class CompiledNetwork
         foreach (ParameterPlan parameter in Plan.Parameters)
         {
             names.Add(parameter.Name);
+            if (!parameter.IsTrained)
+                names.Add(parameter.Name[..(parameter.Name.LastIndexOf('.') + 1)] + BatchCount);
             if (!file.Entries.TryGetValue(parameter.Name, out SafetensorsEntry? entry))
                 throw new InvalidDataException($"'{file.Path}' has no tensor '{parameter.Name}', which {Plan.Name} needs; it has {Listed(file.Entries.Keys)}.");
             if (!entry.Shape.SequenceEqual(parameter.Shape.Select(size => (long)size)))

@@ -30,7 +30,7 @@ public abstract partial class CompiledNetwork
                 throw new NotSupportedException($"{Plan.Name} was built without kernels for GPUs; <ModelGenGpu>true</ModelGenGpu> in its project file adds them.");
             if (device != Device.Cpu && team.First.Profile is not null)
                 throw new NotSupportedException("A profile is taken on the processor alone; stop it first.");
-            DeviceSession? opened = device.Open(new DeviceNetwork(Plan.Name, DeviceKernels, GetType().Assembly, Plan.ParameterFloats));
+            DeviceSession? opened = device.Open(new DeviceNetwork(Plan.Name, DeviceKernels, GetType().Assembly, Plan.ParameterFloats, Plan.TrainedFloats));
             Leave();
             session = opened;
             fillLaunches ??= Launch;

@@ -38,6 +38,9 @@ public sealed class NetworkPlan
         this.inputs = inputs;
         this.parameters = parameters;
         ParameterFloats = (parameterFloats + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
+        TrainedFloats = parameters.Where(parameter => !parameter.IsTrained).Select(parameter => parameter.Offset).DefaultIfEmpty(ParameterFloats).Min();
+        if (parameters.Any(parameter => parameter.IsTrained && parameter.Offset >= TrainedFloats))
+            throw new ArgumentException($"The states of {name} do not lie behind its trained parameters.");
         parameterLines = parameters.Select(parameter => parameter.Offset).Append(0).Append(ParameterFloats)
             .Distinct().Order().Select(offset => checked((int)(offset / FloatsPerLine))).ToArray();
     }
@@ -59,6 +62,9 @@ public sealed class NetworkPlan
 
     /// <summary>The floats of the parameter block, gaps included; a multiple of 16.</summary>
     public long ParameterFloats { get; }
+
+    /// <summary>The floats of the block before the first state: what optimisers move. The states behind them take on what a training step left for them.</summary>
+    internal long TrainedFloats { get; }
 
     /// <summary>The cache lines of the parameter block at which parameters begin, and the one behind the last.</summary>
     internal ReadOnlySpan<int> ParameterLines => parameterLines;
@@ -96,9 +102,10 @@ public sealed record InputPlan(string Name, bool IsInteger, int[] Shape)
 /// <param name="Initializer">How its first values are drawn; the default means uniform in ±1/√fan-in here.</param>
 /// <param name="FanIn">The inputs of one of its units.</param>
 /// <param name="FanOut">The outputs of one of its units.</param>
+/// <param name="IsTrained">Whether optimisers move it; a state lies behind all that are.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ParameterPlan(
-    string Name, int[] Shape, int[] Extents, int[] Strides, long Offset, Initializer Initializer, int FanIn, int FanOut)
+    string Name, int[] Shape, int[] Extents, int[] Strides, long Offset, Initializer Initializer, int FanIn, int FanOut, bool IsTrained = true)
 {
     /// <summary>The number of elements.</summary>
     internal long Count { get; } = Product(Shape);

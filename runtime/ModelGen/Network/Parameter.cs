@@ -3,7 +3,7 @@ using ModelGen.Runtime;
 
 namespace ModelGen;
 
-/// <summary>A view of one trained tensor of a network, in PyTorch's shape and order whatever layout the compiler gave it.</summary>
+/// <summary>A view of one tensor that is saved with a network, trained or a state, in PyTorch's shape and order whatever layout the compiler gave it.</summary>
 public sealed class Parameter
 {
     private readonly CompiledNetwork owner;
@@ -23,6 +23,9 @@ public sealed class Parameter
 
     /// <summary>The number of values.</summary>
     public int Count => checked((int)plan.Count);
+
+    /// <summary>Whether optimisers move it. What is not is a state, such as a running mean, which training steps write anew.</summary>
+    public bool IsTrained => plan.IsTrained;
 
     /// <summary>One value.</summary>
     /// <param name="index">One index for each axis of <see cref="Shape"/>.</param>
@@ -105,8 +108,11 @@ public sealed class Parameter
     /// <summary>Copies out the gradient that the last training step or call of <c>Gradients</c> left; zeros before the first.</summary>
     /// <param name="destination">As many floats as the parameter has.</param>
     /// <exception cref="ArgumentException">It has more or fewer.</exception>
+    /// <exception cref="InvalidOperationException">It is a state, which has no gradient.</exception>
     public void CopyGradientTo(Span<float> destination)
     {
+        if (!IsTrained)
+            throw new InvalidOperationException($"{Name} is not trained and has no gradient.");
         CheckLength(destination.Length);
         NetworkMemory memory = Claim();
         try
@@ -122,6 +128,7 @@ public sealed class Parameter
     /// <summary>Copies out the gradient that the last training step or call of <c>Gradients</c> left; zeros before the first.</summary>
     /// <param name="destination">A tensor of the parameter's shape, its values one after the other.</param>
     /// <exception cref="ArgumentException">It has another shape, or gaps.</exception>
+    /// <exception cref="InvalidOperationException">It is a state, which has no gradient.</exception>
     public void CopyGradientTo(in TensorSpan<float> destination) => CopyGradientTo(InputChecks.Values(in destination, plan.Shape, Name, ShapeText));
 
     /// <summary>The name and shape: <c>conv1.weight [32, 1, 3, 3]</c>.</summary>

@@ -3,7 +3,7 @@ using ModelGen.Runtime;
 
 namespace ModelGen;
 
-/// <summary>The parameters of a network, in the order of the saved file. The generator derives from it and adds a property for each.</summary>
+/// <summary>The parameters of a network and its states, in the order of the saved file. The generator derives from it and adds a property for each.</summary>
 public class ParameterList : IReadOnlyList<Parameter>
 {
     private readonly Parameter[] parameters;

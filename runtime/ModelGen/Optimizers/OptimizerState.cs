@@ -4,15 +4,15 @@ namespace ModelGen.Runtime;
 internal abstract unsafe class OptimizerState : IDisposable
 {
     private readonly AlignedBlock memory;
-    private readonly long parameterFloats;
+    private readonly long trainedFloats;
 
     /// <param name="plan">The network.</param>
     /// <param name="statesPerParameter">The floats remembered for each parameter; zero at first.</param>
     protected OptimizerState(NetworkPlan plan, int statesPerParameter)
     {
-        parameterFloats = plan.ParameterFloats;
+        trainedFloats = plan.TrainedFloats;
         BytesPerParameter = sizeof(float) * (3 + (2 * statesPerParameter));
-        StateFloats = parameterFloats * statesPerParameter;
+        StateFloats = trainedFloats * statesPerParameter;
         memory = new AlignedBlock(StateFloats * sizeof(float), $"The optimizer of {plan.Name}");
     }
 
@@ -40,12 +40,12 @@ internal abstract unsafe class OptimizerState : IDisposable
     public void Dispose() => memory.Dispose();
 
     /// <summary>The n-th remembered float of each parameter.</summary>
-    protected float* Block(int index) => (float*)memory.Start + (index * parameterFloats);
+    protected float* Block(int index) => (float*)memory.Start + (index * trainedFloats);
 }
 
 /// <summary>
 /// One sweep of an optimiser over the parameters of a network. Each parameter is shared out by itself, as the kernels that write its gradient do: most of what a worker reads
-/// is then in its own caches.
+/// is then in its own caches. States take on what the training step left for them in the gradients' block.
 /// </summary>
 internal sealed unsafe class UpdateJob : ITeamJob
 {
@@ -70,8 +70,13 @@ internal sealed unsafe class UpdateJob : ITeamJob
         {
             WorkRange share = worker.Share(lines[block + 1] - lines[block]);
             nint begin = lines[block] + share.Begin, end = lines[block] + share.End;
-            if (begin < end)
-                state!.Apply(parameters, gradients, begin * NetworkPlan.FloatsPerLine, end * NetworkPlan.FloatsPerLine);
+            if (begin >= end)
+                continue;
+            nint first = begin * NetworkPlan.FloatsPerLine, behind = end * NetworkPlan.FloatsPerLine;
+            if (first < plan.TrainedFloats)
+                state!.Apply(parameters, gradients, first, behind);
+            else
+                new ReadOnlySpan<float>(gradients + first, (int)(behind - first)).CopyTo(new Span<float>(parameters + first, (int)(behind - first)));
         }
     }
 

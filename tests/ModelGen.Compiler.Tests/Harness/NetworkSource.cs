@@ -35,7 +35,8 @@ internal sealed class NetworkSource
     }
 
     public int Conv2D(int x, int filters, int kernel, int stride = 1, int padding = 0, bool bias = true) =>
-        Call("Conv2D", [x], ("filters", [filters]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]), ("bias", [bias ? 1 : 0]));
+        Call("Conv2D", [x], ("filters", [filters]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]), ("bias", [bias ? 1 : 0]),
+            ("dilation", [1]), ("groups", [1]), ("samePadding", [0]));
 
     public int MaxPool2D(int x, int kernel, int stride = 0, int padding = 0) =>
         Call("MaxPool2D", [x], ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]));

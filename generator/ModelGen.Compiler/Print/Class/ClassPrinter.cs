@@ -56,7 +56,7 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         ParameterListPrinter.Print(
             writer,
             _class.Name,
-            model.Parameters.Select(stored => (stored.Parameter.Name, $", {stored.Parameter.FileShape}")).ToArray());
+            model.Parameters.Select(stored => (stored.Parameter.Name, $", {stored.Parameter.FileShape}{(stored.Parameter.IsTrained ? "" : ", a state: saved, not trained")}")).ToArray());
     }
 
     private void PrintPlan(CodeWriter writer)
@@ -73,7 +73,7 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         foreach (StoredParameter stored in model.Parameters)
         {
             string numbers = $"{PlanShape(stored.Parameter.FileShape)}, {PlanShape(stored.Shape)}, [{string.Join(", ", stored.Strides.Select(stride => CodeWriter.Literal(stride.Constant)))}]";
-            writer.Write($"        new({CodeWriter.Literal(stored.Parameter.Name)}, {numbers}, {CodeWriter.Literal(stored.Offset)}, global::ModelGen.Initializer.{stored.Parameter.Initializer}, {CodeWriter.Literal(stored.Parameter.FanIn)}, {CodeWriter.Literal(stored.Parameter.FanOut)}),");
+            writer.Write($"        new({CodeWriter.Literal(stored.Parameter.Name)}, {numbers}, {CodeWriter.Literal(stored.Offset)}, global::ModelGen.Initializer.{stored.Parameter.Initializer}, {CodeWriter.Literal(stored.Parameter.FanIn)}, {CodeWriter.Literal(stored.Parameter.FanOut)}{(stored.Parameter.IsTrained ? "" : ", IsTrained: false")}),");
         }
 
         writer.Write($"    ],\n    parameterFloats: {CodeWriter.Literal(model.ParameterFloats)});");

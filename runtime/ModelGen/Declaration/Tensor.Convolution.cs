@@ -1,0 +1,59 @@
+namespace ModelGen;
+
+// Convolutions, with PyTorch's names and shapes of parameters.
+public sealed partial class Tensor
+{
+    /// <summary>
+    /// A convolution layer with its own weight [<paramref name="filters"/>, channels/<paramref name="groups"/>, <paramref name="kernel"/>, <paramref name="kernel"/>] and bias:
+    /// y[n, f, r, c] = bias[f] + Σ x[n, k, stride·r + dilation·i − padding, stride·c + dilation·j − padding]·weight[f, k, i, j] over channels k and the kernel's places i, j.
+    /// </summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernel">The height and width of the kernel.</param>
+    /// <param name="stride">The step of the kernel over the image.</param>
+    /// <param name="padding">The rows and columns of zeros added at each edge.</param>
+    /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="dilation">The distance of neighbouring places of the kernel on the image.</param>
+    /// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+    /// <param name="samePadding">
+    /// Whether as many zeros are added as keep height and width, divided by the stride and rounded up: half of them at each edge, an odd one behind (Keras's and
+    /// PyTorch's <c>same</c>; with a stride Keras's). Then <paramref name="padding"/> stays 0.
+    /// </param>
+    /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
+    /// <returns>
+    /// [batch, channels, height, width] → [batch, filters, (height + 2·padding − dilation·(kernel − 1) − 1)/stride + 1, …].
+    /// </returns>
+    public Tensor Conv2D(
+        int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false, string? name = null) => Declared();
+
+    /// <summary>
+    /// A convolution layer over series with its own weight [<paramref name="filters"/>, channels/<paramref name="groups"/>, <paramref name="kernel"/>] and bias:
+    /// y[n, f, t] = bias[f] + Σ x[n, k, stride·t + dilation·i − padding]·weight[f, k, i] over channels k and the kernel's places i.
+    /// </summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernel">The length of the kernel.</param>
+    /// <param name="stride">The step of the kernel over the series.</param>
+    /// <param name="padding">The zeros added at each end.</param>
+    /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="dilation">The distance of neighbouring places of the kernel on the series.</param>
+    /// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+    /// <param name="samePadding">Whether as many zeros are added as keep the length, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
+    /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
+    /// <returns>[batch, channels, length] → [batch, filters, (length + 2·padding − dilation·(kernel − 1) − 1)/stride + 1].</returns>
+    public Tensor Conv1D(
+        int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false, string? name = null) => Declared();
+
+    /// <summary>
+    /// A transposed convolution layer with its own weight [channels, <paramref name="filters"/>, <paramref name="kernel"/>, <paramref name="kernel"/>] and bias: each element
+    /// x[n, k, r, c] adds x·weight[k, f, i, j] to y[n, f, stride·r + i − padding, stride·c + j − padding], as the gradient of a convolution does to its images.
+    /// </summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernel">The height and width of the kernel.</param>
+    /// <param name="stride">The distance on the result of what neighbours of the image are added to.</param>
+    /// <param name="padding">The rows and columns taken away at each edge of the result; less than the kernel.</param>
+    /// <param name="outputPadding">The rows and columns added behind the result; less than the stride.</param>
+    /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
+    /// <returns>[batch, channels, height, width] → [batch, filters, (height − 1)·stride − 2·padding + kernel + outputPadding, …].</returns>
+    public Tensor ConvTranspose2D(
+        int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, bool bias = true, string? name = null) => Declared();
+}

@@ -1,0 +1,53 @@
+namespace ModelGen;
+
+// Pools.
+public sealed partial class Tensor
+{
+    /// <summary>The largest value of each window.</summary>
+    /// <param name="kernel">The height and width of the window.</param>
+    /// <param name="stride">The step of the window; the window's own size where it is 0.</param>
+    /// <param name="padding">The rows and columns added at each edge, which never win.</param>
+    /// <returns>[batch, channels, height, width] → [batch, channels, (height + 2·padding − kernel)/stride + 1, …]; what does not fill a window is dropped.</returns>
+    public Tensor MaxPool2D(int kernel, int stride = 0, int padding = 0) => Declared();
+
+    /// <summary>The mean of each window, the zeros of the padding included (PyTorch's <c>count_include_pad</c>).</summary>
+    /// <param name="kernel">The height and width of the window.</param>
+    /// <param name="stride">The step of the window; the window's own size where it is 0.</param>
+    /// <param name="padding">The rows and columns of zeros added at each edge.</param>
+    /// <returns>[batch, channels, height, width] → [batch, channels, (height + 2·padding − kernel)/stride + 1, …]; what does not fill a window is dropped.</returns>
+    public Tensor AvgPool2D(int kernel, int stride = 0, int padding = 0) => Declared();
+
+    /// <summary>The largest value of each stretch of a series.</summary>
+    /// <param name="kernel">The length of a stretch.</param>
+    /// <param name="stride">The step from one to the next; a stretch's own length where it is 0.</param>
+    /// <param name="padding">The values added at each end, which never win.</param>
+    /// <returns>[batch, channels, length] → [batch, channels, (length + 2·padding − kernel)/stride + 1]; what does not fill a stretch is dropped.</returns>
+    public Tensor MaxPool1D(int kernel, int stride = 0, int padding = 0) => Declared();
+
+    /// <summary>The mean of each stretch of a series, the zeros of the padding included.</summary>
+    /// <param name="kernel">The length of a stretch.</param>
+    /// <param name="stride">The step from one to the next; a stretch's own length where it is 0.</param>
+    /// <param name="padding">The zeros added at each end.</param>
+    /// <returns>[batch, channels, length] → [batch, channels, (length + 2·padding − kernel)/stride + 1]; what does not fill a stretch is dropped.</returns>
+    public Tensor AvgPool1D(int kernel, int stride = 0, int padding = 0) => Declared();
+
+    /// <summary>The mean of each of as many equal windows as the result has elements.</summary>
+    /// <param name="height">The result's height: a divisor of the image's.</param>
+    /// <param name="width">The result's width: a divisor of the image's.</param>
+    /// <returns>[batch, channels, image height, image width] → [batch, channels, height, width].</returns>
+    public Tensor AdaptiveAvgPool2D(int height, int width) => Declared();
+
+    /// <summary>The largest value of each of as many equal windows as the result has elements.</summary>
+    /// <param name="height">The result's height: a divisor of the image's.</param>
+    /// <param name="width">The result's width: a divisor of the image's.</param>
+    /// <returns>[batch, channels, image height, image width] → [batch, channels, height, width].</returns>
+    public Tensor AdaptiveMaxPool2D(int height, int width) => Declared();
+
+    /// <summary>The mean of each channel: of all values of an image or a series.</summary>
+    /// <returns>[batch, channels, height, width] or [batch, channels, length] → [batch, channels].</returns>
+    public Tensor GlobalAvgPool() => Declared();
+
+    /// <summary>The largest value of each channel of an image or a series.</summary>
+    /// <returns>[batch, channels, height, width] or [batch, channels, length] → [batch, channels].</returns>
+    public Tensor GlobalMaxPool() => Declared();
+}
