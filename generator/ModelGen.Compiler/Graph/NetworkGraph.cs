@@ -63,10 +63,13 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
         return new NetworkGraph(
             replaced[Output],
             Loss is null ? null : replaced[Loss],
-            Gradients.Select(pair => new ParameterGradient(replaced[pair.Parameter], replaced[pair.Gradient])).ToArray())
+            Gradients.Select(pair => new ParameterGradient(OfParameter(pair.Parameter), replaced[pair.Gradient])).ToArray())
         {
             Updates = Updates.Select(update => update with { Value = replaced[update.Value] }).ToArray(),
         };
+
+        // No value needs a parameter that the network does not use.
+        Node OfParameter(Node parameter) => replaced.TryGetValue(parameter, out Node? known) ? known : rewrite(parameter, []);
     }
 
     /// <summary>Which nodes use each node, in order; a node that uses another twice stands twice.</summary>

@@ -60,6 +60,9 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
     public bool Equals(Buffer? other) => ReferenceEquals(this, other);
 
     /// <inheritdoc/>
+    public override string ToString() => $"{Name} {Shape}";
+
+    /// <inheritdoc/>
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
 

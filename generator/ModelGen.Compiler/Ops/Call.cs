@@ -41,6 +41,15 @@ public sealed class Call
             : throw OperandError(operand, "MG0110", Display, $"floating-point numbers, but {node.Shape} holds integers");
     }
 
+    /// <summary>An operand of truth values.</summary>
+    public Node Condition(int operand)
+    {
+        Node node = _operands[operand];
+        return node.Type == ElementType.UInt8
+            ? node
+            : throw OperandError(operand, "MG0110", Display, $"a condition is needed, such as x > 0, but {node.Shape} holds numbers");
+    }
+
     /// <summary>An operand of any element type.</summary>
     public Node AnyOperand(int operand) => _operands[operand];
 

@@ -42,7 +42,7 @@ public abstract class LogicalCall(LogicalOp op) : SurfaceOp
     /// <inheritdoc/>
     public override Node Build(Call call)
     {
-        (Node left, Node right) = Broadcasting.Together(call, call.AnyOperand(0), call.AnyOperand(1));
+        (Node left, Node right) = Broadcasting.Together(call, call.Condition(0), call.Condition(1));
         return call.Graph.Apply(op, left, right);
     }
 }
@@ -57,5 +57,5 @@ public sealed class OrCall() : LogicalCall(new LogicalOr());
 public sealed class NotCall : SurfaceOp
 {
     /// <inheritdoc/>
-    public override Node Build(Call call) => call.Graph.Apply(new LogicalNot(), call.AnyOperand(0));
+    public override Node Build(Call call) => call.Graph.Apply(new LogicalNot(), call.Condition(0));
 }

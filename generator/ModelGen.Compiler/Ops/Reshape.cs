@@ -44,11 +44,14 @@ public sealed record Reshape(Shape Target) : PrimitiveOp
             Index flat = Index.Zero;
             for (int axis = group.ToStart; axis < group.ToEnd; axis++)
                 flat = (flat * Target[axis]) + position[axis];
+            // The outermost takes what is left; axes of size 1 take nothing.
+            int outermost = group.FromStart;
+            while (outermost < group.FromEnd - 1 && source[outermost].IsOne)
+                outermost++;
             for (int axis = group.FromEnd - 1; axis >= group.FromStart; axis--)
             {
-                bool outermost = axis == group.FromStart;
-                result[axis] = outermost ? flat : Index.Modulo(flat, source[axis].Constant);
-                if (!outermost)
+                result[axis] = axis < outermost || (source[axis].IsOne && axis > outermost) ? Index.Zero : axis == outermost ? flat : Index.Modulo(flat, source[axis].Constant);
+                if (axis > outermost && !source[axis].IsOne)
                     flat = Index.Divide(flat, source[axis].Constant);
             }
         }

@@ -28,7 +28,7 @@ public sealed class WhereCall : SurfaceOp
     /// <inheritdoc/>
     public override Node Build(Call call)
     {
-        Node condition = call.AnyOperand(0);
+        Node condition = call.Condition(0);
         (Node whenTrue, Node whenFalse) = Broadcasting.Together(call, call.Operand(1), call.Operand(2));
         (condition, whenTrue) = Broadcasting.Together(call, condition, whenTrue);
         (_, whenFalse) = Broadcasting.Together(call, condition, whenFalse);

@@ -20,7 +20,7 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
         foreach (Node node in new NetworkGraph(root, null, []).TopologicalOrder())
         {
             if (!values.ContainsKey(node))
-                values[node] = node.Op is SourceOp ? sources(node) : Compute(node);
+                values[node] = node.Op is SourceOp ? sources(node) : node.Op is Reshape ? values[node.Inputs[0]] : Compute(node);
         }
 
         return values[root];

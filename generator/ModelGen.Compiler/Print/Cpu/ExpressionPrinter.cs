@@ -73,7 +73,7 @@ internal static class ExpressionPrinter
         Load load => Place(load.Buffer, load.Offset),
         RandomWord word => $"VectorMath.RandomWord({Counter(word, null)})",
         Read read => read.Register.Name,
-        Unary unary => Function(unary.Function, Scalar(unary.Operand), "MathF"),
+        Unary unary => Function(unary.Function, Scalar(unary.Operand), "float"),
         Binary { Function: BinaryFunction.Max } binary => $"float.MaxNative({Scalar(binary.Left)}, {Scalar(binary.Right)})",
         Binary binary => $"({Scalar(binary.Left)} {Operator(binary.Function)} {Scalar(binary.Right)})",
         MultiplyAdd fused => $"float.MultiplyAddEstimate({Scalar(fused.Left)}, {Scalar(fused.Right)}, {Scalar(fused.Addend)})",
