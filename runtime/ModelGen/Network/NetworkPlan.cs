@@ -62,6 +62,9 @@ public sealed class NetworkPlan
 
     /// <summary>The cache lines of the parameter block at which parameters begin, and the one behind the last.</summary>
     internal ReadOnlySpan<int> ParameterLines => parameterLines;
+
+    /// <summary>The parameter that lies between two neighbours of <see cref="ParameterLines"/>; null where none does.</summary>
+    internal ParameterPlan? ParameterOfBlock(int block) => parameters.FirstOrDefault(parameter => parameter.Offset == (long)parameterLines[block] * FloatsPerLine);
 }
 
 /// <summary>An input or the output of a network.</summary>
