@@ -18,7 +18,7 @@ public sealed class DeviceTests
         }
     });
 
-    public static TheoryData<string> Optimizers => ["Sgd", "Momentum", "Nesterov", "Adam"];
+    public static TheoryData<string> Optimizers => ["Sgd", "Momentum", "Nesterov", "Adam", "AdamW", "RmsProp", "RmsPropCentered", "Adagrad", "Adadelta", "Lion"];
 
     private static Device Cuda
     {
@@ -165,6 +165,12 @@ public sealed class DeviceTests
         "Sgd" => new Sgd(0.1f, weightDecay: 0.01f),
         "Momentum" => new Sgd(0.1f, momentum: 0.9f),
         "Nesterov" => new Sgd(0.1f, momentum: 0.9f, nesterov: true),
+        "AdamW" => new AdamW(0.01f, weightDecay: 0.1f),
+        "RmsProp" => new RmsProp(0.01f, weightDecay: 0.01f),
+        "RmsPropCentered" => new RmsProp(0.01f, epsilon: 1e-3f, momentum: 0.5f, centered: true),
+        "Adagrad" => new Adagrad(0.01f, learningRateDecay: 0.1f, initialAccumulator: 0.1f),
+        "Adadelta" => new Adadelta(epsilon: 1e-3f),
+        "Lion" => new Lion(0.001f, weightDecay: 0.1f),
         _ => new Adam(0.01f, weightDecay: 0.01f),
     };
 

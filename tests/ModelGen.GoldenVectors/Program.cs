@@ -19,6 +19,8 @@ try
     CaseVectors.Write(folder);
     TrainingVectors.WriteTrajectories(folder);
     TrainingVectors.WriteCurve(folder);
+    FurtherTrainingVectors.WriteTrajectories(folder);
+    FurtherTrainingVectors.WriteRates(folder);
 }
 catch (InvalidDataException refused)
 {

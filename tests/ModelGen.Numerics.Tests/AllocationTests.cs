@@ -28,7 +28,7 @@ public sealed class AllocationTests
     {
         using CaseNetwork network = NetworkCases.CreateDrawn(name, threads);
         CaseBatch batch = new(CaseCatalog.All[name], 16);
-        foreach (Optimizer optimizer in (Optimizer[])[new Sgd(0.01f), new Sgd(0.01f, 0.9f, nesterov: true), new Adam()])
+        foreach (Optimizer optimizer in (Optimizer[])[new Sgd(0.01f), new Sgd(0.01f, 0.9f, nesterov: true), new Adam(), new Muon(), new Lion { ClipNorm = 1, AccumulationSteps = 2 }])
         {
             AssertNothingAllocated(() => network.TrainStep(batch, optimizer));
         }

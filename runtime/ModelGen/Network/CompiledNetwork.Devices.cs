@@ -50,6 +50,20 @@ public abstract partial class CompiledNetwork
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void Launch(int program, LaunchList launches) => throw new NotSupportedException($"{Plan.Name} has no kernels for GPUs.");
 
+    private void CheckOnDevice(Optimizer optimizer)
+    {
+        string? refused = optimizer switch
+        {
+            { RunsOnDevices: false } => $"{optimizer.GetType().Name} runs",
+            { AccumulationSteps: > 1 } => "Gradients are accumulated",
+            { ClipNorm: not null } or { ClipValue: not null } => "Gradients are clipped",
+            { Groups.Count: > 0 } => "Parameters have groups",
+            _ => null,
+        };
+        if (refused is not null)
+            throw new NotSupportedException($"{refused} on the processor alone, and {Plan.Name} is on {Device}; network.To(Device.Cpu) moves it there.");
+    }
+
     private void Leave()
     {
         session?.Fetch(memory);

@@ -8,6 +8,7 @@ public abstract partial class CompiledNetwork
 {
     /// <summary>
     /// Trains on a dataset, epoch by epoch, in an order drawn from the seed. The last, smaller batch of an epoch is trained too. A step allocates nothing.
+    /// Where the optimiser accumulates several batches, what an epoch leaves over goes into the first update of the next one.
     /// </summary>
     /// <param name="training">The samples: as many values each as a row of the network's input, with what its loss compares against.</param>
     /// <param name="optimizer">What moves the parameters.</param>
@@ -22,6 +23,8 @@ public abstract partial class CompiledNetwork
         ArgumentNullException.ThrowIfNull(options);
         if (options.Epochs < 1 || options.BatchSize < 1)
             throw new ArgumentException($"Training needs at least 1 epoch and 1 sample in a batch; {options.Epochs} and {options.BatchSize} were asked for.");
+        if (options is { Schedule: not null, Plateau: not null })
+            throw new ArgumentException("A schedule and a plateau were both given, and each sets the learning rate; one of them must be left out.");
         CheckDataset(training);
         if (options.Validation is { } validation)
             CheckDataset(validation);
@@ -32,18 +35,22 @@ public abstract partial class CompiledNetwork
         var order = new int[training.Count];
         var score = new Score(ClassesOf(training), countsConfusion: false);
         var reports = new List<EpochReport>(options.Epochs);
+        long updatesBefore = updates;
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             long start = Stopwatch.GetTimestamp();
             SampleOrder.Shuffle(order, options.Seed, epoch);
             score.Reset();
-            TrainEpoch(training, optimizer, options, epoch, order, batch, output, score);
+            if (options.SchedulePeriod == SchedulePeriod.Epoch)
+                Follow(options.Schedule, epoch - 1, optimizer);
+            TrainEpoch(training, optimizer, options, epoch, order, batch, output, score, updatesBefore);
 
             // The training batch's size: a larger one would make the arena grow.
             Evaluation? evaluation = options.Validation is null ? null : Evaluate(options.Validation, options.BatchSize);
             var report = new EpochReport(
                 epoch, options.Epochs, score.Loss, score.Accuracy, evaluation?.Loss, evaluation?.Accuracy, Stopwatch.GetElapsedTime(start));
             reports.Add(report);
+            options.Plateau?.Observe(report.ValidationLoss ?? report.Loss, optimizer);
             options.OnEpoch?.Invoke(report);
         }
 
@@ -93,7 +100,7 @@ public abstract partial class CompiledNetwork
     private int ClassesOf(Dataset data) => data.TargetsPerSample == 0 || data.TargetsPerSample == OutputsPerRow ? OutputsPerRow : 1;
 
     private void TrainEpoch(
-        Dataset training, Optimizer optimizer, FitOptions options, int epoch, int[] order, Batch batch, float[] output, Score score)
+        Dataset training, Optimizer optimizer, FitOptions options, int epoch, int[] order, Batch batch, float[] output, Score score, long updatesBefore)
     {
         int batchSize = Math.Min(options.BatchSize, training.Count);
         int batches = ((training.Count - 1) / batchSize) + 1;
@@ -102,12 +109,20 @@ public abstract partial class CompiledNetwork
             options.Cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<int> samples = order.AsSpan(index * batchSize, Math.Min(batchSize, training.Count - (index * batchSize)));
             training.Gather(samples, batch);
+            if (options.SchedulePeriod == SchedulePeriod.Step)
+                Follow(options.Schedule, updates - updatesBefore, optimizer);
             Span<float> rows = output.AsSpan(0, samples.Length * OutputsPerRow);
             score.Add(batch, TrainBatch(batch, optimizer, rows), rows);
             options.OnBatch?.Invoke(new BatchReport(epoch, options.Epochs, index + 1, batches, score.Loss, score.Accuracy));
         }
 
         options.Cancellation.ThrowIfCancellationRequested();
+    }
+
+    private static void Follow(LearningRateSchedule? schedule, long time, Optimizer optimizer)
+    {
+        if (schedule is not null)
+            optimizer.LearningRate = schedule.RateAt(time);
     }
 
     private InvalidOperationException NotTrainable() => new(

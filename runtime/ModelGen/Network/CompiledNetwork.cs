@@ -28,6 +28,7 @@ public abstract partial class CompiledNetwork : IDisposable
     private readonly ConditionalWeakTable<Optimizer, OptimizerState> optimizerStates = [];
     private int lifecycle = Idle;
     private int trainingWorkers = MostThreads;
+    private long updates;
 
     private const int Idle = 0;
     private const int Running = 1;
@@ -168,7 +169,7 @@ public abstract partial class CompiledNetwork : IDisposable
         }
     }
 
-    /// <summary>Lets the optimiser take one step on all parameters, and counts the step: the next one draws other random numbers. Allocates nothing after the first step with that optimiser.</summary>
+    /// <summary>Lets the optimiser take one step on all parameters, or keep the gradients for a later one, and counts the step: the next one draws other random numbers. Allocates nothing after the first step with that optimiser.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Update(Optimizer optimizer)
     {
@@ -176,6 +177,8 @@ public abstract partial class CompiledNetwork : IDisposable
         Enter();
         try
         {
+            if (session is not null)
+                CheckOnDevice(optimizer);
             if (!optimizerStates.TryGetValue(optimizer, out OptimizerState? state))
             {
                 state = optimizer.CreateState(Plan);
@@ -185,6 +188,7 @@ public abstract partial class CompiledNetwork : IDisposable
             if (session is not null)
             {
                 session.Update(state, memory);
+                updates++;
                 memory.CountStep();
                 return;
             }
@@ -192,11 +196,12 @@ public abstract partial class CompiledNetwork : IDisposable
             KernelProfile? profile = team.First.Profile;
             profile?.BeginUpdate();
             updateJob.Prepare(state, Plan, memory);
-            long operations = memory.ParameterFloats * optimizer.OperationsPerParameter;
             // No more than have worked on the gradients: others would take the parameters from their caches.
-            team.Run(updateJob, Math.Min(WorkersFor(operations, trains: false), trainingWorkers));
-            profile?.EndUpdate(optimizer, operations, memory.ParameterFloats * state.BytesPerParameter);
+            team.Run(updateJob, Math.Min(WorkersFor(updateJob.Operations, trains: false), trainingWorkers));
+            profile?.EndUpdate(optimizer, updateJob.Operations, updateJob.Bytes);
             memory.CountStep();
+            if (updateJob.Steps)
+                updates++;
         }
         finally
         {

@@ -41,7 +41,7 @@ public sealed class NetworkPlan
         TrainedFloats = parameters.Where(parameter => !parameter.IsTrained).Select(parameter => parameter.Offset).DefaultIfEmpty(ParameterFloats).Min();
         if (parameters.Any(parameter => parameter.IsTrained && parameter.Offset >= TrainedFloats))
             throw new ArgumentException($"The states of {name} do not lie behind its trained parameters.");
-        parameterLines = parameters.Select(parameter => parameter.Offset).Append(0).Append(ParameterFloats)
+        parameterLines = parameters.Where(parameter => parameter.IsTrained).Select(parameter => parameter.Offset).Append(0).Append(TrainedFloats)
             .Distinct().Order().Select(offset => checked((int)(offset / FloatsPerLine))).ToArray();
     }
 
@@ -68,6 +68,9 @@ public sealed class NetworkPlan
 
     /// <summary>The cache lines of the parameter block at which parameters begin, and the one behind the last.</summary>
     internal ReadOnlySpan<int> ParameterLines => parameterLines;
+
+    /// <summary>The parameter that lies between two neighbours of <see cref="ParameterLines"/>; null where none does.</summary>
+    internal ParameterPlan? ParameterOfBlock(int block) => parameters.FirstOrDefault(parameter => parameter.Offset == (long)parameterLines[block] * FloatsPerLine);
 }
 
 /// <summary>An input or the output of a network.</summary>

@@ -7,32 +7,38 @@ internal static class ParameterLayout
 {
     /// <summary>Copies values in file order to where they lie.</summary>
     /// <param name="parameter">The layout.</param>
-    /// <param name="values">All values in file order.</param>
+    /// <param name="values">Values in file order.</param>
     /// <param name="first">The parameter's first element in its block.</param>
-    public static void Scatter(ParameterPlan parameter, ReadOnlySpan<float> values, ref float first)
+    /// <param name="position">Where in the file's order they begin.</param>
+    public static void Scatter(ParameterPlan parameter, ReadOnlySpan<float> values, ref float first, long position = 0)
     {
         (int length, int stride) = InnermostAxis(parameter);
-        for (int start = 0; start < values.Length; start += length)
+        for (int start = 0, count; start < values.Length; start += count)
         {
-            ref float row = ref Unsafe.Add(ref first, (nint)RowOffset(parameter, start / length));
-            for (int index = 0; index < length; index++)
-                Unsafe.Add(ref row, (nint)index * stride) = values[start + index];
+            (long row, long within) = Math.DivRem(position + start, length);
+            count = Math.Min(length - (int)within, values.Length - start);
+            ref float run = ref Unsafe.Add(ref first, (nint)(RowOffset(parameter, row) + (within * stride)));
+            for (int index = 0; index < count; index++)
+                Unsafe.Add(ref run, (nint)index * stride) = values[start + index];
         }
     }
 
     /// <summary>Copies values from where they lie to file order.</summary>
     /// <param name="parameter">The layout.</param>
     /// <param name="first">The parameter's first element in its block.</param>
-    /// <param name="values">All values in file order.</param>
-    public static void Gather(ParameterPlan parameter, ref readonly float first, Span<float> values)
+    /// <param name="values">Values in file order.</param>
+    /// <param name="position">Where in the file's order they begin.</param>
+    public static void Gather(ParameterPlan parameter, ref readonly float first, Span<float> values, long position = 0)
     {
         (int length, int stride) = InnermostAxis(parameter);
         ref float block = ref Unsafe.AsRef(in first);
-        for (int start = 0; start < values.Length; start += length)
+        for (int start = 0, count; start < values.Length; start += count)
         {
-            ref float row = ref Unsafe.Add(ref block, (nint)RowOffset(parameter, start / length));
-            for (int index = 0; index < length; index++)
-                values[start + index] = Unsafe.Add(ref row, (nint)index * stride);
+            (long row, long within) = Math.DivRem(position + start, length);
+            count = Math.Min(length - (int)within, values.Length - start);
+            ref float run = ref Unsafe.Add(ref block, (nint)(RowOffset(parameter, row) + (within * stride)));
+            for (int index = 0; index < count; index++)
+                values[start + index] = Unsafe.Add(ref run, (nint)index * stride);
         }
     }
 

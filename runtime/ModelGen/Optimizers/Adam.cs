@@ -17,15 +17,11 @@ public sealed class Adam : Optimizer
     /// <param name="weightDecay">The strength of the pull to zero: an L2 penalty of weightDecay/2·p².</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
         Beta1 = Fraction(beta1, nameof(beta1));
         Beta2 = Fraction(beta2, nameof(beta2));
-        WeightDecay = NotNegative(weightDecay, "weight decay");
-        // At zero, a parameter that never had a gradient would become 0/0.
-        if (!(float.IsFinite(epsilon) && epsilon > 0))
-            throw new ArgumentOutOfRangeException(null, $"epsilon is {epsilon}; it must be a finite number greater than 0.");
-        Epsilon = epsilon;
+        Epsilon = Positive(epsilon, nameof(epsilon));
     }
 
     /// <summary>How slowly the mean of the gradients forgets.</summary>
@@ -37,47 +33,30 @@ public sealed class Adam : Optimizer
     /// <summary>What keeps the division from one by zero.</summary>
     public float Epsilon { get; }
 
-    /// <summary>The strength of the pull to zero.</summary>
-    public float WeightDecay { get; }
-
     internal override int OperationsPerParameter => 32;
 
-    internal override OptimizerState CreateState(NetworkPlan plan) => new AdamState(this, plan);
+    internal override OptimizerState CreateState(NetworkPlan plan) => new AdamState(this, plan, AdamConstants.Of(Beta1, Beta2, Epsilon, decaysApart: false));
 }
 
-internal sealed unsafe class AdamState : OptimizerState
+/// <summary>What stays the same from step to step.</summary>
+/// <param name="Beta1">How slowly the mean of the gradients forgets.</param>
+/// <param name="Beta2">How slowly the mean of their squares forgets.</param>
+/// <param name="Epsilon">What keeps the division from one by zero.</param>
+/// <param name="DecaysApart">Whether the weight decay shrinks the parameter instead of adding to its gradient: AdamW.</param>
+internal readonly record struct AdamConstants(double Beta1, double Beta2, float Epsilon, bool DecaysApart)
 {
-    private readonly Adam adam;
-    private readonly double beta1;
-    private readonly double beta2;
-    private long steps;
-    private Coefficients coefficients;
+    public static AdamConstants Of(float beta1, float beta2, float epsilon, bool decaysApart) =>
+        new(OptimizerState.AsWritten(beta1), OptimizerState.AsWritten(beta2), epsilon, decaysApart);
+}
 
-    public AdamState(Adam adam, NetworkPlan plan)
-        : base(plan, statesPerParameter: 2)
-    {
-        this.adam = adam;
-        // Through decimal, which keeps the digits that were written: 0.999f is 0.99900001287 in double, and 1 − beta2 would be 1e-5 off PyTorch's.
-        beta1 = (double)(decimal)adam.Beta1;
-        beta2 = (double)(decimal)adam.Beta2;
-    }
-
-    public override void BeginStep()
-    {
-        steps++;
-        coefficients = new Coefficients(
-            StepSize: (float)(adam.LearningRate / (1 - Math.Pow(beta1, steps))),
-            MeanWeight: (float)(1 - beta1),
-            SquareDecay: (float)beta2,
-            SquareWeight: (float)(1 - beta2),
-            SquareCorrection: (float)Math.Sqrt(1 - Math.Pow(beta2, steps)),
-            adam.Epsilon,
-            adam.WeightDecay);
-    }
-
+internal sealed unsafe class AdamState(Optimizer optimizer, NetworkPlan plan, AdamConstants constants)
+    : ElementwiseState<AdamState.Coefficients>(optimizer, plan, statesPerParameter: 2)
+{
     public override string DeviceKernel => "Adam";
 
-    public override void WriteCoefficients(Span<float> values)
+    protected override Coefficients Compute(StepSettings settings) => Coefficients.At(settings, constants);
+
+    protected override void Write(in Coefficients coefficients, Span<float> values)
     {
         values[0] = coefficients.StepSize;
         values[1] = coefficients.MeanWeight;
@@ -86,13 +65,26 @@ internal sealed unsafe class AdamState : OptimizerState
         values[4] = coefficients.SquareCorrection;
         values[5] = coefficients.Epsilon;
         values[6] = coefficients.WeightDecay;
+        values[7] = coefficients.Shrinkage;
     }
 
-    public override void Apply(float* parameters, float* gradients, nint begin, nint end) =>
-        ElementwiseSweep.Run(new Step(parameters, gradients, Block(0), Block(1), coefficients), begin, end, ElementwiseSweep.WidestLanes);
+    protected override void Apply(int block, float* parameters, float* gradients, nint begin, nint end) =>
+        ElementwiseSweep.Run(new Step(parameters, gradients, Block(0), Block(1), Of(block)), begin, end, ElementwiseSweep.WidestLanes);
 
+    /// <summary>The numbers of one step; the gradient takes WeightDecay·p, the parameter is multiplied with Shrinkage.</summary>
     internal readonly record struct Coefficients(
-        float StepSize, float MeanWeight, float SquareDecay, float SquareWeight, float SquareCorrection, float Epsilon, float WeightDecay);
+        float StepSize, float MeanWeight, float SquareDecay, float SquareWeight, float SquareCorrection, float Epsilon, float WeightDecay, float Shrinkage)
+    {
+        public static Coefficients At(StepSettings settings, AdamConstants constants) => new(
+            StepSize: (float)(settings.LearningRate / (1 - Math.Pow(constants.Beta1, settings.Step))),
+            MeanWeight: (float)(1 - constants.Beta1),
+            SquareDecay: (float)constants.Beta2,
+            SquareWeight: (float)(1 - constants.Beta2),
+            SquareCorrection: (float)Math.Sqrt(1 - Math.Pow(constants.Beta2, settings.Step)),
+            constants.Epsilon,
+            WeightDecay: constants.DecaysApart ? 0 : settings.WeightDecay,
+            Shrinkage: constants.DecaysApart ? (float)(1 - ((double)settings.LearningRate * settings.WeightDecay)) : 1);
+    }
 
     internal readonly struct Step(float* parameters, float* gradients, float* means, float* squares, Coefficients coefficients) : IElementwiseStep
     {
@@ -114,6 +106,7 @@ internal sealed unsafe class AdamState : OptimizerState
             TVector root = TLanes.Divide(TLanes.SquareRoot(square), TLanes.Create(coefficients.SquareCorrection));
             TVector denominator = TLanes.Add(root, TLanes.Create(coefficients.Epsilon));
             TVector direction = TLanes.Divide(mean, denominator);
+            parameter = TLanes.Multiply(TLanes.Create(coefficients.Shrinkage), parameter);
             TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(-coefficients.StepSize), direction, parameter), parameters + index);
         }
     }

@@ -25,6 +25,15 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector SquareRoot(TVector value);
 
+    /// <summary>The larger one; not a number where either is not.</summary>
+    static abstract TVector Maximum(TVector left, TVector right);
+
+    /// <summary>The smaller one; not a number where either is not.</summary>
+    static abstract TVector Minimum(TVector left, TVector right);
+
+    /// <summary>1, 0 or −1; 0 too where the value is not a number.</summary>
+    static abstract TVector Sign(TVector value);
+
     /// <summary>left · right + addend, fused where the machine has it: at every width or at none.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 }
@@ -48,6 +57,13 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
 
     public static Vector512<float> SquareRoot(Vector512<float> value) => Vector512.Sqrt(value);
+
+    public static Vector512<float> Maximum(Vector512<float> left, Vector512<float> right) => Vector512.Max(left, right);
+
+    public static Vector512<float> Minimum(Vector512<float> left, Vector512<float> right) => Vector512.Min(left, right);
+
+    public static Vector512<float> Sign(Vector512<float> value) =>
+        (Vector512.GreaterThan(value, Vector512<float>.Zero) & Vector512<float>.One) - (Vector512.LessThan(value, Vector512<float>.Zero) & Vector512<float>.One);
 
     public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
         Vector512.MultiplyAddEstimate(left, right, addend);
@@ -73,6 +89,13 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> SquareRoot(Vector256<float> value) => Vector256.Sqrt(value);
 
+    public static Vector256<float> Maximum(Vector256<float> left, Vector256<float> right) => Vector256.Max(left, right);
+
+    public static Vector256<float> Minimum(Vector256<float> left, Vector256<float> right) => Vector256.Min(left, right);
+
+    public static Vector256<float> Sign(Vector256<float> value) =>
+        (Vector256.GreaterThan(value, Vector256<float>.Zero) & Vector256<float>.One) - (Vector256.LessThan(value, Vector256<float>.Zero) & Vector256<float>.One);
+
     public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
         Vector256.MultiplyAddEstimate(left, right, addend);
 }
@@ -96,6 +119,13 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
 
     public static Vector128<float> SquareRoot(Vector128<float> value) => Vector128.Sqrt(value);
+
+    public static Vector128<float> Maximum(Vector128<float> left, Vector128<float> right) => Vector128.Max(left, right);
+
+    public static Vector128<float> Minimum(Vector128<float> left, Vector128<float> right) => Vector128.Min(left, right);
+
+    public static Vector128<float> Sign(Vector128<float> value) =>
+        (Vector128.GreaterThan(value, Vector128<float>.Zero) & Vector128<float>.One) - (Vector128.LessThan(value, Vector128<float>.Zero) & Vector128<float>.One);
 
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
         Vector128.MultiplyAddEstimate(left, right, addend);
@@ -121,6 +151,12 @@ internal readonly unsafe struct SingleLane : ILanes<float>
     public static float Divide(float left, float right) => left / right;
 
     public static float SquareRoot(float value) => MathF.Sqrt(value);
+
+    public static float Maximum(float left, float right) => MathF.Max(left, right);
+
+    public static float Minimum(float left, float right) => MathF.Min(left, right);
+
+    public static float Sign(float value) => (value > 0 ? 1f : 0f) - (value < 0 ? 1f : 0f);
 
     public static float MultiplyAdd(float left, float right, float addend) => float.MultiplyAddEstimate(left, right, addend);
 }

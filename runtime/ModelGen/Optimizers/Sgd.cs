@@ -16,10 +16,9 @@ public sealed class Sgd : Optimizer
     /// <param name="weightDecay">The strength of the pull to zero: an L2 penalty of weightDecay/2·p².</param>
     /// <exception cref="ArgumentException">A value is outside its range, or Nesterov's variant has no momentum.</exception>
     public Sgd(float learningRate = 0.01f, float momentum = 0, bool nesterov = false, float weightDecay = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
         Momentum = NotNegative(momentum, "momentum");
-        WeightDecay = NotNegative(weightDecay, "weight decay");
         Nesterov = nesterov;
         if (nesterov && momentum == 0)
             throw new ArgumentException("Nesterov's variant needs a momentum greater than 0.");
@@ -31,38 +30,36 @@ public sealed class Sgd : Optimizer
     /// <summary>Whether the gradient is corrected for the momentum.</summary>
     public bool Nesterov { get; }
 
-    /// <summary>The strength of the pull to zero.</summary>
-    public float WeightDecay { get; }
-
     internal override int OperationsPerParameter => 8;
 
     internal override OptimizerState CreateState(NetworkPlan plan) => new SgdState(this, plan);
 }
 
-internal sealed unsafe class SgdState(Sgd sgd, NetworkPlan plan) : OptimizerState(plan, sgd.Momentum == 0 ? 0 : 1)
+internal sealed unsafe class SgdState(Sgd sgd, NetworkPlan plan) : ElementwiseState<SgdState.Coefficients>(sgd, plan, sgd.Momentum == 0 ? 0 : 1)
 {
-    private float learningRate;
-
-    public override void BeginStep() => learningRate = sgd.LearningRate;
-
     public override string DeviceKernel => sgd.Momentum == 0 ? "Sgd" : "SgdMomentum";
 
-    public override void WriteCoefficients(Span<float> coefficients)
+    protected override Coefficients Compute(StepSettings settings) => new(settings.LearningRate, settings.WeightDecay);
+
+    protected override void Write(in Coefficients coefficients, Span<float> values)
     {
-        coefficients[0] = learningRate;
-        coefficients[1] = sgd.WeightDecay;
-        coefficients[2] = sgd.Momentum;
-        coefficients[3] = sgd.Nesterov ? 1 : 0;
+        values[0] = coefficients.LearningRate;
+        values[1] = coefficients.WeightDecay;
+        values[2] = sgd.Momentum;
+        values[3] = sgd.Nesterov ? 1 : 0;
     }
 
-    public override void Apply(float* parameters, float* gradients, nint begin, nint end)
+    protected override void Apply(int block, float* parameters, float* gradients, nint begin, nint end)
     {
+        (float learningRate, float weightDecay) = Of(block);
         int lanes = ElementwiseSweep.WidestLanes;
         if (sgd.Momentum == 0)
-            ElementwiseSweep.Run(new PlainStep(parameters, gradients, learningRate, sgd.WeightDecay), begin, end, lanes);
+            ElementwiseSweep.Run(new PlainStep(parameters, gradients, learningRate, weightDecay), begin, end, lanes);
         else
-            ElementwiseSweep.Run(new MomentumStep(parameters, gradients, Block(0), learningRate, sgd.WeightDecay, sgd.Momentum, sgd.Nesterov), begin, end, lanes);
+            ElementwiseSweep.Run(new MomentumStep(parameters, gradients, Block(0), learningRate, weightDecay, sgd.Momentum, sgd.Nesterov), begin, end, lanes);
     }
+
+    internal readonly record struct Coefficients(float LearningRate, float WeightDecay);
 
     internal readonly struct PlainStep(float* parameters, float* gradients, float learningRate, float weightDecay) : IElementwiseStep
     {

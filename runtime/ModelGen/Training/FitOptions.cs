@@ -6,7 +6,7 @@ public sealed record FitOptions
     /// <summary>How often every sample is seen; at least 1.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>The samples of one step; at least 1. What is left at the end of an epoch makes a smaller last step.</summary>
+    /// <summary>The samples of one batch; at least 1. What is left at the end of an epoch makes a smaller last batch.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>The seed of the order of the samples: the same seed gives the same order.</summary>
@@ -14,6 +14,18 @@ public sealed record FitOptions
 
     /// <summary>Samples to evaluate on after each epoch, or null for none.</summary>
     public Dataset? Validation { get; init; }
+
+    /// <summary>
+    /// Sets the optimiser's learning rate before each step or epoch, counted from 0 as the training begins, or null to leave it as it is. A step is an update: with
+    /// <see cref="Optimizer.AccumulationSteps"/> several batches.
+    /// </summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>What <see cref="Schedule"/> counts.</summary>
+    public SchedulePeriod SchedulePeriod { get; init; } = SchedulePeriod.Step;
+
+    /// <summary>Lowers the optimiser's learning rate after epochs that bring no gain, in the validation's loss where there is one, in the training's where not; null for no such thing.</summary>
+    public ReduceOnPlateau? Plateau { get; init; }
 
     /// <summary>Called after each step, on the calling thread.</summary>
     public Action<BatchReport>? OnBatch { get; init; }
@@ -23,6 +35,16 @@ public sealed record FitOptions
 
     /// <summary>Ends the training after the step in progress, with an <see cref="OperationCanceledException"/>; the network keeps what it has learnt.</summary>
     public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>What the time of a schedule is counted in.</summary>
+public enum SchedulePeriod
+{
+    /// <summary>Updates of the parameters.</summary>
+    Step,
+
+    /// <summary>Epochs.</summary>
+    Epoch,
 }
 
 /// <summary>Where training stands after a step.</summary>

@@ -5,23 +5,34 @@ namespace ModelGen.Runtime.Tests;
 public sealed class AllocationTests
 {
     [Theory]
-    [InlineData(1, false, false)]
-    [InlineData(1, true, false)]
-    [InlineData(2, true, false)]
-    [InlineData(2, true, true)]
-    [InlineData(5, true, false)]
-    public void Steps_allocate_nothing(int threads, bool adam, bool profiled)
+    [InlineData(1, "sgd", false)]
+    [InlineData(1, "adam", false)]
+    [InlineData(2, "adam", false)]
+    [InlineData(2, "adam", true)]
+    [InlineData(5, "adam", false)]
+    [InlineData(2, "adamw", false)]
+    [InlineData(2, "rmsprop", false)]
+    [InlineData(2, "adagrad", false)]
+    [InlineData(2, "adadelta", false)]
+    [InlineData(2, "lion", false)]
+    [InlineData(1, "muon", false)]
+    [InlineData(2, "muon", true)]
+    [InlineData(2, "everything", false)]
+    [InlineData(2, "everything", true)]
+    public void Steps_allocate_nothing(int threads, string name, bool profiled)
     {
         const int features = 3000;
         (float[] values, int[] labels) = Samples.Make(2, features, 16);
         var logits = new float[2 * 16];
         using var network = new SoftmaxRegression(threads: threads, features: features, classes: 16);
-        Optimizer optimizer = adam ? new Adam() : new Sgd(momentum: 0.9f);
+        Optimizer optimizer = Make(name);
+        LearningRateSchedule schedule = new CosineSchedule(optimizer.LearningRate, 10).WithWarmup(5);
         if (profiled)
             network.StartProfile();
 
         void Step()
         {
+            optimizer.LearningRate = schedule.RateAt(7);
             network.TrainStep(values, labels, optimizer);
             network.Predict(values, logits);
         }
@@ -68,6 +79,25 @@ public sealed class AllocationTests
         });
         Assert.NotEqual(0, before);
         Assert.Equal(0, most);
+    }
+
+    private static Optimizer Make(string name)
+    {
+        switch (name)
+        {
+            case "sgd": return new Sgd(momentum: 0.9f);
+            case "adam": return new Adam();
+            case "adamw": return new AdamW();
+            case "rmsprop": return new RmsProp(momentum: 0.5f, centered: true);
+            case "adagrad": return new Adagrad();
+            case "adadelta": return new Adadelta();
+            case "lion": return new Lion();
+            case "muon": return new Muon();
+            default:
+                AdamW everything = new() { ClipNorm = 0.01f, ClipValue = 0.01f, AccumulationSteps = 3 };
+                everything.Groups.Add("*.bias", learningRateFactor: 2, weightDecay: 0);
+                return everything;
+        }
     }
 }
 

@@ -2,7 +2,14 @@ namespace ModelGen.Runtime.Tests;
 
 public sealed unsafe class OptimizerTests
 {
-    public static readonly TheoryData<string> Optimizers = ["sgd", "sgd decay", "momentum", "nesterov", "adam", "adam decay"];
+    // Parameters, gradients, and as many remembered floats as any optimiser has.
+    private const int Rows = 5;
+
+    public static readonly TheoryData<string> Optimizers =
+    [
+        "sgd", "sgd decay", "momentum", "nesterov", "adam", "adam decay", "adamw", "rmsprop", "rmsprop decay", "rmsprop momentum", "rmsprop centered",
+        "rmsprop centered momentum", "adagrad", "adagrad decay", "adadelta", "adadelta decay", "lion", "lion decay",
+    ];
 
     /// <summary>Lengths 0 to two vectors and one, at every width: the same bits, and nothing beside the range is touched.</summary>
     [Theory]
@@ -27,7 +34,7 @@ public sealed unsafe class OptimizerTests
     {
         using var network = new SoftmaxRegression(seed: 4);
         Optimizer optimizer = Make(name);
-        var reference = new Reference(optimizer, 15);
+        var reference = new OptimizerReference(optimizer, 15);
         (float[] values, int[] labels) = Samples.Make(12);
         var weight = new float[15];
         var gradient = new float[15];
@@ -105,7 +112,7 @@ public sealed unsafe class OptimizerTests
     public void Values_outside_their_range_are_refused()
     {
         Assert.Contains("learning rate is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(-1)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(float.NaN));
+        Assert.Contains("learning rate is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(float.NaN)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd().LearningRate = float.PositiveInfinity);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(momentum: -0.1f));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(weightDecay: -0.1f));
@@ -116,6 +123,38 @@ public sealed unsafe class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(weightDecay: float.NaN));
     }
 
+    public static TheoryData<string, Func<Optimizer>> Refused => new()
+    {
+        { "beta1 is 1; it must be at least 0 and less than 1.", () => new AdamW(beta1: 1) },
+        { "beta2 is -0.1; it must be at least 0 and less than 1.", () => new AdamW(beta2: -0.1f) },
+        { "epsilon is 0; it must be a finite number greater than 0.", () => new AdamW(epsilon: 0) },
+        { "The weight decay is -1; it must be a finite number, at least 0.", () => new AdamW(weightDecay: -1) },
+        { "alpha is 1; it must be at least 0 and less than 1.", () => new RmsProp(alpha: 1) },
+        { "epsilon is -1; it must be a finite number greater than 0.", () => new RmsProp(epsilon: -1) },
+        { "The momentum is -1; it must be a finite number, at least 0.", () => new RmsProp(momentum: -1) },
+        { "The weight decay is NaN; it must be a finite number, at least 0.", () => new RmsProp(weightDecay: float.NaN) },
+        { "The decay of the learning rate is -1; it must be a finite number, at least 0.", () => new Adagrad(learningRateDecay: -1) },
+        { "The initial accumulator is -1; it must be a finite number, at least 0.", () => new Adagrad(initialAccumulator: -1) },
+        { "epsilon is 0; it must be a finite number greater than 0.", () => new Adagrad(epsilon: 0) },
+        { "rho is 1; it must be at least 0 and less than 1.", () => new Adadelta(rho: 1) },
+        { "epsilon is 0; it must be a finite number greater than 0.", () => new Adadelta(epsilon: 0) },
+        { "beta1 is -1; it must be at least 0 and less than 1.", () => new Lion(beta1: -1) },
+        { "beta2 is 2; it must be at least 0 and less than 1.", () => new Lion(beta2: 2) },
+        { "momentum is 1; it must be at least 0 and less than 1.", () => new Muon(momentum: 1) },
+        { "The factor of AdamW's learning rate is -1; it must be a finite number, at least 0.", () => new Muon(adamWFactor: -1) },
+        { "beta1 is 1; it must be at least 0 and less than 1.", () => new Muon(beta1: 1) },
+        { "beta2 is 1; it must be at least 0 and less than 1.", () => new Muon(beta2: 1) },
+        { "epsilon is 0; it must be a finite number greater than 0.", () => new Muon(epsilon: 0) },
+        { "AccumulationSteps is 0; an update takes at least 1 batch.", () => new Sgd { AccumulationSteps = 0 } },
+        { "ClipNorm is 0; it must be greater than 0, or null for no limit.", () => new Sgd { ClipNorm = 0 } },
+        { "ClipValue is NaN; it must be greater than 0, or null for no limit.", () => new Sgd { ClipValue = float.NaN } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void A_refusal_says_what_is_allowed(string message, Func<Optimizer> create) =>
+        Assert.Equal(message, Assert.Throws<ArgumentOutOfRangeException>(create).Message);
+
     private static Optimizer Make(string name) => name switch
     {
         "sgd" => new Sgd(0.5f),
@@ -124,6 +163,18 @@ public sealed unsafe class OptimizerTests
         "nesterov" => new Sgd(0.1f, momentum: 0.9f, nesterov: true, weightDecay: 0.01f),
         "adam" => new Adam(0.01f),
         "adam decay" => new Adam(0.01f, weightDecay: 0.1f),
+        "adamw" => new AdamW(0.01f, weightDecay: 0.1f),
+        "rmsprop" => new RmsProp(0.01f),
+        "rmsprop decay" => new RmsProp(0.01f, alpha: 0.9f, weightDecay: 0.1f),
+        "rmsprop momentum" => new RmsProp(0.01f, momentum: 0.5f),
+        "rmsprop centered" => new RmsProp(0.002f, epsilon: 1e-3f, centered: true),
+        "rmsprop centered momentum" => new RmsProp(0.002f, epsilon: 1e-3f, momentum: 0.5f, centered: true),
+        "adagrad" => new Adagrad(0.1f),
+        "adagrad decay" => new Adagrad(0.1f, learningRateDecay: 0.01f, weightDecay: 0.1f, initialAccumulator: 0.1f),
+        "adadelta" => new Adadelta(1, epsilon: 1e-4f),
+        "adadelta decay" => new Adadelta(1, rho: 0.8f, epsilon: 1e-4f, weightDecay: 0.1f),
+        "lion" => new Lion(0.01f),
+        "lion decay" => new Lion(0.01f, weightDecay: 0.1f),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
@@ -133,17 +184,17 @@ public sealed unsafe class OptimizerTests
         const int margin = 3;
         int size = length + (2 * margin);
         var random = new Random(length + 1);
-        float[] block = [.. Enumerable.Range(0, 4 * size).Select(_ => random.NextSingle() - 0.5f)];
-        for (int square = 3 * size; square < 4 * size; square++)
+        float[] block = [.. Enumerable.Range(0, Rows * size).Select(_ => random.NextSingle() - 0.5f)];
+        for (int square = 2 * size; square < Rows * size; square++)
             block[square] = Math.Abs(block[square]);
         float[] before = [.. block];
         fixed (float* first = block)
         {
             for (int step = 0; step < 3; step++)
-                RunStep(Make(name), first, first + size, first + (2 * size), first + (3 * size), margin, margin + length, lanes);
+                RunStep(Make(name), first, size, margin, margin + length, lanes);
         }
 
-        for (int row = 0; row < 4; row++)
+        for (int row = 0; row < Rows; row++)
         {
             Assert.Equal(before[(row * size)..((row * size) + margin)], block[(row * size)..((row * size) + margin)]);
             Assert.Equal(before[((row * size) + margin + length)..((row + 1) * size)], block[((row * size) + margin + length)..((row + 1) * size)]);
@@ -154,66 +205,37 @@ public sealed unsafe class OptimizerTests
         return [.. block.Select(BitConverter.SingleToInt32Bits)];
     }
 
-    private static void RunStep(
-        Optimizer optimizer, float* parameters, float* gradients, float* state0, float* state1, nint begin, nint end, int lanes)
+    private static void RunStep(Optimizer optimizer, float* parameters, int size, nint begin, nint end, int lanes)
     {
+        float* gradients = parameters + size, state0 = gradients + size, state1 = state0 + size, state2 = state1 + size;
+        float rate = optimizer.LearningRate, decay = optimizer.WeightDecay;
         switch (optimizer)
         {
-            case Adam adam:
-                var coefficients = new AdamState.Coefficients(0.02f, 0.1f, 0.999f, 0.001f, 0.3f, adam.Epsilon, adam.WeightDecay);
-                ElementwiseSweep.Run(new AdamState.Step(parameters, gradients, state0, state1, coefficients), begin, end, lanes);
+            case Adam or AdamW:
+                var adam = new AdamState.Coefficients(0.02f, 0.1f, 0.999f, 0.001f, 0.3f, 1e-8f, optimizer is Adam ? decay : 0, optimizer is Adam ? 1 : 1 - (rate * decay));
+                ElementwiseSweep.Run(new AdamState.Step(parameters, gradients, state0, state1, adam), begin, end, lanes);
                 break;
-            case Sgd { Momentum: 0 } sgd:
-                ElementwiseSweep.Run(new SgdState.PlainStep(parameters, gradients, sgd.LearningRate, sgd.WeightDecay), begin, end, lanes);
+            case RmsProp rmsProp:
+                var rms = new RmsPropState.Coefficients(rate, decay, rmsProp.Alpha, 1 - rmsProp.Alpha, rmsProp.Epsilon, rmsProp.Momentum, rmsProp.Centered);
+                ElementwiseSweep.Run(new RmsPropState.Step(parameters, gradients, state0, state1, state2, rms), begin, end, lanes);
+                break;
+            case Adagrad adagrad:
+                ElementwiseSweep.Run(new AdagradState.Step(parameters, gradients, state0, new(rate, decay, adagrad.Epsilon)), begin, end, lanes);
+                break;
+            case Adadelta adadelta:
+                var delta = new AdadeltaState.Coefficients(rate, decay, adadelta.Rho, 1 - adadelta.Rho, adadelta.Epsilon);
+                ElementwiseSweep.Run(new AdadeltaState.Step(parameters, gradients, state0, state1, delta), begin, end, lanes);
+                break;
+            case Lion lion:
+                var coefficients = new LionState.Coefficients(rate, 1 - (rate * decay), 1 - lion.Beta1, 1 - lion.Beta2);
+                ElementwiseSweep.Run(new LionState.Step(parameters, gradients, state0, coefficients), begin, end, lanes);
+                break;
+            case Sgd { Momentum: 0 }:
+                ElementwiseSweep.Run(new SgdState.PlainStep(parameters, gradients, rate, decay), begin, end, lanes);
                 break;
             case Sgd sgd:
-                ElementwiseSweep.Run(
-                    new SgdState.MomentumStep(parameters, gradients, state0, sgd.LearningRate, sgd.WeightDecay, sgd.Momentum, sgd.Nesterov), begin, end, lanes);
+                ElementwiseSweep.Run(new SgdState.MomentumStep(parameters, gradients, state0, rate, decay, sgd.Momentum, sgd.Nesterov), begin, end, lanes);
                 break;
-        }
-    }
-
-    /// <summary>PyTorch's documented pseudo-code, line by line, in double.</summary>
-    private sealed class Reference(Optimizer optimizer, int count)
-    {
-        private readonly double[] first = new double[count];
-        private readonly double[] second = new double[count];
-        private int steps;
-
-        public void Step(double[] parameters, float[] gradients)
-        {
-            steps++;
-            for (int index = 0; index < parameters.Length; index++)
-            {
-                parameters[index] -= optimizer switch
-                {
-                    Sgd sgd => SgdStep(sgd, index, gradients[index] + (sgd.WeightDecay * parameters[index])),
-                    Adam adam => AdamStep(adam, index, gradients[index] + (adam.WeightDecay * parameters[index])),
-                    _ => throw new NotSupportedException(),
-                };
-            }
-        }
-
-        private double SgdStep(Sgd sgd, int index, double gradient)
-        {
-            if (sgd.Momentum != 0)
-            {
-                first[index] = steps > 1 ? (sgd.Momentum * first[index]) + gradient : gradient;
-                gradient = sgd.Nesterov ? gradient + (sgd.Momentum * first[index]) : first[index];
-            }
-
-            return sgd.LearningRate * gradient;
-        }
-
-        private double AdamStep(Adam adam, int index, double gradient)
-        {
-            const double beta1 = 0.9;
-            const double beta2 = 0.999;
-            first[index] = (beta1 * first[index]) + ((1 - beta1) * gradient);
-            second[index] = (beta2 * second[index]) + ((1 - beta2) * gradient * gradient);
-            double mean = first[index] / (1 - Math.Pow(beta1, steps));
-            double square = second[index] / (1 - Math.Pow(beta2, steps));
-            return adam.LearningRate * mean / (Math.Sqrt(square) + adam.Epsilon);
         }
     }
 }
