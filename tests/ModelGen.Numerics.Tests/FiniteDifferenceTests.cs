@@ -31,6 +31,8 @@ public sealed class FiniteDifferenceTests
         "MatMulOfParameters", "SharedWeight", "MlpTanh", "MlpSigmoidOneHot",
         "ConvPlain", "ConvStride", "ConvPadding", "ConvStridePadding", "ConvOneByOne", "ConvWholeImage", "ConvGaps", "ConvEvenKernel",
         "ConvWidePadding", "ConvManyFilters", "ConvTwice", "ConvTwiceStride", "ConvTwiceGaps", "ConvTwiceOneByOne",
+        "LayerNormRows", "LayerNormTwoAxes", "LayerNormBare", "RmsNormRows", "GroupNormImages", "GroupNormRows", "InstanceNormImages",
+        "ConvDilated", "ConvSame", "ConvDepthwise", "ConvSeries", "ConvTransposed", "AveragePool", "AveragePoolOverlap",
         "FlattenFromAxisTwo", "ReshapeSplit", "ReshapeInferred", "ReshapeOfConv",
     ];
 
@@ -38,7 +40,7 @@ public sealed class FiniteDifferenceTests
     private static readonly string[] piecewise =
     [
         "ReluLengths", "ReluRows", "PoolEven", "PoolDropped", "PoolThree", "PoolOverlap", "PoolGaps", "PoolStrideOne", "PoolWholeImage",
-        "PoolByteOfPositions", "PoolManyPositions", "PoolPadding", "PoolPaddingTwo",
+        "PoolByteOfPositions", "PoolManyPositions", "PoolPadding", "PoolPaddingTwo", "PoolSeries", "PoolAdaptive",
     ];
 
     public static TheoryData<string> Smooth => [.. smooth];

@@ -8,7 +8,7 @@ internal static class PeerAgreement
     private const double ForwardBound = 1e-4;
     private const double GradientBound = 1e-3;
 
-    /// <summary>Copies our weights over and compares outputs, and in training loss and gradients, with libtorch in its evaluation mode.</summary>
+    /// <summary>Copies our weights over and compares outputs, and in training loss and gradients, with libtorch; in its evaluation mode where the network drops out.</summary>
     /// <param name="mode">What is timed.</param>
     /// <param name="ours">Our network.</param>
     /// <param name="withoutDropout">The network to compare loss and gradients of: ours, or the same without dropout.</param>
@@ -22,6 +22,8 @@ internal static class PeerAgreement
         if (mode == PeerMode.Training)
         {
             withoutDropout.Load(ours.Network.Parameters);
+            // What drops nothing computes its gradients as it trains, normalisation by the batch included.
+            theirs.Train(withoutDropout == ours);
             disagreement ??= CheckGradients(withoutDropout, theirs);
             theirs.Train(true);
         }
@@ -32,7 +34,7 @@ internal static class PeerAgreement
     private static string? CheckGradients(OurSide ours, TheirSide theirs)
     {
         string? disagreement = Agreement.Disagreement("loss", [ours.Gradients()], [theirs.Gradients()], ForwardBound);
-        foreach (Parameter parameter in ours.Network.Parameters)
+        foreach (Parameter parameter in ours.Network.Parameters.Where(parameter => parameter.IsTrained))
         {
             var gradient = new float[parameter.Count];
             parameter.CopyGradientTo(gradient);

@@ -29,7 +29,7 @@ internal sealed class TheirSide : IComparedSide
     /// <summary>Takes the values of each parameter, as those that <see cref="Restart"/> goes back to.</summary>
     public void Load(ParameterList source)
     {
-        foreach (Parameter parameter in source)
+        foreach (Parameter parameter in source.Where(parameter => parameter.IsTrained))
         {
             var values = new float[parameter.Count];
             parameter.CopyTo(values);

@@ -12,10 +12,10 @@ public class NetworkSpecTests
         """
         0: input image Float32 [batch, 1, 28, 28]
         1: input label Int32 [batch] for Loss
-        2: Conv2D(0) filters=32 kernel=3 stride=1 padding=0 bias=1
+        2: Conv2D(0) filters=32 kernel=3 stride=1 padding=0 bias=1 dilation=1 groups=1 samePadding=0
         3: Relu(2)
         4: MaxPool2D(3) kernel=2 stride=0 padding=0
-        5: Conv2D(4) filters=64 kernel=3 stride=1 padding=0 bias=1
+        5: Conv2D(4) filters=64 kernel=3 stride=1 padding=0 bias=1 dilation=1 groups=1 samePadding=0
         6: Relu(5)
         7: MaxPool2D(6) kernel=2 stride=0 padding=0
         8: Flatten(7) startAxis=1

@@ -3,7 +3,7 @@ using ModelGen.Numerics.Cases;
 namespace ModelGen.Numerics.Tests.Harness;
 
 /// <summary>The classes of the list, by the names of their descriptions.</summary>
-internal static class NetworkCases
+internal static partial class NetworkCases
 {
     private static readonly Dictionary<string, Func<ulong, int, CaseNetwork>> networks = new(
     [
@@ -154,6 +154,7 @@ internal static class NetworkCases
         Case((seed, threads) => new SmallCnn(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new StridedCnn(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new KerasCnn(seed, threads), n => new LabelNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        .. Layers,
     ]);
 
     /// <summary>The names of all networks.</summary>
