@@ -40,7 +40,7 @@ public sealed class FiniteDifferenceTests
     private static readonly string[] piecewise =
     [
         "ReluLengths", "ReluRows", "PoolEven", "PoolDropped", "PoolThree", "PoolOverlap", "PoolGaps", "PoolStrideOne", "PoolWholeImage",
-        "PoolByteOfPositions", "PoolManyPositions", "PoolPadding", "PoolPaddingTwo", "PoolSeries", "PoolAdaptive",
+        "PoolByteOfPositions", "PoolManyPositions", "PoolPadding", "PoolPaddingTwo", "PoolSeries",
     ];
 
     public static TheoryData<string> Smooth => [.. smooth];

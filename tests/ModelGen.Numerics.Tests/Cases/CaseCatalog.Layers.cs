@@ -11,7 +11,7 @@ public static partial class CaseCatalog
         Projection("RmsNormRows", [15], [15], new("Scale", [15], 0.5f, 1.5f), new("rms.weight", [15], 0.5f, 1.5f)),
         ProjectionOfLayers("GroupNormImages", [3, 6, 5], [6, 5, 4], Conv(1, 6, 3, 2), [new("norm1.weight", [6], 0.5f, 1.5f), new("norm1.bias", [6])]),
         Projection("GroupNormRows", [12], [12], new ParameterDescription("Scale", [12], 0.5f, 1.5f)),
-        ProjectionOfLayers("InstanceNormImages", [3, 5, 6], [5, 4, 5], Conv(1, 5, 3, 2), [new("norm1.weight", [5], 0.5f, 1.5f), new("norm1.bias", [5])]),
+        Projection("InstanceNormImages", [3, 5, 6], [5, 4, 5], new("conv1.weight", [5, 3, 2, 2]), new("norm1.weight", [5], 0.5f, 1.5f), new("norm1.bias", [5])),
     ];
 
     private static IEnumerable<CaseDescription> ConvolutionVariants() =>

@@ -6,7 +6,7 @@ public partial class BatchNormRows
     [Parameter(17)]
     static partial Tensor Scale { get; }
 
-    static Tensor Forward([Shape("batch", 17)] Tensor x) => (x * Scale).BatchNorm();
+    static Tensor Forward([Shape("batch", 17)] Tensor x) => (x * Scale).Tanh().BatchNorm();
 
     static Tensor Loss(Tensor output, [Shape("batch", 17)] Tensor target) => (output * target).Sum();
 }

@@ -63,7 +63,7 @@ public partial class GroupNormRows
 [Network]
 public partial class InstanceNormImages
 {
-    static Tensor Forward([Shape("batch", 3, 5, 6)] Tensor x) => x.Conv2D(5, kernel: 2).InstanceNorm(affine: true);
+    static Tensor Forward([Shape("batch", 3, 5, 6)] Tensor x) => x.Conv2D(5, kernel: 2, bias: false).InstanceNorm(affine: true);
 
     static Tensor Loss(Tensor output, [Shape("batch", 5, 4, 5)] Tensor target) => (output * target).Sum();
 }

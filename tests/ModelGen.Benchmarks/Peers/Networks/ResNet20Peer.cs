@@ -34,18 +34,27 @@ internal sealed class ResNet20Peer : PeerNetwork
     }
 
     /// <inheritdoc/>
-    public override Module<torch.Tensor, torch.Tensor> CreateTheirs() => new Residual();
+    public override Module<torch.Tensor, torch.Tensor> CreateTheirs() => new Residual(x => x.relu());
+
+    /// <inheritdoc/>
+    public override (OurNetwork Ours, Module<torch.Tensor, torch.Tensor> Theirs)? CreateSmooth(int threads)
+    {
+        SmoothResNet20 network = new(threads: threads);
+        return (new(network, network.Predict, network.Gradients, network.TrainStep), new Residual(x => x.tanh()));
+    }
 
     private sealed class Residual : Module<torch.Tensor, torch.Tensor>
     {
+        private readonly Func<torch.Tensor, torch.Tensor> activation;
         private readonly Module<torch.Tensor, torch.Tensor> first;
         private readonly List<Block> blocks = [];
         private readonly Module<torch.Tensor, torch.Tensor> dense = Linear(64, 10);
         private int layers;
 
-        public Residual()
+        public Residual(Func<torch.Tensor, torch.Tensor> activation)
             : base(nameof(ResNet20))
         {
+            this.activation = activation;
             first = Layer(3, 16, 3, 1);
             int channels = 16;
             for (int block = 0; block < 9; block++)
@@ -60,9 +69,9 @@ internal sealed class ResNet20Peer : PeerNetwork
 
         public override torch.Tensor forward(torch.Tensor input)
         {
-            torch.Tensor x = first.forward(input).relu();
+            torch.Tensor x = activation(first.forward(input));
             foreach (Block block in blocks)
-                x = (block.Second.forward(block.First.forward(x).relu()) + (block.Shortcut is null ? x : block.Shortcut.forward(x))).relu();
+                x = activation(block.Second.forward(activation(block.First.forward(x))) + (block.Shortcut is null ? x : block.Shortcut.forward(x)));
             return dense.forward(x.mean([2L, 3L]));
         }
 
