@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Plan;
 /// <summary>What the programs of one kind of processor are planned by. Parameters lie alike on all of them: the processor's programs decide how.</summary>
 /// <param name="TrainingPasses">The passes over the training graph, once it is differentiated.</param>
 /// <param name="PacksOperands">Whether an operand without neighbours for a vector is packed into a copy first.</param>
-/// <param name="SumsInParts">Whether sums over a batch are taken in parts for threads that each read what they wrote.</param>
+/// <param name="SumsInParts">Whether sums over a batch that read the same are taken together, and in parts for threads that each read what they wrote.</param>
 public sealed record ProgramTraits(
     IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses, bool PacksOperands, bool SumsInParts)
 {
