@@ -17,6 +17,7 @@ Directory.CreateDirectory(folder);
 try
 {
     CaseVectors.Write(folder);
+    BatchNormVectors.Write(folder);
     TrainingVectors.WriteTrajectories(folder);
     TrainingVectors.WriteCurve(folder);
     FurtherTrainingVectors.WriteTrajectories(folder);

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace ModelGen.GoldenVectors;
 
 /// <summary>The networks of the list, spoken in libtorch.</summary>
-internal static class TorchNetworks
+internal static partial class TorchNetworks
 {
     private static readonly Dictionary<string, Func<CaseTensors, Tensor>> forward = new()
     {
@@ -190,7 +190,8 @@ internal static class TorchNetworks
     };
 
     /// <summary>The output of a network.</summary>
-    public static Tensor Forward(CaseDescription description, CaseTensors tensors) => forward[description.Name](tensors);
+    public static Tensor Forward(CaseDescription description, CaseTensors tensors) =>
+        (forward.TryGetValue(description.Name, out Func<CaseTensors, Tensor>? known) ? known : layers[description.Name])(tensors);
 
     /// <summary>The loss of a network's output.</summary>
     public static Tensor Loss(CaseDescription description, CaseTensors tensors, Tensor output)

@@ -75,4 +75,32 @@ public sealed class KernelTests
             Assert.InRange(Closeness.Difference(gpu.Gradient(parameter.Name), expected), 0, Bound);
         }
     }
+
+    [Theory]
+    [InlineData("BatchNormRows")]
+    [InlineData("BatchNormSeries")]
+    [InlineData("BatchNormImages")]
+    public void Normalises_by_the_batch_as_the_CPU_does(string name)
+    {
+        BatchNormCase description = BatchNormCase.All.Single(candidate => candidate.Name == name);
+        float[] x = description.DrawInput(0), target = description.DrawTarget(0), output = new float[target.Length];
+        using BatchNormNetwork network = BatchNormNetwork.Create(description);
+        using var gpu = new IlgpuNetwork(new CompiledKernels(GpuModel.Of(NetworkSources.Model(name), IlgpuNetwork.Target)));
+        gpu.CopyFrom(network.Network);
+        (float[] trained, _) = gpu.Run("Train", _ => description.Batch, [x, target]);
+        // What the step leaves for states lies where gradients do.
+        Dictionary<string, float[]> left = network.Network.Parameters.ToDictionary(parameter => parameter.Name, parameter => gpu.Gradient(parameter.Name));
+        network.Train(x, target, output, new Sgd(1e-30f));
+        Assert.InRange(Closeness.Difference(trained, output), 0, 1e-3);
+        foreach (Parameter parameter in network.Network.Parameters)
+        {
+            float[] expected = parameter.IsTrained ? network.Gradient(parameter.Name) : network.Values(parameter.Name);
+            Assert.InRange(Closeness.Difference(left[parameter.Name], expected), 0, 1e-3);
+        }
+
+        gpu.CopyFrom(network.Network);
+        network.Predict(x, output);
+        (float[] predicted, _) = gpu.Run("Predict", _ => description.Batch, [x]);
+        Assert.InRange(Closeness.Difference(predicted, output), 0, Bound);
+    }
 }

@@ -33,6 +33,8 @@ public sealed class FiniteDifferenceTests
         "ConvWidePadding", "ConvManyFilters", "ConvTwice", "ConvTwiceStride", "ConvTwiceGaps", "ConvTwiceOneByOne",
         "GeluTanhRows", "SiluRows", "MishRows", "SoftplusRows", "VarianceAxes", "PermutedAxes", "PartsOfAxes", "JoinedParts", "MatricesOfBatch",
         "EmbeddedTokens", "TiedTable", "AttentionOfThree", "CausalBlocks", "AttentionOfAnyTime", "LayersAsMembers", "ScopedLayers",
+        "LayerNormRows", "LayerNormTwoAxes", "LayerNormBare", "RmsNormRows", "GroupNormImages", "GroupNormRows", "InstanceNormImages",
+        "ConvDilated", "ConvSame", "ConvDepthwise", "ConvSeries", "ConvTransposed", "AveragePool", "AveragePoolOverlap",
         "FlattenFromAxisTwo", "ReshapeSplit", "ReshapeInferred", "ReshapeOfConv",
     ];
 
@@ -40,7 +42,7 @@ public sealed class FiniteDifferenceTests
     private static readonly string[] piecewise =
     [
         "ReluLengths", "ReluRows", "PoolEven", "PoolDropped", "PoolThree", "PoolOverlap", "PoolGaps", "PoolStrideOne", "PoolWholeImage",
-        "PoolByteOfPositions", "PoolManyPositions", "PoolPadding", "PoolPaddingTwo",
+        "PoolByteOfPositions", "PoolManyPositions", "PoolPadding", "PoolPaddingTwo", "PoolSeries",
     ];
 
     public static TheoryData<string> Smooth => [.. smooth];

@@ -34,10 +34,11 @@ public sealed record Broadcast(Shape Target, EquatableArray<int> Axes) : Primiti
         int[] repeated = Enumerable.Range(0, Target.Rank)
             .Where(axis => Axes.ToList().IndexOf(axis) is var i && (i < 0 || (shape[i].IsOne && !Target[axis].IsOne)))
             .ToArray();
-        return graph.Apply(new Reshape(shape), SumWithoutFactors(graph, gradient, repeated));
+        return graph.Apply(new Reshape(shape), repeated.Contains(0) ? SumWithoutFactors(graph, gradient, repeated) : graph.Sum(gradient, repeated));
     }
 
-    // Σ a·b = b·Σ a for a b that does not change along the summed axes: the sum of a is often needed anyway. Numbers of the source cost nothing where they are.
+    // Σ a·b = b·Σ a for a b that does not change along the summed axes: over a batch, the sum of a is often needed anyway, as that of a channel's gradient is for the bias
+    // of a normalisation. Numbers of the source cost nothing where they are, nor does what is summed inside a row.
     private static Node SumWithoutFactors(GraphBuilder graph, Node value, int[] axes)
     {
         if (value.Op is Negate)

@@ -131,11 +131,16 @@ public sealed class Fusion
             Broadcast => false,
             MaxPool or MaxPoolWinner => IsPooledAlone(value, user),
             SumPool sum => !sum.Windows.Overlap && readers == 1 && !reduces,
+            _ when IsSumOverBatch(value) => false,
             _ when reduces => readers == 1 && user.Op is ElementwiseOp or Detach,
             Copy => readers == 1,
             _ => readers == 1 || _costs[value] <= CheapEnoughToRepeat,
         };
     }
+
+    // Sums over a batch are taken in parts, and with others that read the same: what is made of them is computed behind that. A single number is no work.
+    private static bool IsSumOverBatch(Node value) =>
+        value is { Op: Reduce { Kind: ReductionKind.Sum }, Shape: { Rank: > 0, Elements.IsConstant: true } } && !value.Inputs[0].Shape.Elements.IsConstant;
 
     // Whether a value may be computed where a view of it is used.
     private bool MayBeInView(Node value, Node view, Node user) =>

@@ -138,7 +138,7 @@ public sealed class ProgramPlanner
         KernelDefinition[] kernels = _fusion.Kernels.Select(outputs => KernelDefiner.Define(outputs, Memory)).ToArray();
         return new NetworkProgram(
             name,
-            RowFusion.Run(_traits.SumsInParts ? SumsInParts.Run(kernels, Unique) : kernels),
+            RowFusion.Run(_traits.SumsInParts ? SumsInParts.Run(JoinedSums.Run(kernels), Unique) : kernels),
             _buffers[_graph.Output],
             _graph.Loss is null ? null : _buffers[_graph.Loss],
             order.Where(node => node.Op is Parameter).Select(StorageOf).ToArray());

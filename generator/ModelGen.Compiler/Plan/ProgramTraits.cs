@@ -6,15 +6,22 @@ namespace ModelGen.Compiler.Plan;
 /// <summary>What the programs of one kind of processor are planned by. Parameters lie alike on all of them: the processor's programs decide how.</summary>
 /// <param name="TrainingPasses">The passes over the training graph, once it is differentiated.</param>
 /// <param name="PacksOperands">Whether an operand without neighbours for a vector is packed into a copy first.</param>
-/// <param name="SumsInParts">Whether sums over a batch are taken in parts for threads that each read what they wrote.</param>
+/// <param name="SumsInParts">Whether sums over a batch that read the same are taken together, and in parts for threads that each read what they wrote.</param>
 public sealed record ProgramTraits(
     IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses, bool PacksOperands, bool SumsInParts)
 {
     /// <summary>Programs for a team of threads with vectors.</summary>
     public static ProgramTraits Cpu { get; } = new(
-        [("gradient behind dropout", GradientBehindDropout.Run), ("follow the winners", FollowWinners.Run)], PacksOperands: true, SumsInParts: true);
+        [
+            ("gradient behind dropout", GradientBehindDropout.Run), ("follow the winners", FollowWinners.Run), ("crop into contraction", CropIntoContraction.Run),
+            ("read through padding", ReadThroughPadding.Run),
+        ],
+        PacksOperands: true,
+        SumsInParts: true);
 
     /// <summary>Programs for a GPU: threads fetch operands in whatever order they lie, and gather instead of adding to memory.</summary>
     public static ProgramTraits Gpu { get; } = new(
-        [("gradient behind dropout", GradientBehindDropout.Run), ("gather from the winners", FollowWinners.RunGathering)], PacksOperands: false, SumsInParts: false);
+        [("gradient behind dropout", GradientBehindDropout.Run), ("gather from the winners", FollowWinners.RunGathering), ("crop into contraction", CropIntoContraction.Run)],
+        PacksOperands: false,
+        SumsInParts: false);
 }

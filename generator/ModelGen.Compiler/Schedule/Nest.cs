@@ -27,6 +27,12 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
         return nest.Inner is null || definition.Contracts ? nest.MergeReduction().MergeDomain() : nest.MergeReduction();
     }
 
+    /// <summary>Sums beside <see cref="Inner"/>, over the same axes.</summary>
+    public IReadOnlyList<Reduction> Others { get; init; } = [];
+
+    /// <summary>Everything that is reduced in the innermost loops.</summary>
+    public IEnumerable<Reduction> Innermost => Inner is null ? [] : Others.Prepend(Inner);
+
     /// <summary>Every load of the kernel.</summary>
     public IReadOnlyList<Load> Loads => Outputs.SelectMany(output => output.Value.Descendants()).OfType<Load>().Distinct().ToArray();
 
@@ -43,11 +49,12 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
     private static Nest Analyse(IReadOnlyList<Axis> domain, IReadOnlyList<OutputDefinition> outputs)
     {
         Reduction[] reductions = outputs.SelectMany(output => output.Value.Descendants()).OfType<Reduction>().Distinct().ToArray();
-        Reduction? inner = reductions.FirstOrDefault(reduction => !reduction.Body.Descendants().OfType<Reduction>().Any());
+        Reduction[] inner = reductions.Where(reduction => !reduction.Body.Descendants().OfType<Reduction>().Any()).ToArray();
         Reduction? window = reductions.FirstOrDefault(reduction => reduction.Body.Descendants().OfType<Reduction>().Any());
-        if (reductions.Length > (window is null ? 1 : 2))
+        bool areJoined = window is null && inner.All(reduction => reduction.Kind == ReductionKind.Sum && reduction.Axes.Equals(inner[0].Axes));
+        if (reductions.Length > (window is null ? 1 : 2) && !areJoined)
             throw new InvalidOperationException($"A kernel with {reductions.Length} reductions.");
-        return new Nest(domain, outputs, inner, window);
+        return new Nest(domain, outputs, inner.FirstOrDefault(), window) { Others = inner.Skip(1).ToArray() };
     }
 
     /// <summary>The nest with neighbouring axes of its domain merged where everything is walked through them alike.</summary>
@@ -92,18 +99,15 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
         {
             merged = false;
             Axis[] axes = nest.Inner!.Axes.ToArray();
-            var body = new OutputDefinition(nest.Outputs[0].Buffer, Index.Zero, nest.Inner.Body);
+            OutputDefinition[] bodies = nest.Innermost.Select(reduction => new OutputDefinition(nest.Outputs[0].Buffer, Index.Zero, reduction.Body)).ToArray();
             foreach (Axis first in axes)
             {
-                Axis? second = Array.Find(axes, other => other != first && CanMerge([body], first, other));
+                Axis? second = Array.Find(axes, other => other != first && CanMerge(bodies, first, other));
                 if (second is null)
                     continue;
                 var axis = new Axis(second.Name, first.Extent * second.Extent);
-                var reduction = new Reduction(
-                    nest.Inner.Kind,
-                    axes.Where(other => other != first && other != second).Append(axis).ToEquatableArray(),
-                    MergeIn(nest.Inner.Body, first, second, axis));
-                nest = nest.Replace(nest.Inner, reduction);
+                var left = axes.Where(other => other != first && other != second).Append(axis).ToEquatableArray();
+                nest = nest.Replace(nest.Innermost.ToDictionary(old => old, old => new Reduction(old.Kind, left, MergeIn(old.Body, first, second, axis))));
                 merged = true;
                 break;
             }
@@ -112,9 +116,10 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
         return nest;
     }
 
-    private Nest Replace(Reduction old, Reduction replacement)
+    private Nest Replace(IReadOnlyDictionary<Reduction, Reduction> replacements)
     {
-        Expression Swap(Expression expression) => expression.Equals(old) ? replacement : expression.Map(Swap, index => index);
+        Expression Swap(Expression expression) =>
+            expression is Reduction old && replacements.TryGetValue(old, out Reduction? replacement) ? replacement : expression.Map(Swap, index => index);
         return Analyse(Domain, Outputs.Select(output => output with { Value = Swap(output.Value) }).ToArray());
     }
 

@@ -25,11 +25,14 @@ public static class SumsInParts
     public static IReadOnlyList<KernelDefinition> Run(IReadOnlyList<KernelDefinition> kernels, Func<string, string> uniqueName) =>
         kernels.SelectMany(kernel => Summed(kernel) is { } samples && Parts(kernel, samples) is { } parts ? Divide(kernel, samples, parts, uniqueName) : [kernel]).ToArray();
 
-    // The samples that are summed over, where the kernel is nothing but that sum.
-    private static Axis? Summed(KernelDefinition kernel) =>
-        kernel.Outputs is [{ Value: Reduction { Kind: ReductionKind.Sum } sum }] && kernel.Domain.All(axis => axis.Extent.IsConstant) && kernel.Additions is null
-            ? sum.Axes.Where(axis => !axis.Extent.IsConstant).ToArray() is [{ Extent.Factor: 1 } only] && only.Extent.SymbolNames.Count() == 1 ? only : null
+    // The samples that are summed over, where the kernel is nothing but sums over the same.
+    private static Axis? Summed(KernelDefinition kernel)
+    {
+        Reduction[] sums = kernel.Outputs.Select(output => output.Value).OfType<Reduction>().Where(reduction => reduction.Kind == ReductionKind.Sum).ToArray();
+        return sums.Length == kernel.Outputs.Count && sums.All(sum => sum.Axes.Equals(sums[0].Axes)) && kernel.Domain.All(axis => axis.Extent.IsConstant) && kernel.Additions is null
+            ? sums[0].Axes.Where(axis => !axis.Extent.IsConstant).ToArray() is [{ Extent.Factor: 1 } only] && only.Extent.SymbolNames.Count() == 1 ? only : null
             : null;
+    }
 
     // The most parts whose way to and from memory is short beside what is read; null where there are none.
     private static SumParts? Parts(KernelDefinition kernel, Axis samples)
@@ -37,46 +40,44 @@ public static class SumsInParts
         long read = kernel.Reads.Select(buffer => buffer.Base).Distinct().Where(buffer => !buffer.Bytes.IsConstant).Sum(buffer => Nest.Typical(buffer.Bytes));
         return counts.Where(_ => read >= FewestBytesRead)
             .Select(most => new SumParts(samples.Extent.Symbols, most))
-            .FirstOrDefault(parts => TrafficOfParts * Nest.Typical(kernel.Outputs[0].Buffer.Bytes * parts.Count) <= read / 2);
+            .FirstOrDefault(parts => TrafficOfParts * kernel.Writes.Sum(buffer => Nest.Typical(buffer.Bytes * parts.Count)) <= read / 2);
     }
 
     private static IEnumerable<KernelDefinition> Divide(KernelDefinition kernel, Axis samples, SumParts divided, Func<string, string> uniqueName)
     {
-        OutputDefinition whole = kernel.Outputs[0];
-        var sum = (Reduction)whole.Value;
-        Size count = divided.Count, elements = whole.Buffer.Shape.Elements;
-        var parts = new Loops.Buffer(
-            uniqueName(whole.Buffer.Name + "Parts"),
+        Size count = divided.Count, elements = kernel.Outputs[0].Buffer.Shape.Elements;
+        Loops.Buffer[] parts = kernel.Writes.Select(whole => new Loops.Buffer(
+            uniqueName(whole.Name + "Parts"),
             BufferPlace.Arena,
-            whole.Buffer.Type,
-            new Shape([count, .. whole.Buffer.Shape.Sizes]),
-            new([elements, .. whole.Buffer.Strides]),
-            -1);
+            whole.Type,
+            new Shape([count, .. whole.Shape.Sizes]),
+            new([elements, .. whole.Strides]),
+            -1)).ToArray();
 
         var part = new Axis("part", count);
         var inPart = new Axis(samples.Name, samples.Extent) { Part = part };
         Index? Place(Axis axis) => axis == samples ? (Index)inPart : null;
-        var partial = new Reduction(
-            ReductionKind.Sum, sum.Axes.Select(axis => axis == samples ? inPart : axis).ToEquatableArray(), sum.Body.Substitute(Place));
+        Reduction Partial(Reduction sum) =>
+            new(ReductionKind.Sum, sum.Axes.Select(axis => axis == samples ? inPart : axis).ToEquatableArray(), sum.Body.Substitute(Place));
         yield return kernel with
         {
             Identity = kernel.Identity + " in parts",
             Name = kernel.Name + "Parts",
             Summary = $"{kernel.Summary}, in parts of the {samples.Extent.Symbols}",
             Domain = [part, .. kernel.Domain],
-            Outputs = [new OutputDefinition(parts, whole.Offset + Index.Of(part, elements), partial)],
+            Outputs = kernel.Outputs.Zip(parts, (whole, buffer) => new OutputDefinition(buffer, whole.Offset + Index.Of(part, elements), Partial((Reduction)whole.Value))).ToArray(),
         };
 
         var element = new Axis("element", elements);
         var number = new Axis("part", count);
-        var added = new Reduction(ReductionKind.Sum, new([number]), new Load(parts, Index.Of(number, elements) + element));
+        Reduction Added(Loops.Buffer buffer) => new(ReductionKind.Sum, new([number]), new Load(buffer, Index.Of(number, elements) + element));
         yield return kernel with
         {
             Identity = kernel.Identity + " of parts",
-            Summary = $"{parts.Name} {parts.Shape} → {whole.Buffer.Name} {whole.Buffer.Shape}",
+            Summary = $"{string.Join(", ", parts.Select(buffer => $"{buffer.Name} {buffer.Shape}"))} → {string.Join(", ", kernel.Writes.Select(whole => $"{whole.Name} {whole.Shape}"))}",
             Domain = [element],
-            Outputs = [new OutputDefinition(whole.Buffer, element, added)],
-            Work = [elements * count],
+            Outputs = kernel.Writes.Zip(parts, (whole, buffer) => new OutputDefinition(whole, element, Added(buffer))).ToArray(),
+            Work = [elements * count * parts.Length],
             Contracts = false,
         };
     }

@@ -9,6 +9,9 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
 {
     private readonly Reduction _inner = nest.Inner!;
 
+    // The register of each sum of each position.
+    private sealed class Sums : Dictionary<(Cell Cell, Reduction Reduction), Register>;
+
     // A sum in a register: its place in the window, and the position of the tile it belongs to.
     private sealed record Cell(Dictionary<Axis, Index> Place, Index Row, Index Column, Axis? Lane, string Suffix)
     {
@@ -27,13 +30,18 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
         var statements = new List<Statement>();
         Cell[] positions = Positions(columns, firstRow, rows, lane).ToArray();
         Dictionary<Cell, Cell[]> cells = positions.ToDictionary(position => position, position => Windows(position).ToArray());
-        var sums = new Dictionary<Cell, Register>();
+        var sums = new Sums();
         var winners = new Dictionary<Cell, Register>();
         bool winner = nest.WantsWinner && nest.Window is null;
         foreach (Cell cell in cells.Values.SelectMany(group => group))
         {
-            sums[cell] = new Register((_inner.Kind == ReductionKind.Sum ? "sum" : "largest") + cell.Suffix, false, lane);
-            statements.Add(new Declare(sums[cell], new Number(_inner.Kind == ReductionKind.Sum ? 0 : double.NegativeInfinity)));
+            foreach ((Reduction reduction, int number) in nest.Innermost.Select((reduction, number) => (reduction, number)))
+            {
+                string name = (_inner.Kind == ReductionKind.Sum ? "sum" : "largest") + (number == 0 ? "" : $"Of{number}_");
+                Register sum = sums[(cell, reduction)] = new Register(name + cell.Suffix, false, lane);
+                statements.Add(new Declare(sum, new Number(_inner.Kind == ReductionKind.Sum ? 0 : double.NegativeInfinity)));
+            }
+
             if (!winner)
                 continue;
             winners[cell] = new Register("winner" + cell.Suffix, true, lane);
@@ -41,7 +49,7 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
         }
 
         IReadOnlyList<Statement> body = cells.Values.SelectMany(group => group)
-            .SelectMany(cell => Accumulate(cell, sums[cell], winner ? winners[cell] : null))
+            .SelectMany(cell => nest.Innermost.SelectMany(reduction => Accumulate(cell, reduction, sums[(cell, reduction)], winner ? winners[cell] : null)))
             .ToArray();
         statements.AddRange(ReductionLoops(body));
         foreach (Cell position in positions)
@@ -78,9 +86,9 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
         });
     }
 
-    private IEnumerable<Statement> Accumulate(Cell cell, Register sum, Register? winner)
+    private IEnumerable<Statement> Accumulate(Cell cell, Reduction reduction, Register sum, Register? winner)
     {
-        Expression value = cell.At(_inner.Body, vector, row);
+        Expression value = cell.At(reduction.Body, vector, row);
         if (_inner.Kind == ReductionKind.Sum)
         {
             yield return new Assign(sum, value is Binary { Function: BinaryFunction.Multiply } product
@@ -101,7 +109,7 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
     // Loops over the reduction, the axis with the longest strides outermost.
     private IReadOnlyList<Statement> ReductionLoops(IReadOnlyList<Statement> body)
     {
-        Load[] loads = _inner.Body.Descendants().OfType<Load>().ToArray();
+        Load[] loads = nest.Innermost.SelectMany(reduction => reduction.Body.Descendants()).OfType<Load>().ToArray();
         long Stride(Axis axis) => loads.Select(load => load.Offset.HidesAxis(axis) ? 1 : Math.Abs(Nest.Typical(load.Offset.CoefficientOf(axis)))).DefaultIfEmpty().Max();
         IEnumerable<Axis> inwards = nest.WantsWinner && nest.Window is null
             ? _inner.Axes.Reverse()
@@ -111,17 +119,17 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
         return body;
     }
 
-    private void Finish(Cell position, Cell[] windows, Dictionary<Cell, Register> sums, Dictionary<Cell, Register> winners, List<Statement> statements)
+    private void Finish(Cell position, Cell[] windows, Sums sums, Dictionary<Cell, Register> winners, List<Statement> statements)
     {
         Register? winner = winners.TryGetValue(position, out Register? known) ? known : null;
-        Register result = sums[windows[0]];
+        Register? best = null;
         if (nest.Window is not null)
-            (result, winner) = FinishWindow(position, windows, sums, statements);
+            (best, winner) = FinishWindow(position, windows, sums, statements);
 
         Expression Swap(Expression expression) => expression switch
         {
             Winner => new Read(winner!),
-            Reduction => new Read(result),
+            Reduction reduction => new Read(best ?? sums[(windows[0], reduction)]),
             _ => expression.Map(Swap, index => index),
         };
         foreach (OutputDefinition output in nest.Outputs)
@@ -134,11 +142,11 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
     }
 
     // The largest of a window's sums, and which it was.
-    private (Register Best, Register? Winner) FinishWindow(Cell position, Cell[] windows, Dictionary<Cell, Register> sums, List<Statement> statements)
+    private (Register Best, Register? Winner) FinishWindow(Cell position, Cell[] windows, Sums sums, List<Statement> statements)
     {
         Expression ValueAt(Cell cell)
         {
-            Expression Swap(Expression expression) => expression is Reduction ? new Read(sums[cell]) : expression.Map(Swap, index => index);
+            Expression Swap(Expression expression) => expression is Reduction reduction ? new Read(sums[(cell, reduction)]) : expression.Map(Swap, index => index);
             return cell.At(Swap(nest.Window!.Body), vector, row);
         }
 

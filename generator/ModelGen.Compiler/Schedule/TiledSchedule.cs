@@ -34,7 +34,8 @@ internal sealed class TiledSchedule : ISchedule
         _unrolled = UnrolledAxes(others);
         _outer = others.Where(axis => axis != _row && !_unrolled.Contains(axis)).ToArray();
         int positions = _unrolled.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant)
-            * (nest.Window?.Axes.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant) ?? 1);
+            * (nest.Window?.Axes.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant) ?? 1)
+            * (1 + nest.Others.Count);
         IReadOnlyList<TileCandidate> tiles = vector is { Extent.IsConstant: true } ? TileShape.Estimates(_row?.Extent ?? 1, vector.Extent.Constant, positions, target) : [];
         _shape = TileShape.Best(tiles);
         _decisions.Add(TileShape.Decision(_row, _unrolled, positions, _shape, tiles));
@@ -146,7 +147,7 @@ internal sealed class TiledSchedule : ISchedule
     // Positions of one tile go through the same loops and meet the same conditions.
     private bool BoundsDependOn(Axis axis) =>
         _nest.Inner!.HasBoundsOf(axis)
-        || _nest.Inner.Body.Descendants().OfType<Guard>().Any(guard => guard.Conditions.Any(condition => condition.Index.DependsOn(axis)));
+        || _nest.Innermost.SelectMany(reduction => reduction.Body.Descendants()).OfType<Guard>().Any(guard => guard.Conditions.Any(condition => condition.Index.DependsOn(axis)));
 
     // All columns, part after part of the vector axis.
     private IReadOnlyList<Statement> Columns(Func<TileColumns, IReadOnlyList<Statement>> rows, bool addsToResult = false)

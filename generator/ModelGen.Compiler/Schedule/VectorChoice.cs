@@ -22,7 +22,7 @@ internal static class VectorChoice
             candidates.Add(new VectorCandidate(axis, false, lanes, cost));
         }
 
-        IEnumerable<Axis> reduced = nest.Inner is null || nest.Window is not null || nest.WantsWinner ? [] : nest.Inner.Axes;
+        IEnumerable<Axis> reduced = nest.Inner is null || nest.Others.Count > 0 || nest.Window is not null || nest.WantsWinner ? [] : nest.Inner.Axes;
         foreach (Axis axis in reduced.Where(axis => Allows([nest.Inner!.Body], axis)))
         {
             int lanes = target.LanesFor(Nest.Typical(axis.Extent));

@@ -8,31 +8,28 @@ internal static class PeerAgreement
     private const double ForwardBound = 1e-4;
     private const double GradientBound = 1e-3;
 
-    /// <summary>Copies our weights over and compares outputs, and in training loss and gradients, with libtorch in its evaluation mode.</summary>
-    /// <param name="mode">What is timed.</param>
-    /// <param name="ours">Our network.</param>
-    /// <param name="withoutDropout">The network to compare loss and gradients of: ours, or the same without dropout.</param>
-    /// <param name="theirs">libtorch's.</param>
+    /// <summary>Copies our weights over and compares outputs, libtorch in its evaluation mode.</summary>
     /// <returns>Null where they agree; otherwise one sentence that says where they do not.</returns>
-    public static string? Check(PeerMode mode, OurSide ours, OurSide withoutDropout, TheirSide theirs)
+    public static string? CheckOutput(OurSide ours, TheirSide theirs)
     {
         theirs.Load(ours.Network.Parameters);
         theirs.Train(false);
-        string? disagreement = Agreement.Disagreement("output", ours.Predict(), theirs.Predict(), ForwardBound);
-        if (mode == PeerMode.Training)
-        {
-            withoutDropout.Load(ours.Network.Parameters);
-            disagreement ??= CheckGradients(withoutDropout, theirs);
-            theirs.Train(true);
-        }
-
-        return disagreement;
+        return Agreement.Disagreement("output", ours.Predict(), theirs.Predict(), ForwardBound);
     }
 
-    private static string? CheckGradients(OurSide ours, TheirSide theirs)
+    /// <summary>Copies weights over and compares losses and gradients.</summary>
+    /// <param name="weights">Whose weights both get.</param>
+    /// <param name="ours">The network to compare with libtorch's.</param>
+    /// <param name="theirs">libtorch's.</param>
+    /// <param name="trains">Whether libtorch computes as it trains, normalising by the batch; not where it would drop out.</param>
+    /// <returns>Null where they agree; otherwise one sentence that says where they do not.</returns>
+    public static string? CheckGradients(ParameterList weights, OurSide ours, TheirSide theirs, bool trains)
     {
+        ours.Load(weights);
+        theirs.Load(weights);
+        theirs.Train(trains);
         string? disagreement = Agreement.Disagreement("loss", [ours.Gradients()], [theirs.Gradients()], ForwardBound);
-        foreach (Parameter parameter in ours.Network.Parameters)
+        foreach (Parameter parameter in ours.Network.Parameters.Where(parameter => parameter.IsTrained))
         {
             var gradient = new float[parameter.Count];
             parameter.CopyGradientTo(gradient);

@@ -21,6 +21,7 @@ internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode,
         new("keras-1conv-b128-train", new KerasOneConvolutionPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 8),
         new("keras-2conv-b128-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 128, Recipe.Adam, Floor: 4),
         new("pytorch-cnn-b64-train", new PyTorchTutorialPeer(), PeerMode.Training, 64, Recipe.Sgd, Floor: 4),
+        new("resnet-20-b64-train", new ResNet20Peer(), PeerMode.Training, 64, Recipe.Momentum, Floor: 1.2),
         new("keras-2conv-b1-train", new KerasTwoConvolutionsPeer(), PeerMode.Training, 1, Recipe.Adam, Floor: 3),
         new("keras-2conv-b1-predict", new KerasTwoConvolutionsPeer(), PeerMode.Inference, 1, Recipe.Adam, Floor: 2),
         new("keras-2conv-b128-predict", new KerasTwoConvolutionsPeer(), PeerMode.Inference, 128, Recipe.Adam, Floor: 3),
@@ -41,8 +42,27 @@ internal sealed record PeerCase(string Name, PeerNetwork Network, PeerMode Mode,
         OurSide our = CreateOurs(threads);
         TheirSide their = CreateTheirs();
         (ours, theirs) = (our, their);
-        OurNetwork? steady = Network.CreateWithoutDropout(threads);
-        using OurSide? comparable = steady is null ? null : new(this, steady, new PeerData(Network, Batch));
-        return PeerAgreement.Check(Mode, our, comparable ?? our, their);
+        their.Load(our.Network.Parameters);
+        their.Train(Mode == PeerMode.Training);
+        var data = new PeerData(Network, Batch);
+        // In double precision: libtorch's own single precision strays in deep networks.
+        using TheirSide judge = new(this, Network.CreateTheirs(), data, TorchSharp.torch.ScalarType.Float64);
+        string? disagreement = PeerAgreement.CheckOutput(our, judge);
+        if (Mode == PeerMode.Inference || disagreement is not null)
+            return disagreement;
+        if (Network.CreateWithoutDropout(threads) is { } steady)
+        {
+            using OurSide comparable = new(this, steady, data);
+            return PeerAgreement.CheckGradients(our.Network.Parameters, comparable, judge, trains: false);
+        }
+
+        if (Network.CreateSmooth(threads) is { } smooth)
+        {
+            using OurSide comparable = new(this, smooth.Ours, data);
+            using TheirSide smoothJudge = new(this, smooth.Theirs, data, TorchSharp.torch.ScalarType.Float64);
+            return PeerAgreement.CheckGradients(our.Network.Parameters, comparable, smoothJudge, trains: true);
+        }
+
+        return PeerAgreement.CheckGradients(our.Network.Parameters, our, judge, trains: true);
     }
 }

@@ -20,6 +20,12 @@ internal abstract class PeerNetwork
     /// <summary>Where the network drops out: the same network without it, whose gradients libtorch's can be compared with; else null.</summary>
     public virtual OurNetwork? CreateWithoutDropout(int threads) => null;
 
+    /// <summary>
+    /// Where the network is so deep that rounding sends some ReLU to the other side of its kink, which no bound on gradients survives: the same network, in both
+    /// versions, with tanh in its place; else null.
+    /// </summary>
+    public virtual (OurNetwork Ours, torch.nn.Module<torch.Tensor, torch.Tensor> Theirs)? CreateSmooth(int threads) => null;
+
     /// <summary>The same network in libtorch, its modules named as ours are.</summary>
     public abstract torch.nn.Module<torch.Tensor, torch.Tensor> CreateTheirs();
 }

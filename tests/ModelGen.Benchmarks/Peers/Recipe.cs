@@ -12,6 +12,10 @@ internal sealed record Recipe(
     /// <summary>Stochastic gradient descent.</summary>
     public static Recipe Sgd { get; } = new(() => new Sgd(0.01f), parameters => torch.optim.SGD(parameters, 0.01));
 
+    /// <summary>Stochastic gradient descent with momentum and weight decay, as residual networks are trained.</summary>
+    public static Recipe Momentum { get; } = new(
+        () => new Sgd(0.1f, momentum: 0.9f, weightDecay: 1e-4f), parameters => torch.optim.SGD(parameters, 0.1, momentum: 0.9, weight_decay: 1e-4));
+
     /// <summary>Adam.</summary>
     public static Recipe Adam { get; } = new(() => new Adam(1e-3f), parameters => torch.optim.Adam(parameters, 1e-3));
 }

@@ -16,20 +16,24 @@ internal sealed class TheirSide : IComparedSide
     private optim.Optimizer optimizer;
 
     /// <summary>Takes a module and makes its optimiser and tensors.</summary>
-    public TheirSide(PeerCase peerCase, nn.Module<torch.Tensor, torch.Tensor> module, PeerData data)
+    /// <param name="peerCase">What is done with it.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="data">The batch.</param>
+    /// <param name="precision">What it computes in: single precision where it is timed, double where it is a judge.</param>
+    public TheirSide(PeerCase peerCase, nn.Module<torch.Tensor, torch.Tensor> module, PeerData data, ScalarType precision = ScalarType.Float32)
     {
         this.peerCase = peerCase;
-        this.module = module;
+        this.module = module.to(precision);
         parameters = module.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
         optimizer = peerCase.Recipe.CreateTheirs(module.parameters());
-        inputs = torch.tensor(data.Inputs, [.. data.Shape.Select(size => (long)size)]);
+        inputs = torch.tensor(data.Inputs, [.. data.Shape.Select(size => (long)size)], dtype: precision);
         labels = torch.tensor(data.Labels, dtype: ScalarType.Int64);
     }
 
     /// <summary>Takes the values of each parameter, as those that <see cref="Restart"/> goes back to.</summary>
     public void Load(ParameterList source)
     {
-        foreach (Parameter parameter in source)
+        foreach (Parameter parameter in source.Where(parameter => parameter.IsTrained))
         {
             var values = new float[parameter.Count];
             parameter.CopyTo(values);
@@ -62,13 +66,13 @@ internal sealed class TheirSide : IComparedSide
         optimizer.zero_grad();
         torch.Tensor loss = nn.functional.cross_entropy(module.forward(inputs), labels);
         loss.backward();
-        return loss.item<float>();
+        return loss.to(ScalarType.Float32).item<float>();
     }
 
     /// <summary>The gradient that <see cref="Gradients"/> left.</summary>
     public float[] Gradient(string name)
     {
-        using torch.Tensor gradient = parameters[name].grad!.contiguous();
+        using torch.Tensor gradient = parameters[name].grad!.to(ScalarType.Float32).contiguous();
         return gradient.data<float>().ToArray();
     }
 
@@ -77,7 +81,7 @@ internal sealed class TheirSide : IComparedSide
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        return module.forward(inputs).contiguous().data<float>().ToArray();
+        return module.forward(inputs).to(ScalarType.Float32).contiguous().data<float>().ToArray();
     }
 
     /// <summary>What is timed. The loss is not read back, which ours does at every step.</summary>

@@ -94,9 +94,9 @@ internal static class GraphJudge
     private static NetworkGraph Trained(NetworkLowering lowering)
     {
         NetworkGraph forward = lowering.Lower();
-        foreach ((_, Func<NetworkGraph, GraphBuilder, NetworkGraph> run) in NetworkCompiler.ForwardPasses)
+        foreach ((_, Func<NetworkGraph, GraphBuilder, NetworkGraph> run) in NetworkCompiler.ForwardPasses.Concat(NetworkCompiler.PassesBeforeGradients))
             forward = run(forward, lowering.Builder);
-        return Differentiation.AddGradients(forward, lowering.Builder, forward.TopologicalOrder().Where(node => node.Op is Parameter).ToArray());
+        return Differentiation.AddGradients(forward, lowering.Builder, forward.TopologicalOrder().Where(node => node.Op is Parameter { IsTrained: true }).ToArray());
     }
 
     private static void AssertSame(double[] expected, double[] actual)

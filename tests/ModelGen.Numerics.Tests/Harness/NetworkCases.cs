@@ -3,7 +3,7 @@ using ModelGen.Numerics.Cases;
 namespace ModelGen.Numerics.Tests.Harness;
 
 /// <summary>The classes of the list, by the names of their descriptions.</summary>
-internal static class NetworkCases
+internal static partial class NetworkCases
 {
     private static readonly Dictionary<string, Func<ulong, int, CaseNetwork>> networks = new(
     [
@@ -195,6 +195,8 @@ internal static class NetworkCases
         // Members
         Case((seed, threads) => new LayersAsMembers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new ScopedLayers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
+        .. Layers,
     ]);
 
     /// <summary>The names of all networks.</summary>

@@ -1,0 +1,42 @@
+namespace ModelGen.Numerics.Tests;
+
+[Network]
+public partial class ConvDilated
+{
+    static Tensor Forward([Shape("batch", 3, 9, 8)] Tensor x) => x.Conv2D(5, kernel: 3, stride: 2, padding: 2, dilation: 2);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 5, 5, 4)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class ConvSame
+{
+    static Tensor Forward([Shape("batch", 2, 5, 4)] Tensor x) => x.Conv2D(3, kernel: 4, samePadding: true).Tanh().Conv2D(4, kernel: 3, samePadding: true);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 4, 5, 4)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class ConvDepthwise
+{
+    static Tensor Forward([Shape("batch", 3, 7, 6)] Tensor x) => x.Conv2D(17, kernel: 1).Conv2D(17, kernel: 3, padding: 1, stride: 2, groups: 17);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 17, 4, 3)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class ConvSeries
+{
+    static Tensor Forward([Shape("batch", 3, 19)] Tensor x) => x.Conv1D(5, kernel: 3, padding: 1).Tanh().Conv1D(4, kernel: 3, stride: 2, dilation: 2);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 4, 8)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class ConvTransposed
+{
+    static Tensor Forward([Shape("batch", 2, 3, 4)] Tensor x) =>
+        x.ConvTranspose2D(5, kernel: 3).Tanh().ConvTranspose2D(3, kernel: 3, stride: 2, padding: 1, outputPadding: 1);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 3, 10, 12)] Tensor target) => (output * target).Sum();
+}
