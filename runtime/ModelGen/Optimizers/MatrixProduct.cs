@@ -12,10 +12,10 @@ internal static unsafe class MatrixProduct
     // Two of the widest vectors: a tile's columns at every width.
     private const int FloatsOfPadding = 32;
 
-    /// <summary>The floats from one row to the next.</summary>
-    public static int Padded(int columns) => (columns + FloatsOfPadding - 1) / FloatsOfPadding * FloatsOfPadding;
+    /// <summary>The floats from one row to the next: an odd number of tiles, since a power of two would bring all rows to the same few lines of the cache.</summary>
+    public static int Stride(int columns) => ((columns + FloatsOfPadding - 1) / FloatsOfPadding | 1) * FloatsOfPadding;
 
-    /// <summary>This worker's rows of result = scale·(left·right) + addendScale·addend. The columns' padding of <paramref name="right"/> and <paramref name="addend"/> goes into that of the result.</summary>
+    /// <summary>This worker's rows of result = scale·(left·right) + addendScale·addend. Up to a whole tile the padding of <paramref name="right"/> and <paramref name="addend"/>, which must be zero, goes into that of the result.</summary>
     /// <param name="worker">One of the workers that share the rows.</param>
     /// <param name="left">[rows, depth].</param>
     /// <param name="right">[depth, columns].</param>
@@ -30,7 +30,7 @@ internal static unsafe class MatrixProduct
         Worker worker, Rows left, Rows right, int rows, int columns, int depth, float scale, float addendScale, Rows addend, Rows result)
     {
         WorkRange share = worker.Share(rows, TileRows);
-        Problem problem = new(left, right, addend, result, share.Begin, share.End, Padded(columns), depth, scale, addendScale);
+        Problem problem = new(left, right, addend, result, share.Begin, share.End, columns, depth, scale, addendScale);
         if (Vector512.IsHardwareAccelerated)
             Run<Lanes512, Vector512<float>>(problem);
         else if (Vector256.IsHardwareAccelerated)

@@ -32,9 +32,9 @@ internal sealed unsafe class Orthogonalization : IDisposable
             (int rows, int columns) = Sides(matrix);
             (int small, int large) = (Math.Min(rows, columns), Math.Max(rows, columns));
             mostRows = Math.Max(mostRows, rows);
-            wideFloats = Math.Max(wideFloats, (long)small * MatrixProduct.Padded(large));
-            turnedFloats = Math.Max(turnedFloats, (long)large * MatrixProduct.Padded(small));
-            squareFloats = Math.Max(squareFloats, (long)small * MatrixProduct.Padded(small));
+            wideFloats = Math.Max(wideFloats, (long)small * MatrixProduct.Stride(large));
+            turnedFloats = Math.Max(turnedFloats, (long)large * MatrixProduct.Stride(small));
+            squareFloats = Math.Max(squareFloats, (long)small * MatrixProduct.Stride(small));
             Operations += Iterations * 2L * small * small * ((2L * large) + small);
         }
 
@@ -53,7 +53,7 @@ internal sealed unsafe class Orthogonalization : IDisposable
     {
         (int rows, int columns) = Sides(matrix);
         (int small, int large) = (Math.Min(rows, columns), Math.Max(rows, columns));
-        nint wideStride = MatrixProduct.Padded(large), narrowStride = MatrixProduct.Padded(small);
+        nint wideStride = MatrixProduct.Stride(large), narrowStride = MatrixProduct.Stride(small);
         float* wide = (float*)memory.Start, next = wide + wideFloats, turned = next + wideFloats;
         float* square = turned + turnedFloats, polynomial = square + squareFloats;
         bool turns = rows > columns;

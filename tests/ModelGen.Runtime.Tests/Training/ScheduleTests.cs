@@ -112,7 +112,11 @@ public sealed class ScheduleTests
         ExponentialSchedule schedule = new(0.1f, 0.5f);
         network.Fit(Samples.Dataset(50), optimizer, new FitOptions
         {
-            Epochs = 3, BatchSize = 25, Schedule = schedule, SchedulePeriod = SchedulePeriod.Epoch, OnBatch = _ => rates.Add(optimizer.LearningRate),
+            Epochs = 3,
+            BatchSize = 25,
+            Schedule = schedule,
+            SchedulePeriod = SchedulePeriod.Epoch,
+            OnBatch = _ => rates.Add(optimizer.LearningRate),
         });
         Assert.Equal(new[] { 0, 0, 1, 1, 2, 2 }.Select(epoch => schedule.RateAt(epoch)), rates);
     }
