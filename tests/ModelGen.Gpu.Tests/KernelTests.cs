@@ -27,7 +27,7 @@ public sealed class KernelTests
         CaseBatch batch = new(description, count);
         float[] output = batch.NewOutput();
         // Any other size that varies is that of the first input's next axis.
-        int SizeOf(string symbol) => symbol == "batch" ? count : description.Input[0];
+        long SizeOf(string symbol) => symbol == "batch" ? count : description.Input[0];
         float loss = network.Evaluate(batch, output);
         Array[] inputs = [batch.Indices.Length > 0 ? batch.Indices : batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), batch.Labels.Length > 0 ? batch.Labels : batch.Target];
 
