@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Ops;
+
 namespace ModelGen.Compiler.Graph;
 
 /// <summary>The values that a program of the network must deliver.</summary>
@@ -6,8 +8,27 @@ namespace ModelGen.Compiler.Graph;
 /// <param name="Gradients">The gradient of the loss with respect to each parameter; empty for programs without a backward pass.</param>
 public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<ParameterGradient> Gradients)
 {
-    /// <summary>All values to deliver.</summary>
-    public IEnumerable<Node> Roots
+    /// <summary>The states that loops carry from step to step.</summary>
+    public IReadOnlyList<Recurrence> Recurrences { get; init; } = [];
+
+    /// <summary>All values to deliver, and the states after a step that steps behind it need for them.</summary>
+    public IEnumerable<Node> Roots => Recurrences.Count == 0 ? Results : Results.Concat(LiveRecurrences().Select(recurrence => recurrence.Next));
+
+    /// <summary>The recurrences that the results need: those whose state before a step is read, directly or in a step of another one.</summary>
+    public IReadOnlyList<Recurrence> LiveRecurrences()
+    {
+        var live = new List<Recurrence>();
+        var seen = new HashSet<Node>(OrderFrom(Results));
+        while (Recurrences.FirstOrDefault(recurrence => seen.Contains(recurrence.Previous) && !live.Contains(recurrence)) is { } needed)
+        {
+            live.Add(needed);
+            seen.UnionWith(OrderFrom([needed.Next]));
+        }
+
+        return live;
+    }
+
+    private IEnumerable<Node> Results
     {
         get
         {
@@ -20,12 +41,14 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
     }
 
     /// <summary>Every value the roots need, inputs before their users.</summary>
-    public IReadOnlyList<Node> TopologicalOrder()
+    public IReadOnlyList<Node> TopologicalOrder() => OrderFrom(Roots);
+
+    private static IReadOnlyList<Node> OrderFrom(IEnumerable<Node> roots)
     {
         var order = new List<Node>();
         var seen = new HashSet<Node>();
         var stack = new Stack<(Node Node, int NextInput)>();
-        foreach (Node root in Roots)
+        foreach (Node root in roots)
         {
             if (!seen.Add(root))
                 continue;
@@ -58,7 +81,10 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
         return new NetworkGraph(
             replaced[Output],
             Loss is null ? null : replaced[Loss],
-            Gradients.Select(pair => new ParameterGradient(replaced[pair.Parameter], replaced[pair.Gradient])).ToArray());
+            Gradients.Select(pair => new ParameterGradient(replaced[pair.Parameter], replaced[pair.Gradient])).ToArray())
+        {
+            Recurrences = LiveRecurrences().Select(recurrence => new Recurrence(replaced[recurrence.Previous], replaced[recurrence.Next])).ToArray(),
+        };
     }
 
     /// <summary>Which nodes use each node, in order; a node that uses another twice stands twice.</summary>
@@ -77,6 +103,15 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
 
     /// <inheritdoc/>
     public override string ToString() => string.Join("\n", TopologicalOrder());
+}
+
+/// <summary>A state that a loop carries from step to step, for all steps: what a step finds (<see cref="PreviousState"/>) is what the one before it left.</summary>
+/// <param name="Previous">The state before each step.</param>
+/// <param name="Next">The state after each step.</param>
+public sealed record Recurrence(Node Previous, Node Next)
+{
+    /// <summary>Which state it is.</summary>
+    public StepState State => ((PreviousState)Previous.Op).State;
 }
 
 /// <summary>A parameter and the gradient of the loss with respect to it, of the same shape.</summary>

@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record Broadcast(Shape Target, EquatableArray<int> Axes) : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => new Broadcast(Target.After(extent), new(Axes.Select(axis => axis + 1).Prepend(0)));
+
+    /// <inheritdoc/>
     public override int Cost => 0;
 
     /// <inheritdoc/>
