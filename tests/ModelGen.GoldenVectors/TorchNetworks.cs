@@ -190,7 +190,8 @@ internal static class TorchNetworks
     };
 
     /// <summary>The output of a network.</summary>
-    public static Tensor Forward(CaseDescription description, CaseTensors tensors) => forward[description.Name](tensors);
+    public static Tensor Forward(CaseDescription description, CaseTensors tensors) =>
+        (TorchRecurrences.Forward.TryGetValue(description.Name, out Func<CaseTensors, Tensor>? recurrence) ? recurrence : forward[description.Name])(tensors);
 
     /// <summary>The loss of a network's output.</summary>
     public static Tensor Loss(CaseDescription description, CaseTensors tensors, Tensor output)

@@ -19,26 +19,27 @@ public static class Differentiation
         // Not those that the output alone needs.
         IReadOnlyList<Recurrence> recurrences = (graph with { Output = loss, Gradients = [] }).LiveRecurrences();
         HashSet<Node> trained = DependingOn(order, parameters, recurrences);
-        var gradients = new Dictionary<Node, Node> { [loss] = builder.Constant(1) };
+        var gradients = new GradientShares(builder);
+        gradients.Add(loss, builder.Constant(1));
         var loops = new StateGradients(builder, recurrences.Where(recurrence => trained.Contains(recurrence.Next)).ToArray());
         foreach (Node node in order.Reverse())
         {
             builder.Provenance = node.Provenance with { IsGradient = true };
-            if (!trained.Contains(node) || loops.Of(node, gradients.TryGetValue(node, out Node? collected) ? collected : null) is not { } gradient)
+            if (!trained.Contains(node) || loops.Of(node, gradients.Of(node)) is not { } gradient)
                 continue;
             for (int input = 0; input < node.Inputs.Count; input++)
             {
                 Node target = node.Inputs[input];
                 if (!trained.Contains(target) || node.Op.Gradient(builder, node, gradient, input) is not { } share)
                     continue;
-                gradients[target] = gradients.TryGetValue(target, out Node? known) ? builder.Apply(new Add(), known, share) : share;
+                gradients.Add(target, share);
             }
         }
 
         ParameterGradient[] pairs = parameters
             .Select(parameter => new ParameterGradient(
                 parameter,
-                gradients.TryGetValue(parameter, out Node? gradient) ? gradient : builder.Filled(0, parameter.Shape)))
+                gradients.Of(parameter) ?? builder.Filled(0, parameter.Shape)))
             .ToArray();
         return graph with { Gradients = pairs, Recurrences = [.. graph.Recurrences, .. loops.Recurrences] };
     }

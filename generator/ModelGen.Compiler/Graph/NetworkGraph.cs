@@ -12,12 +12,12 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
     public IReadOnlyList<Recurrence> Recurrences { get; init; } = [];
 
     /// <summary>All values to deliver, and the states after a step that steps behind it need for them.</summary>
-    public IEnumerable<Node> Roots => Recurrences.Count == 0 ? Results : Results.Concat(LiveRecurrences().Select(recurrence => recurrence.Next));
+    public IEnumerable<Node> Roots => Recurrences.Count == 0 ? Results : LiveRecurrences().Select(recurrence => recurrence.Next).Concat(Results);
 
     /// <summary>The recurrences that the results need: those whose state before a step is read, directly or in a step of another one.</summary>
     public IReadOnlyList<Recurrence> LiveRecurrences()
     {
-        var live = new List<Recurrence>();
+        var live = new HashSet<Recurrence>();
         var seen = new HashSet<Node>(OrderFrom(Results));
         while (Recurrences.FirstOrDefault(recurrence => seen.Contains(recurrence.Previous) && !live.Contains(recurrence)) is { } needed)
         {
@@ -25,7 +25,7 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
             seen.UnionWith(OrderFrom([needed.Next]));
         }
 
-        return live;
+        return Recurrences.Where(live.Contains).ToArray();
     }
 
     private IEnumerable<Node> Results

@@ -100,7 +100,12 @@ public sealed class NetworkLowering
     /// <summary>Begins a loop.</summary>
     /// <param name="steps">How many steps there are.</param>
     /// <param name="reverse">Whether they go from the last position to the first.</param>
-    internal LoopBuilder BeginLoop(Size steps, bool reverse) => new(Builder, _loopCount++, steps, reverse);
+    /// <param name="span">What asks for it.</param>
+    internal LoopBuilder BeginLoop(Size steps, bool reverse, SourceSpan span)
+    {
+        _loops.CheckBegin(steps, span);
+        return new LoopBuilder(Builder, _loopCount++, steps, reverse);
+    }
 
     /// <summary>Receives what the loops carry from step to step.</summary>
     internal ICollection<Recurrence> Recurrences => _recurrences;

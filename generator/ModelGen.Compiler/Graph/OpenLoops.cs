@@ -39,10 +39,17 @@ internal sealed class OpenLoops(NetworkLowering lowering, NetworkSpec spec, IRea
         }
     }
 
-    private Node Begin(ScanValue scan, int index)
+    /// <summary>Refuses a loop in a step of another one, and one that does not know how many steps it has.</summary>
+    public void CheckBegin(Size steps, SourceSpan span)
     {
         if (_loop is not null)
-            throw Error(scan.Span, "a step cannot hold another Scan, nor a recurrent layer: scan over the first one's result");
+            throw Error(span, "a step cannot hold another Scan, nor a recurrent layer: go through the positions before or behind it");
+        if (!steps.IsConstant && !steps.Equals(Size.Of(steps.Symbols)))
+            throw Error(span, $"the length of a sequence is a number or a symbol, and this is {steps}");
+    }
+
+    private Node Begin(ScanValue scan, int index)
+    {
         CheckOperands(scan.Sequences.Concat(scan.Initial));
         Node first = values[scan.Sequences[0].Value];
         _axis = first.Shape.Axis(scan.Axis) ?? throw new NetworkException(new SpecError("MG0107", scan.AxisSpan, new(["Scan", scan.Axis.ToString(), first.Shape.ToString()])));
@@ -56,8 +63,6 @@ internal sealed class OpenLoops(NetworkLowering lowering, NetworkSpec spec, IRea
                 throw Error(sequence.Span, $"the sequences have different lengths along axis {_axis}, {steps} of {first.Shape} and {shape[_axis]} of {shape}");
         }
 
-        if (!steps.IsConstant && !steps.Equals(Size.Of(steps.Symbols)))
-            throw Error(scan.Sequences[0].Span, $"a sequence's length is a number or a symbol, and axis {_axis} of {first.Shape} is {steps}");
         foreach (OperandSpec initial in scan.Initial)
         {
             Node state = values[initial.Value];
@@ -67,8 +72,8 @@ internal sealed class OpenLoops(NetworkLowering lowering, NetworkSpec spec, IRea
                 throw Error(initial.Span, $"a state holds floating-point numbers, and {state.Shape} holds integers");
         }
 
-        (_scan, _begin) = (scan, index);
-        _loop = lowering.BeginLoop(steps, scan.Reverse);
+        LoopBuilder loop = lowering.BeginLoop(steps, scan.Reverse, scan.Span);
+        (_scan, _begin, _loop) = (scan, index, loop);
         return first;
     }
 

@@ -96,9 +96,20 @@ public sealed class Call
     /// <param name="fanIn">How many inputs one of the layer's units has.</param>
     /// <param name="fanOut">How many outputs one of its inputs has.</param>
     /// <param name="initializer">How it is initialised, whatever the network's layers are by; null for as they are.</param>
-    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut, string? initializer = null) => !_op.ParameterNames.Contains(suffix)
+    public Node Parameter(string suffix, Shape shape, long fanIn, long fanOut, string? initializer = null) => !_op.ParametersOf(Spec).Contains(suffix)
         ? throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.")
         : _lowering.DeclareLayerParameter($"{Label}.{suffix}", shape, fanIn, fanOut, Spec, initializer);
+
+    /// <summary>Begins a loop, which carries states from step to step.</summary>
+    /// <param name="steps">How many steps there are.</param>
+    /// <param name="reverse">Whether they go from the last position to the first.</param>
+    internal LoopBuilder BeginLoop(Size steps, bool reverse) => _lowering.BeginLoop(steps, reverse, Spec.Span);
+
+    /// <summary>Ends a loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="next">The states after a step.</param>
+    /// <returns>The states after all steps, with the steps as their leading axis.</returns>
+    internal IReadOnlyList<Node> EndLoop(LoopBuilder loop, params Node[] next) => loop.Close(next, [], _lowering.Recurrences).States;
 
     /// <summary>The number of this layer among those that draw random numbers: no two have the same.</summary>
     public int DeclareDraw() => _lowering.DeclareDraw();

@@ -78,9 +78,9 @@ public sealed record Contract(
             return new(isStacked ? moved.Prepend(AxisMap.At(0)) : moved);
         }
 
-        string name = "time";
+        string name = "turn";
         for (int number = 2; Axes.Any(axis => axis.Name == name); number++)
-            name = "time" + number;
+            name = "turn" + number;
         var op = new Contract(new(Axes.Prepend(new ContractAxis(name, steps))), OutRank + 1, Moved(Left, inputs[0].IsStacked), Moved(Right, inputs[1].IsStacked));
         return graph.Apply(op, inputs[0].Value, inputs[1].Value);
     }

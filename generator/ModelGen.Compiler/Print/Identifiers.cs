@@ -20,7 +20,7 @@ public static class Identifiers
         "begin", "end", "item", "lane", "memory", "worker", "share", "sum", "largest", "winner", "best", "spread", "sample", "filter", "row", "row1",
         "row2", "row3", "column", "channel", "kernelRow", "kernelColumn", "unit", "feature", "inner", "element", "windowRow", "windowColumn",
         "part", "group", "panel", "panelAt", "rowTile", "columnTile", "channelTile", "featureTile", "unitTile", "innerTile", "rowIn", "columnIn", "channelIn",
-        "random", "step", "word0", "word1", "word2", "word3",
+        "random", "step", "turn", "turn2", "word0", "word1", "word2", "word3",
     };
 
     /// <summary>A name the user gave, safe to write where a keyword would be read; a number of parts, or one more than a size, as what computes it.</summary>

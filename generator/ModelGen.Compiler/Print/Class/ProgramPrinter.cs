@@ -89,9 +89,18 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<Fus
     }
 
     /// <summary>The head of a loop over the steps.</summary>
-    public static string LoopHead(ProgramLoop loop) => loop.Reverse
-        ? $"for (int step = {SizeText.Int(loop.Steps)} - 1; step >= 0; step--)"
-        : $"for (int step = 0; step < {SizeText.Int(loop.Steps)}; step++)";
+    public static string LoopHead(ProgramLoop loop, string step) => loop.Reverse
+        ? $"for (int {step} = {SizeText.Int(loop.Steps)} - 1; {step} >= 0; {step}--)"
+        : $"for (int {step} = 0; {step} < {SizeText.Int(loop.Steps)}; {step}++)";
+
+    /// <summary>What a loop's variable is called, beside the sizes of a network.</summary>
+    public static string StepName(IReadOnlyList<string> symbols)
+    {
+        string name = "step";
+        while (symbols.Contains(name))
+            name += "AtHand";
+        return name;
+    }
 
     /// <summary>The parts of buffers that belong to the step at hand.</summary>
     public static IEnumerable<Buffer> StepBuffers(NetworkProgram program, ProgramLoop loop) =>
@@ -103,14 +112,15 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<Fus
     // Returns the loop's last kernel.
     private int PrintLoop(CodeWriter writer, NetworkProgram program, ProgramLoop loop)
     {
-        using (writer.Block(LoopHead(loop)))
+        string step = StepName(model.Symbols);
+        using (writer.Block(LoopHead(loop, step)))
         {
             foreach (Buffer part in StepBuffers(program, loop))
-                writer.Write($"ref {StatementPrinter.TypeOf(part)} {part.Name} = ref Unsafe.Add(ref {part.Part!.Whole.Name}, (nint)step * {SizeText.Int(part.Part.Stride)});");
+                writer.Write($"ref {StatementPrinter.TypeOf(part)} {part.Name} = ref Unsafe.Add(ref {part.Part!.Whole.Name}, (nint){step} * {SizeText.Int(part.Part.Stride)});");
             for (int kernel = loop.First; kernel < loop.End; kernel++)
             {
                 writer.Line();
-                PrintKernel(writer, program, kernel, loop.Reverse ? "if (step > 0)\n    " : $"if (step < {SizeText.Int(loop.Steps)} - 1)\n    ");
+                PrintKernel(writer, program, kernel, loop.Reverse ? $"if ({step} > 0)\n    " : $"if ({step} < {SizeText.Int(loop.Steps)} - 1)\n    ");
             }
         }
 
