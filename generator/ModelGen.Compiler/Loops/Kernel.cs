@@ -46,6 +46,9 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
     /// <summary>For what belongs to the step at hand of a loop: what it is the part of; else null.</summary>
     public StepPart? Part { get; init; }
 
+    /// <summary>The buffer as whose memory a kernel sees it: to a step, its parts of buffers are memory of their own.</summary>
+    public Buffer Memory => Part is null ? Base : this;
+
     /// <summary>Whether an element may be both this buffer's and another's. The states before and behind a step are never the same memory.</summary>
     public bool MayOverlap(Buffer other) =>
         Base == other.Base && !(Part is { } part && other.Part is { } otherPart && part.Stride == otherPart.Stride && part.Whole.Start != otherPart.Whole.Start);

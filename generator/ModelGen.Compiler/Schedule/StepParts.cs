@@ -54,11 +54,12 @@ public sealed class StepParts(Func<string, string> uniqueName)
             return whole;
         if (!_parts.TryGetValue((whole, stride), out Buffer? part))
         {
+            int steps = Enumerable.Range(0, whole.Shape.Rank).First(axis => whole.Strides[axis] == stride && whole.Shape[axis] == step.Extent);
             part = whole with
             {
                 Name = uniqueName(whole.Name + "Step"),
-                Shape = whole.Shape.Inner,
-                Strides = whole.Strides.Skip(1).ToEquatableArray(),
+                Shape = Shape.From(whole.Shape.Sizes.Where((_, axis) => axis != steps)),
+                Strides = whole.Strides.Where((_, axis) => axis != steps).ToEquatableArray(),
                 Viewed = whole.Base,
                 Part = new StepPart(whole, stride),
             };
