@@ -40,8 +40,9 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
         }
     }
 
-    /// <summary>Every value the roots need, inputs before their users.</summary>
-    public IReadOnlyList<Node> TopologicalOrder() => OrderFrom(Roots);
+    /// <summary>Every value the roots need, inputs before their users, and all states before a loop's steps before any behind them.</summary>
+    public IReadOnlyList<Node> TopologicalOrder() =>
+        Recurrences.Count == 0 ? OrderFrom(Results) : OrderFrom(LiveRecurrences().Select(recurrence => recurrence.Previous).Concat(Roots));
 
     private static IReadOnlyList<Node> OrderFrom(IEnumerable<Node> roots)
     {
