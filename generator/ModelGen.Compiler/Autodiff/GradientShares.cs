@@ -15,17 +15,14 @@ internal sealed class GradientShares(GraphBuilder builder)
     private readonly Dictionary<Node, Node> _sums = [];
 
     /// <summary>Gives a value's gradient a share; all are given before the gradient is asked for.</summary>
-    public void Add(Node value, Node share) => (_shares.TryGetValue(value, out List<Node>? known) ? known : _shares[value] = []).Add(share);
+    public void Add(Node value, Node share)
+    {
+        (_shares.TryGetValue(value, out List<Node>? known) ? known : _shares[value] = []).Add(share);
+        _sums[value] = _sums.TryGetValue(value, out Node? sum) ? builder.Apply(new Add(), sum, share) : share;
+    }
 
     /// <summary>The gradient with respect to a value; null where nobody gave it any.</summary>
-    public Node? Of(Node value)
-    {
-        if (!_shares.TryGetValue(value, out List<Node>? shares))
-            return null;
-        if (!_sums.TryGetValue(value, out Node? sum))
-            _sums[value] = sum = SideBySide(shares) ?? shares.Aggregate((left, right) => builder.Apply(new Add(), left, right));
-        return sum;
-    }
+    public Node? Of(Node value) => _shares.TryGetValue(value, out List<Node>? shares) ? SideBySide(shares) ?? _sums[value] : null;
 
     private Node? SideBySide(List<Node> shares)
     {
