@@ -36,6 +36,7 @@ public class BodyErrorTests
     [InlineData("MG0015", "return Ping(x);", "static Tensor Ping(Tensor y) => Pong(y); static Tensor Pong(Tensor y) => [|Ping|](y);")]
     [InlineData("MG0015", "return [|Forward|](x);")]
     [InlineData("MG0016", "x.[|Relu|](); return x;")]
+    [InlineData("MG0017", "return Tensor.Scan(x, x, [|Step|], axis: 0);", "static System.Func<Tensor, Tensor, Tensor> Step { get; } = (a, b) => b;")]
     [InlineData("MG0017", "return [|Of|](out _);", "static Tensor Of(out int n) { n = 1; return 1f; }")]
     [InlineData("MG0020", "return [|new|] Dense(4).Apply(x);")]
     [InlineData("MG0020", "return [|new|] Own(4).Apply(x);", "class Own { readonly int n; public Own(int n) { this.n = n; } public Tensor Apply(Tensor y) => y.Dense(n); }")]

@@ -16,6 +16,9 @@ public class ShapeErrorTests
     [InlineData("MG0107", "return x.Softmax([|2|]);", "", "2", "[batch, 8]")]
     [InlineData("MG0113", "return fc.Apply(x).Dense(9) + fc.[|Apply|](x.Dense(9));", "[Layer] static readonly Dense fc = new(4);", "fc.weight")]
     [InlineData("MG0111", "return x.Dense(8, name: \"fc\").[|Dense|](8, name: \"fc\");", "", "fc.weight")]
+    [InlineData("MG0114", "return Tensor.Scan(x.Reshape(0, 2, 4), x, (input, state) => [|input|]);", "", "[batch, 8]", "[batch, 4]", "keep its shape")]
+    [InlineData("MG0114", "return Tensor.Scan((x.Reshape(0, 2, 4), [|x|]), x, (input, state) => state);", "", "2 of [batch, 2, 4]", "8 of [batch, 8]")]
+    [InlineData("MG0107", "return Tensor.Scan(x, x, (input, state) => state, axis: [|2|]);", "", "Scan", "axis 2", "[batch, 8]")]
     public async Task One_error_at_the_token(string id, string body, string members, params string[] named)
     {
         string source = Networks.WithBody(body, members);

@@ -40,6 +40,9 @@ internal sealed class CaseTensors
     /// <summary>A parameter by its name in saved files.</summary>
     public Tensor this[string name] => parameters[name];
 
+    /// <summary>Lets a tensor of libtorch's own stand for a parameter.</summary>
+    public void Replace(string name, Tensor parameter) => parameters[name] = parameter;
+
     private Tensor Create(float[] values, int[] shape) =>
         torch.tensor(values, shape.Select(size => (long)size).ToArray(), dtype: precision);
 }

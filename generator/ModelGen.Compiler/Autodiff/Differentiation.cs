@@ -16,38 +16,50 @@ public static class Differentiation
     {
         Node loss = graph.Loss ?? throw new ArgumentException("A network without a loss has no gradients.", nameof(graph));
         IReadOnlyList<Node> order = graph.TopologicalOrder();
-        HashSet<Node> trained = DependingOn(order, parameters);
-        var gradients = new Dictionary<Node, Node> { [loss] = builder.Constant(1) };
+        // Not those that the output alone needs.
+        IReadOnlyList<Recurrence> recurrences = (graph with { Output = loss, Gradients = [] }).LiveRecurrences();
+        HashSet<Node> trained = DependingOn(order, parameters, recurrences);
+        var gradients = new GradientShares(builder);
+        gradients.Add(loss, builder.Constant(1));
+        var loops = new StateGradients(builder, recurrences.Where(recurrence => trained.Contains(recurrence.Next)).ToArray());
         foreach (Node node in order.Reverse())
         {
-            if (!trained.Contains(node) || !gradients.TryGetValue(node, out Node? gradient))
-                continue;
             builder.Provenance = node.Provenance with { IsGradient = true };
+            if (!trained.Contains(node) || loops.Of(node, gradients.Of(node)) is not { } gradient)
+                continue;
             for (int input = 0; input < node.Inputs.Count; input++)
             {
                 Node target = node.Inputs[input];
                 if (!trained.Contains(target) || node.Op.Gradient(builder, node, gradient, input) is not { } share)
                     continue;
-                gradients[target] = gradients.TryGetValue(target, out Node? known) ? builder.Apply(new Add(), known, share) : share;
+                gradients.Add(target, share);
             }
         }
 
         ParameterGradient[] pairs = parameters
             .Select(parameter => new ParameterGradient(
                 parameter,
-                gradients.TryGetValue(parameter, out Node? gradient) ? gradient : builder.Filled(0, parameter.Shape)))
+                gradients.Of(parameter) ?? builder.Filled(0, parameter.Shape)))
             .ToArray();
-        return graph with { Gradients = pairs };
+        return graph with { Gradients = pairs, Recurrences = [.. graph.Recurrences, .. loops.Recurrences] };
     }
 
-    private static HashSet<Node> DependingOn(IReadOnlyList<Node> order, IReadOnlyList<Node> parameters)
+    private static HashSet<Node> DependingOn(IReadOnlyList<Node> order, IReadOnlyList<Node> parameters, IReadOnlyList<Recurrence> recurrences)
     {
         var depending = new HashSet<Node>(parameters);
-        foreach (Node node in order)
+        int before;
+        do
         {
-            if (node.Inputs.Any(depending.Contains))
-                depending.Add(node);
+            before = depending.Count;
+            // What a step depends on, the next one does.
+            depending.UnionWith(recurrences.Where(recurrence => depending.Contains(recurrence.Next)).Select(recurrence => recurrence.Previous));
+            foreach (Node node in order)
+            {
+                if (node.Inputs.Any(depending.Contains))
+                    depending.Add(node);
+            }
         }
+        while (recurrences.Count > 0 && depending.Count > before);
 
         return depending;
     }

@@ -29,7 +29,8 @@ public sealed record GpuProgram(NetworkProgram Program, IReadOnlyList<GpuLaunch>
 /// <param name="Method">The method.</param>
 /// <param name="Buffers">The buffers that it is handed.</param>
 /// <param name="Summary">What it computes.</param>
-public sealed record GpuLaunch(GpuKernelMethod Method, IReadOnlyList<Buffer> Buffers, string Summary);
+/// <param name="Loop">The loop in each of whose steps it is launched; null where it is launched once.</param>
+public sealed record GpuLaunch(GpuKernelMethod Method, IReadOnlyList<Buffer> Buffers, string Summary, ProgramLoop? Loop);
 
 /// <summary>Finds the methods of launches. Those that are the same in several programs are one.</summary>
 internal sealed class GpuMethods(NetworkModel model, GpuTarget target)
@@ -44,15 +45,16 @@ internal sealed class GpuMethods(NetworkModel model, GpuTarget target)
     /// <summary>The launches of a program: kernels of one step together, as far as their groups are alike.</summary>
     public IEnumerable<GpuLaunch> Launches(NetworkProgram program)
     {
-        foreach (IGrouping<int, FusedKernel> step in program.Kernels.Select((kernel, place) => (Kernel: kernel, Step: program.Steps[place])).GroupBy(one => one.Step, one => one.Kernel))
+        foreach (IGrouping<int, int> step in Enumerable.Range(0, program.Kernels.Count).GroupBy(place => program.Steps[place]))
         {
-            (FusedKernel Fused, GroupKernel Scheduled)[] kernels = step.Select(kernel => (kernel, GpuScheduler.Schedule(kernel, target))).ToArray();
+            ProgramLoop? loop = program.LoopOf(step.First());
+            (FusedKernel Fused, GroupKernel Scheduled)[] kernels = step.Select(place => program.Kernels[place]).Select(kernel => (kernel, GpuScheduler.Schedule(kernel, target))).ToArray();
             foreach (var alike in kernels.GroupBy(kernel => JoinedKernels.CanJoin(kernel.Scheduled) ? kernel.Scheduled.Threads : -1 - Array.IndexOf(kernels, kernel)))
-                yield return Launch(alike.Select(kernel => kernel.Fused).ToArray(), alike.Select(kernel => kernel.Scheduled).ToArray());
+                yield return Launch(alike.Select(kernel => kernel.Fused).ToArray(), alike.Select(kernel => kernel.Scheduled).ToArray(), loop);
         }
     }
 
-    private GpuLaunch Launch(IReadOnlyList<FusedKernel> fused, IReadOnlyList<GroupKernel> scheduled)
+    private GpuLaunch Launch(IReadOnlyList<FusedKernel> fused, IReadOnlyList<GroupKernel> scheduled, ProgramLoop? loop)
     {
         GroupKernel kernel = scheduled.Count == 1 ? scheduled[0] : JoinedKernels.Join(scheduled);
         string key = JointKey(fused, kernel.Buffers);
@@ -66,7 +68,7 @@ internal sealed class GpuMethods(NetworkModel model, GpuTarget target)
             _byKey[key] = method;
         }
 
-        return new GpuLaunch(method, kernel.Buffers, kernel.Summary);
+        return new GpuLaunch(method, kernel.Buffers, kernel.Summary, loop);
     }
 
     // Kernels that run together are alike where each is, and they share buffers in the same places.

@@ -11,22 +11,31 @@ namespace ModelGen.Compiler.Gpu;
 /// </summary>
 internal static class JoinedKernels
 {
-    /// <summary>The program with its kernels in as few steps as they depend on each other in.</summary>
+    /// <summary>The program with its kernels in as few steps as they depend on each other in. Those of a loop stay together.</summary>
     public static NetworkProgram InSteps(NetworkProgram program)
     {
         var steps = new int[program.Kernels.Count];
-        for (int kernel = 0; kernel < steps.Length; kernel++)
+        var order = new List<int>();
+        for (int begin = 0, end, next = 0; begin < steps.Length; begin = end)
         {
-            FusedKernel reader = program.Kernels[kernel];
-            Buffer[] read = reader.Stages.SelectMany(stage => stage.Reads).Select(buffer => buffer.Base).ToArray();
-            for (int earlier = 0; earlier < kernel; earlier++)
+            ProgramLoop? loop = program.LoopOf(begin);
+            end = loop?.End ?? program.Loops.Select(other => other.First).Where(first => first > begin).DefaultIfEmpty(steps.Length).Min();
+            for (int kernel = begin; kernel < end; kernel++)
             {
-                if (program.Kernels[earlier].Stages.SelectMany(stage => stage.Writes).Any(written => read.Contains(written.Base)))
-                    steps[kernel] = Math.Max(steps[kernel], steps[earlier] + 1);
+                Buffer[] read = program.Kernels[kernel].Stages.SelectMany(stage => stage.Reads).ToArray();
+                steps[kernel] = next;
+                for (int earlier = begin; earlier < kernel; earlier++)
+                {
+                    if (program.Kernels[earlier].Stages.SelectMany(stage => stage.Writes).Any(written => read.Any(written.MayOverlap)))
+                        steps[kernel] = Math.Max(steps[kernel], steps[earlier] + 1);
+                }
             }
+
+            IEnumerable<int> run = Enumerable.Range(begin, end - begin);
+            order.AddRange(run.OrderBy(kernel => steps[kernel]));
+            next = run.Max(kernel => steps[kernel]) + 1;
         }
 
-        int[] order = Enumerable.Range(0, steps.Length).OrderBy(kernel => steps[kernel]).ToArray();
         return program with { Kernels = order.Select(kernel => program.Kernels[kernel]).ToArray(), Steps = order.Select(kernel => steps[kernel]).ToArray() };
     }
 

@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Ops;
+
 namespace ModelGen.Compiler.Graph;
 
 /// <summary>Checks what every pass must keep: nodes come after their inputs, and each has the shape and type that its op infers.</summary>
@@ -17,6 +19,17 @@ public static class GraphVerifier
                 throw new InvalidOperationException($"{node} should have the type {node.Op.InferType(node.Inputs)}.");
         }
 
+        foreach (Recurrence recurrence in graph.Recurrences)
+        {
+            if (recurrence.Previous.Op is not PreviousState previous || recurrence.Next.Op is not NextState next || previous.State != next.State)
+                throw new InvalidOperationException($"{recurrence.Previous} is not the state before {recurrence.Next}.");
+            if (recurrence.Previous.Shape != recurrence.Next.Shape)
+                throw new InvalidOperationException($"The state {recurrence.Next} does not have the shape of the one before, {recurrence.Previous}.");
+        }
+
+        if (graph.TopologicalOrder().FirstOrDefault(node => node.Op is PreviousState && graph.Recurrences.All(recurrence => recurrence.Previous != node)) is { } unbound)
+            throw new InvalidOperationException($"{unbound} is the state behind no step.");
+        StepLoops.Of(graph).Verify();
         foreach (ParameterGradient pair in graph.Gradients)
         {
             if (pair.Parameter.Shape != pair.Gradient.Shape)

@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Ops;
+
 namespace ModelGen.Compiler.Graph;
 
 /// <summary>The values that a program of the network must deliver.</summary>
@@ -9,8 +11,27 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
     /// <summary>What a training step leaves in states; empty for programs that do not train.</summary>
     public IReadOnlyList<StateUpdate> Updates { get; init; } = [];
 
-    /// <summary>All values to deliver.</summary>
-    public IEnumerable<Node> Roots
+    /// <summary>The states that loops carry from step to step.</summary>
+    public IReadOnlyList<Recurrence> Recurrences { get; init; } = [];
+
+    /// <summary>All values to deliver, and the states after a step that steps behind it need for them.</summary>
+    public IEnumerable<Node> Roots => Recurrences.Count == 0 ? Results : LiveRecurrences().Select(recurrence => recurrence.Next).Concat(Results);
+
+    /// <summary>The recurrences that the results need: those whose state before a step is read, directly or in a step of another one.</summary>
+    public IReadOnlyList<Recurrence> LiveRecurrences()
+    {
+        var live = new HashSet<Recurrence>();
+        var seen = new HashSet<Node>(OrderFrom(Results));
+        while (Recurrences.FirstOrDefault(recurrence => seen.Contains(recurrence.Previous) && !live.Contains(recurrence)) is { } needed)
+        {
+            live.Add(needed);
+            seen.UnionWith(OrderFrom([needed.Next]));
+        }
+
+        return Recurrences.Where(live.Contains).ToArray();
+    }
+
+    private IEnumerable<Node> Results
     {
         get
         {
@@ -24,13 +45,16 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
         }
     }
 
-    /// <summary>Every value the roots need, inputs before their users.</summary>
-    public IReadOnlyList<Node> TopologicalOrder()
+    /// <summary>Every value the roots need, inputs before their users, and all states before a loop's steps before any behind them.</summary>
+    public IReadOnlyList<Node> TopologicalOrder() =>
+        Recurrences.Count == 0 ? OrderFrom(Results) : OrderFrom(LiveRecurrences().Select(recurrence => recurrence.Previous).Concat(Roots));
+
+    private static IReadOnlyList<Node> OrderFrom(IEnumerable<Node> roots)
     {
         var order = new List<Node>();
         var seen = new HashSet<Node>();
         var stack = new Stack<(Node Node, int NextInput)>();
-        foreach (Node root in Roots)
+        foreach (Node root in roots)
         {
             if (!seen.Add(root))
                 continue;
@@ -65,6 +89,7 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
             Loss is null ? null : replaced[Loss],
             Gradients.Select(pair => new ParameterGradient(OfParameter(pair.Parameter), replaced[pair.Gradient])).ToArray())
         {
+            Recurrences = LiveRecurrences().Select(recurrence => new Recurrence(replaced[recurrence.Previous], replaced[recurrence.Next])).ToArray(),
             Updates = Updates.Select(update => update with { Value = replaced[update.Value] }).ToArray(),
         };
 
@@ -88,6 +113,15 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
 
     /// <inheritdoc/>
     public override string ToString() => string.Join("\n", TopologicalOrder());
+}
+
+/// <summary>A state that a loop carries from step to step, for all steps: what a step finds (<see cref="PreviousState"/>) is what the one before it left.</summary>
+/// <param name="Previous">The state before each step.</param>
+/// <param name="Next">The state after each step.</param>
+public sealed record Recurrence(Node Previous, Node Next)
+{
+    /// <summary>Which state it is.</summary>
+    public StepState State => ((PreviousState)Previous.Op).State;
 }
 
 /// <summary>A parameter and the gradient of the loss with respect to it, of the same shape.</summary>

@@ -14,10 +14,17 @@ public sealed class NetworkLowering
     private readonly List<LayerSummary> _layers = [];
     private readonly CallLabels _labels = new();
     private readonly Dictionary<Node, Node> _updates = [];
+    private readonly List<Recurrence> _recurrences = [];
+    private readonly OpenLoops _loops;
     private int _draws;
+    private int _loopCount;
 
     /// <summary>Prepares to lower a spec.</summary>
-    public NetworkLowering(NetworkSpec spec) => _spec = spec;
+    public NetworkLowering(NetworkSpec spec)
+    {
+        _spec = spec;
+        _loops = new OpenLoops(this, spec, _values);
+    }
 
     /// <summary>Makes the nodes.</summary>
     public GraphBuilder Builder { get; } = new();
@@ -41,6 +48,7 @@ public sealed class NetworkLowering
     {
         for (int index = 0; index < _spec.Values.Count; index++)
             _values.Add(LowerValue(_spec.Values[index], index));
+        _loops.CheckOperands(new[] { _spec.Output, _spec.Loss ?? _spec.Output }.Select(value => new OperandSpec(value, _spec.Values[value].Span)));
         Node? loss = _spec.Loss is { } lossIndex ? _values[lossIndex] : null;
         if (loss is not null && loss.Shape.Rank != 0)
         {
@@ -50,6 +58,7 @@ public sealed class NetworkLowering
 
         return new NetworkGraph(_values[_spec.Output], loss, [])
         {
+            Recurrences = _recurrences,
             Updates = _updates.Select(update => new StateUpdate(update.Key, update.Value)).OrderBy(update => ((Parameter)update.State.Op).Slot).ToArray(),
         };
     }
@@ -106,6 +115,20 @@ public sealed class NetworkLowering
     /// <summary>The number of a layer that draws random numbers, in the order of the source.</summary>
     internal int DeclareDraw() => _draws++;
 
+    /// <summary>Begins a loop.</summary>
+    /// <param name="steps">How many steps there are.</param>
+    /// <param name="reverse">Whether they go from the last position to the first.</param>
+    /// <param name="span">What asks for it.</param>
+    internal LoopBuilder BeginLoop(Size steps, bool reverse, SourceSpan span)
+    {
+        _loops.CheckBegin(steps, span);
+        return new LoopBuilder(Builder, _loopCount++, steps, reverse);
+    }
+
+    /// <summary>Receives what the loops carry from step to step.</summary>
+    internal ICollection<Recurrence> Recurrences => _recurrences;
+
+
     private Node LowerValue(ValueSpec value, int index)
     {
         Builder.Provenance = new Provenance(index, "network", false);
@@ -122,6 +145,10 @@ public sealed class NetworkLowering
                 return Builder.Constant(constant.Value);
             case CallValue call:
                 return LowerCall(call, index);
+            case FilledValue filled:
+                return LowerFilled(filled);
+            case ScanValue or StepEntryValue or ScanEndValue or ScanResultValue:
+                return _loops.Lower(value, index);
             default:
                 throw new InvalidOperationException($"Unknown value {value}.");
         }
@@ -138,8 +165,18 @@ public sealed class NetworkLowering
         return DeclareParameter(parameter.FileName, shape, initializer, fanIn, fanOut, parameter.Span);
     }
 
+    // A size that no input has would be told by none.
+    private Node LowerFilled(FilledValue filled)
+    {
+        string[] known = _inputs.SelectMany(input => input.Shape.Sizes).SelectMany(size => size.SymbolNames).Distinct().ToArray();
+        if (filled.Shape.FirstOrDefault(size => size.Symbol is { } symbol && !known.Contains(symbol)) is { } unknown)
+            throw new NetworkException(new SpecError("MG0106", filled.Span, new(["Zeros", "sizes", "numbers and symbols of the inputs", $"\"{unknown.Symbol}\""])));
+        return Builder.Filled(filled.Number, ShapeOf(filled.Shape));
+    }
+
     private Node LowerCall(CallValue call, int index)
     {
+        _loops.CheckOperands(call.Operands);
         SurfaceOp op = SurfaceOp.Find(call.Op) ?? throw new InvalidOperationException($"Unknown op {call.Op}.");
         string label = _labels.Next(call, op);
         Builder.Provenance = new Provenance(index, label, false);

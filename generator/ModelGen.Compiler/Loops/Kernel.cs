@@ -40,8 +40,24 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
     /// <summary>The buffer that this one shows under another shape; null where it is memory of its own.</summary>
     public Buffer? Viewed { get; init; }
 
+    /// <summary>Where in the memory of <see cref="Base"/> it begins, in elements.</summary>
+    public Size Start { get; init; } = 0;
+
+    /// <summary>For what belongs to the step at hand of a loop: what it is the part of; else null.</summary>
+    public StepPart? Part { get; init; }
+
+    /// <summary>The buffer as whose memory a kernel sees it: to a step, its parts of buffers are memory of their own.</summary>
+    public Buffer Memory => Part is null ? Base : this;
+
+    /// <summary>Whether an element may be both this buffer's and another's. The states before and behind a step are never the same memory.</summary>
+    public bool MayOverlap(Buffer other) =>
+        Base == other.Base && !(Part is { } part && other.Part is { } otherPart && part.Stride == otherPart.Stride && part.Whole.Start != otherPart.Whole.Start);
+
     /// <summary>The memory that its elements take.</summary>
-    public Size Bytes => Shape.Elements * (Type == ElementType.UInt8 ? 1 : 4);
+    public Size Bytes => Shape.Elements * ElementBytes;
+
+    /// <summary>The bytes of an element.</summary>
+    public long ElementBytes => Type == ElementType.UInt8 ? 1 : 4;
 
     /// <summary>The offset in elements of a position.</summary>
     public Index Offset(IReadOnlyList<Index> position)
@@ -65,6 +81,11 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
     /// <inheritdoc/>
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
+
+/// <summary>The part of a buffer that belongs to one step of a loop.</summary>
+/// <param name="Whole">The buffer.</param>
+/// <param name="Stride">The distance in elements from a step's part to the next one's.</param>
+public sealed record StepPart(Buffer Whole, Size Stride);
 
 /// <summary>A loop nest over buffers, whose items a team of threads shares out.</summary>
 /// <param name="Name">The method's name in the emitted code.</param>

@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record NotBehind(Shape Shape) : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => new NotBehind(Shape.After(extent));
+
+    /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record Broadcast(Shape Target, EquatableArray<int> Axes) : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => new Broadcast(Target.After(extent), new(Axes.Select(axis => axis + 1).Prepend(0)));
+
+    /// <inheritdoc/>
     public override int Cost => 0;
 
     /// <inheritdoc/>
@@ -18,7 +21,9 @@ public sealed record Broadcast(Shape Target, EquatableArray<int> Axes) : Primiti
     public override ElementType InferType(IReadOnlyList<Node> inputs) => inputs[0].Type;
 
     /// <inheritdoc/>
-    public override Node? Simplify(GraphBuilder graph, IReadOnlyList<Node> inputs) => inputs[0].Shape == Target ? inputs[0] : null;
+    public override Node? Simplify(GraphBuilder graph, IReadOnlyList<Node> inputs) => inputs[0].Shape == Target ? inputs[0]
+        : inputs[0].Op is Broadcast inner ? graph.Apply(new Broadcast(Target, inner.Axes.Select(axis => Axes[axis]).ToEquatableArray()), inputs[0].Inputs[0])
+        : null;
 
     /// <inheritdoc/>
     public override Expression Define(Definition definition, IReadOnlyList<Index> position)

@@ -134,6 +134,17 @@ public sealed class Call
     /// <param name="next">Its new value, given the one before.</param>
     public void Update(Node state, Func<Node, Node> next) => _lowering.UpdateState(state, next);
 
+    /// <summary>Begins a loop, which carries states from step to step.</summary>
+    /// <param name="steps">How many steps there are.</param>
+    /// <param name="reverse">Whether they go from the last position to the first.</param>
+    internal LoopBuilder BeginLoop(Size steps, bool reverse) => _lowering.BeginLoop(steps, reverse, Spec.Span);
+
+    /// <summary>Ends a loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="next">The states after a step.</param>
+    /// <returns>The states after all steps, with the steps as their leading axis.</returns>
+    internal IReadOnlyList<Node> EndLoop(LoopBuilder loop, params Node[] next) => loop.Close(next, [], _lowering.Recurrences).States;
+
     /// <summary>The number of this layer among those that draw random numbers: no two have the same.</summary>
     public int DeclareDraw() => _lowering.DeclareDraw();
 
@@ -193,7 +204,7 @@ public sealed class Call
         new(new SpecError(id, Argument(name).Span, new(arguments)));
 
     private string Known(string suffix) =>
-        _op.ParameterNames.Contains(suffix) ? suffix : throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.");
+        _op.ParametersOf(Spec).Contains(suffix) ? suffix : throw new InvalidOperationException($"{Spec.Op} does not name its parameter '{suffix}'.");
 
     private ArgumentSpec Argument(string name) => Spec.Arguments.First(argument => argument.Name == name);
 

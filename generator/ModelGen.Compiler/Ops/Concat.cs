@@ -8,6 +8,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record Concat(int Axis) : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => new Concat(Axis + 1);
+
+    /// <inheritdoc/>
     public override Node? Simplify(GraphBuilder graph, IReadOnlyList<Node> inputs) => inputs.Count == 1 ? inputs[0] : null;
 
     /// <inheritdoc/>

@@ -72,6 +72,23 @@ public sealed record Contract(
     }
 
     /// <inheritdoc/>
+    public override Node OverSteps(GraphBuilder graph, Node node, IReadOnlyList<StepInput> inputs, Size steps)
+    {
+        // An operand that is the same in all steps is read by all of them: a product of more rows, not more products.
+        EquatableArray<AxisMap> Moved(EquatableArray<AxisMap> maps, bool isStacked)
+        {
+            IEnumerable<AxisMap> moved = maps.Select(map => map with { Terms = map.Terms.Select(term => term with { Axis = term.Axis + 1 }).ToEquatableArray() });
+            return new(isStacked ? moved.Prepend(AxisMap.At(0)) : moved);
+        }
+
+        string name = "turn";
+        for (int number = 2; Axes.Any(axis => axis.Name == name); number++)
+            name = "turn" + number;
+        var op = new Contract(new(Axes.Prepend(new ContractAxis(name, steps))), OutRank + 1, Moved(Left, inputs[0].IsStacked), Moved(Right, inputs[1].IsStacked));
+        return graph.Apply(op, inputs[0].Value, inputs[1].Value);
+    }
+
+    /// <inheritdoc/>
     public override Node Gradient(GraphBuilder graph, Node node, Node gradient, int input) =>
         new ContractionGradient(graph, node, input).Build(gradient);
 }

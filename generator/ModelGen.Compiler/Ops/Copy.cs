@@ -11,6 +11,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record Copy(EquatableArray<int> Order, int Owner = -1) : PrimitiveOp, IStoredInOrder
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => this with { Order = new(Order.Select(axis => axis + 1).Prepend(0)) };
+
+    /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;
 
     /// <inheritdoc/>

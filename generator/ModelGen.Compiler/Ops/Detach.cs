@@ -8,6 +8,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record Detach : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => this;
+
+    /// <inheritdoc/>
     public override int Cost => 0;
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public sealed record DropoutMask(int Layer, double Rate, Shape Shape) : Primitiv
     public override int Cost => 16;
 
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => this with { Shape = Shape.After(extent) };
+
+    /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape;
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public abstract record ElementwiseOp : PrimitiveOp
         return Define(Enumerable.Range(0, definition.Node.Inputs.Count).Select(input => definition.Input(input, same)).ToArray());
     }
 
+    /// <inheritdoc/>
+    public sealed override PrimitiveOp WithLeadingAxis(Size extent) => this;
+
     /// <summary>The result, from the inputs at the same position.</summary>
     protected abstract Expression Define(IReadOnlyList<Expression> inputs);
 }

@@ -12,6 +12,10 @@ public sealed record Gather : PrimitiveOp
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.From(inputs[1].Shape.Sizes.Concat(inputs[0].Shape.Sizes.Skip(1)));
 
     /// <inheritdoc/>
+    public override Node? OverSteps(GraphBuilder graph, Node node, IReadOnlyList<StepInput> inputs, Size steps) =>
+        inputs[0].IsStacked ? null : graph.Apply(this, inputs[0].Value, inputs[1].Value);
+
+    /// <inheritdoc/>
     public override Expression Define(Definition definition, IReadOnlyList<Index> position)
     {
         (Node table, Node indices) = (definition.Node.Inputs[0], definition.Node.Inputs[1]);

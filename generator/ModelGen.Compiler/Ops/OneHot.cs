@@ -8,6 +8,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record OneHot(Size Classes) : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => this;
+
+    /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.From(inputs[0].Shape.Sizes.Append(Classes));
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record Pad(int Axis, long Before, long After, double Value) : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => this with { Axis = Axis + 1 };
+
+    /// <inheritdoc/>
     public override Node? Simplify(GraphBuilder graph, IReadOnlyList<Node> inputs) => Before == 0 && After == 0 ? inputs[0] : null;
 
     /// <inheritdoc/>
@@ -32,6 +35,9 @@ public sealed record Pad(int Axis, long Before, long After, double Value) : Prim
 /// <summary>The elements along an axis from <paramref name="Start"/> on.</summary>
 public sealed record Crop(int Axis, long Start, long Length) : PrimitiveOp
 {
+    /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => this with { Axis = Axis + 1 };
+
     /// <inheritdoc/>
     public override int Cost => 0;
 
@@ -58,6 +64,9 @@ public sealed record Crop(int Axis, long Start, long Length) : PrimitiveOp
 /// <summary>Puts <paramref name="Stride"/> − 1 zeros between neighbours along an axis.</summary>
 public sealed record Spread(int Axis, long Stride) : PrimitiveOp
 {
+    /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => this with { Axis = Axis + 1 };
+
     /// <inheritdoc/>
     public override Node? Simplify(GraphBuilder graph, IReadOnlyList<Node> inputs) => Stride == 1 ? inputs[0] : null;
 

@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record Permute(EquatableArray<int> Axes) : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => new Permute(new EquatableArray<int>(Axes.Select(axis => axis + 1).Prepend(0)));
+
+    /// <inheritdoc/>
     public override int Cost => 0;
 
     /// <inheritdoc/>

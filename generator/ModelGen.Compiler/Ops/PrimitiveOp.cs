@@ -30,6 +30,18 @@ public abstract record PrimitiveOp
     /// <summary>The element of the result at a position.</summary>
     public abstract Expression Define(Definition definition, IReadOnlyList<Index> position);
 
+    /// <summary>The op that does the same for each position of one more leading axis, which all inputs have; null where there is none.</summary>
+    /// <param name="extent">The size of that axis.</param>
+    public virtual PrimitiveOp? WithLeadingAxis(Size extent) => null;
+
+    /// <summary>What an application of this op in a step is for all steps at once, with one more leading axis; null where the op knows no such.</summary>
+    /// <param name="graph">Makes the nodes.</param>
+    /// <param name="node">The application in one step.</param>
+    /// <param name="inputs">Its inputs for all steps.</param>
+    /// <param name="steps">How many steps there are.</param>
+    public virtual Node? OverSteps(GraphBuilder graph, Node node, IReadOnlyList<StepInput> inputs, Size steps) =>
+        WithLeadingAxis(steps) is { } op ? graph.Apply(op, inputs.Select(input => input.Stack(graph, steps)).ToArray()) : null;
+
     /// <summary>What an element costs, in additions; nothing for ops that only rename positions.</summary>
     public virtual int Cost => 1;
 }

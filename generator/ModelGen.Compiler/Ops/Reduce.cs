@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record Reduce(ReductionKind Kind, EquatableArray<int> Axes) : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => this with { Axes = Axes.Select(axis => axis + 1).ToEquatableArray() };
+
+    /// <inheritdoc/>
     public override Node? Simplify(GraphBuilder graph, IReadOnlyList<Node> inputs) => Axes.Count == 0 ? inputs[0] : null;
 
     /// <inheritdoc/>

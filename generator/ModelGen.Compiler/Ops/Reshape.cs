@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Ops;
 public sealed record Reshape(Shape Target) : PrimitiveOp
 {
     /// <inheritdoc/>
+    public override PrimitiveOp WithLeadingAxis(Size extent) => new Reshape(Target.After(extent));
+
+    /// <inheritdoc/>
     public override int Cost => 0;
 
     /// <inheritdoc/>

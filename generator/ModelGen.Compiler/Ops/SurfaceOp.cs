@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -22,6 +23,9 @@ public abstract class SurfaceOp
 
     /// <summary>The names of the parameters that it may have, behind the layer's: <c>weight</c>, <c>bias</c>; states too.</summary>
     public virtual IReadOnlyList<string> ParameterNames => [];
+
+    /// <summary>The names of the parameters that a call of it has, behind the layer's.</summary>
+    public virtual IReadOnlyList<string> ParametersOf(CallValue call) => ParameterNames;
 
     /// <summary>Whether it has parameters of its own.</summary>
     public bool IsLayer => ParameterNames.Count > 0;

@@ -7,7 +7,8 @@ namespace ModelGen.Compiler.Passes;
 /// <summary>Which values get memory, and which are computed inside the kernels that use them.</summary>
 /// <param name="Kernels">The kernels in the order in which they run, each with the values it writes; the values of one kernel share its reduction.</param>
 /// <param name="Aliases">Values that are the memory of another value under another shape.</param>
-public sealed record FusionPlan(IReadOnlyList<IReadOnlyList<Node>> Kernels, IReadOnlyDictionary<Node, Node> Aliases);
+/// <param name="Loops">For each kernel the loop that it is a part of, whose kernels follow each other; null for those that run once.</param>
+public sealed record FusionPlan(IReadOnlyList<IReadOnlyList<Node>> Kernels, IReadOnlyDictionary<Node, Node> Aliases, IReadOnlyList<int?> Loops);
 
 /// <summary>
 /// Decides what is fused. Elementwise ops are computed where they are used; a contraction or reduction takes in the pool and the elementwise ops
@@ -20,8 +21,8 @@ public sealed class Fusion
     // A longer expression would be no faster, and its depth is that of the recursion that prints it.
     private const int LongestExpression = 64;
 
-    private readonly NetworkGraph _graph;
     private readonly IReadOnlyList<Node> _order;
+    private readonly StepLoops _loops;
     private readonly Dictionary<Node, List<Node>> _users;
     private readonly HashSet<Node> _stored;
 
@@ -37,7 +38,7 @@ public sealed class Fusion
 
     private Fusion(NetworkGraph graph)
     {
-        _graph = graph;
+        _loops = StepLoops.Of(graph);
         _order = graph.TopologicalOrder();
         _users = graph.Users();
         _stored = [.. graph.Roots];
@@ -53,15 +54,16 @@ public sealed class Fusion
         Dictionary<Node, Node> aliases = _order
             .Where(node => node.Op is Reshape && !Reshape.OnlyRenames(node))
             .ToDictionary(node => node, node => node.Inputs[0]);
-        IEnumerable<Node> written = _order.Where(node => _stored.Contains(node) && node.Op is not SourceOp && !aliases.ContainsKey(node));
-        return new FusionPlan(Group(written.ToArray()), aliases);
+        Node[] written = _order.Where(node => _stored.Contains(node) && node.Op is not (SourceOp or PreviousState) && !aliases.ContainsKey(node)).ToArray();
+        IReadOnlyList<IReadOnlyList<Node>> kernels = new KernelOrder(_loops, Group(written)).Run(written);
+        return new FusionPlan(kernels, aliases, kernels.Select(outputs => _loops.LoopOf(outputs[0])).ToArray());
     }
 
     private void Visit(Node node)
     {
         if (node.Op is Constant or ElementCount || (node.Op is not SourceOp && node.Inputs.Count > 0 && node.Inputs.All(_constants.Contains)))
             _constants.Add(node);
-        if (node.Op is SourceOp)
+        if (node.Op is SourceOp or PreviousState)
         {
             _stored.Add(node);
             _reductions[node] = [];
@@ -86,7 +88,7 @@ public sealed class Fusion
         _costs[node] = node.Op.Cost + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _costs[input]);
         _lengths[node] = 1 + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _lengths[input]);
         // A kernel of its own draws four neighbours' numbers at once, which costs less than writing and reading a byte for each.
-        if (node.Op is Reshape && !Reshape.OnlyRenames(node) || node.Op is Copy or DropoutMask or Gather)
+        if (node.Op is Reshape && !Reshape.OnlyRenames(node) || node.Op is Copy or DropoutMask or Gather or StateOp)
             _stored.Add(node);
     }
 
@@ -95,7 +97,7 @@ public sealed class Fusion
         node.Op switch
         {
             MaxPool or MaxPoolWinner => inner.All(reduction => reduction.Op is ContractionOp),
-            ElementwiseOp => inside.Count == 0 || inside.SetEquals(inner),
+            ElementwiseOp or StateOp => inside.Count == 0 || inside.SetEquals(inner),
             Detach => true,
             _ => false,
         };
@@ -120,6 +122,8 @@ public sealed class Fusion
             return false;
         if (_constants.Contains(value))
             return true;
+        if (_loops.LoopOf(value) != _loops.LoopOf(user) && !MayCrossLoop(value))
+            return false;
         if (value.Op.Cost == 0)
             return value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user));
         int readers = _users[value].Count;
@@ -132,7 +136,7 @@ public sealed class Fusion
             MaxPool or MaxPoolWinner => IsPooledAlone(value, user),
             SumPool sum => !sum.Windows.Overlap && readers == 1 && !reduces,
             _ when IsSumOverBatch(value) => false,
-            _ when reduces => readers == 1 && user.Op is ElementwiseOp or Detach,
+            _ when reduces => readers == 1 && user.Op is ElementwiseOp or Detach or StateOp,
             Copy => readers == 1,
             _ => readers == 1 || _costs[value] <= CheapEnoughToRepeat,
         };
@@ -142,11 +146,15 @@ public sealed class Fusion
     private static bool IsSumOverBatch(Node value) =>
         value is { Op: Reduce { Kind: ReductionKind.Sum }, Shape: { Rank: > 0, Elements.IsConstant: true } } && !value.Inputs[0].Shape.Elements.IsConstant;
 
+    // Whether a value may be computed in another loop than its own, step by step or for all steps: not if it sums, nor if it tells one step from another.
+    private bool MayCrossLoop(Node value) => _stored.Contains(value)
+        || (_reductions[value].Count == 0 && value.Op is not (PlaceAt or Pad or Spread or Concat or At) && value.Inputs.All(MayCrossLoop));
+
     // Whether a value may be computed where a view of it is used.
     private bool MayBeInView(Node value, Node view, Node user) =>
         _constants.Contains(value) ? true
         : value.Op.Cost == 0 ? value.Inputs.All(input => _stored.Contains(input) || MayBeInView(input, value, user))
-        : view.Op is Crop or Thin or Detach && user.Op is not ContractionOp && _users[value].Count == 1 && _reductions[value].Count == 0;
+        : view.Op is Crop or Thin or Detach or At && user.Op is not ContractionOp && _users[value].Count == 1 && _reductions[value].Count == 0;
 
     // Whether all readers of a value are pools over the same windows, none of which overlap: each element is then computed once.
     private bool IsPooledAlone(Node value, Node pool)
@@ -160,49 +168,24 @@ public sealed class Fusion
     private static bool IsReduction(PrimitiveOp op) =>
         op is ContractionOp or Reduce or MaxPool or MaxPoolWinner or SumPool or MaxPoolGradient { Windows.Overlap: true } or SumPoolGradient { Windows.Overlap: true };
 
-    private static bool IsView(Node node) => node.Op is Broadcast or Crop or Thin or Detach or Permute || (node.Op is Reshape && Reshape.OnlyRenames(node));
+    private static bool IsView(Node node) => node.Op is Broadcast or Crop or Thin or Detach or Permute or At || (node.Op is Reshape && Reshape.OnlyRenames(node));
 
-    // Values that share a contraction are written by one kernel; kernels run once everything they read is there.
-    private List<IReadOnlyList<Node>> Group(IReadOnlyList<Node> written)
+    // Values that share a contraction are written by one kernel.
+    private List<List<Node>> Group(IReadOnlyList<Node> written)
     {
-        var groups = new Dictionary<Node, List<Node>>();
+        var groups = new List<List<Node>>();
         foreach (Node node in written)
         {
-            List<Node>? group = groups.Values.FirstOrDefault(candidate => candidate[0].Shape == node.Shape && SharesContraction(candidate[0], node));
+            List<Node>? group = groups.Find(candidate => candidate[0].Shape == node.Shape && SharesContraction(candidate[0], node));
             if (group is null)
-                groups[node] = [node];
+                groups.Add([node]);
             else
-                (groups[node] = group).Add(node);
+                group.Add(node);
         }
 
-        var ordered = new List<IReadOnlyList<Node>>();
-        var done = new HashSet<Node>();
-        void Emit(Node node)
-        {
-            if (!done.Add(node))
-                return;
-            if (!groups.TryGetValue(node, out List<Node>? group))
-            {
-                foreach (Node input in node.Inputs)
-                    Emit(input);
-                return;
-            }
-
-            foreach (Node member in group)
-            {
-                done.Add(member);
-                foreach (Node input in member.Inputs)
-                    Emit(input);
-            }
-
-            ordered.Add(group);
-        }
-
-        foreach (Node node in written)
-            Emit(node);
-        return ordered;
+        return groups;
     }
 
-    private bool SharesContraction(Node one, Node other) =>
-        _reductions[one].Any(reduction => reduction.Op is ContractionOp && _reductions[other].Contains(reduction));
+    private bool SharesContraction(Node one, Node other) => _loops.LoopOf(one) == _loops.LoopOf(other)
+        && _reductions[one].Any(reduction => reduction.Op is ContractionOp && _reductions[other].Contains(reduction));
 }

@@ -192,7 +192,7 @@ public sealed class Layout
         var open = new Stack<Node>();
         void Mark(Node node)
         {
-            if (node.Shape.Rank is 3 or 4 && node.Op is not (SourceOp or Reshape or Copy) && images.Add(node))
+            if (node.Shape.Rank is 3 or 4 && node.Op is not (SourceOp or Reshape or Copy or StateOp or PreviousState) && images.Add(node))
                 open.Push(node);
         }
 

@@ -25,8 +25,11 @@ public static class OwnedResults
         Node output = graph.Output.Op is Reshape ? graph.Output : Own(graph.Output);
         Node? loss = graph.Loss is null ? null : Own(graph.Loss);
         ParameterGradient[] gradients = graph.Gradients.Select(pair => pair with { Gradient = Own(pair.Gradient) }).ToArray();
-        return new NetworkGraph(output, loss, gradients)
+        return graph with
         {
+            Output = output,
+            Loss = loss,
+            Gradients = gradients,
             Updates = graph.Updates.Select(update => update with { Value = Own(update.Value) }).ToArray(),
         };
     }

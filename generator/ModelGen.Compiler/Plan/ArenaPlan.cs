@@ -40,6 +40,7 @@ public sealed class ArenaPlan
         ArenaPlace place = _places[buffer.Base];
         return Regions.TakeWhile(region => region.Symbols != place.Symbols)
             .Append(new Size(place.Bytes, place.Symbols))
+            .Append(buffer.Start * buffer.ElementBytes)
             .Where(size => size.Factor != 0)
             .ToArray();
     }

@@ -24,15 +24,26 @@ public sealed record NetworkProgram(
     /// <summary>The step that each kernel runs in: kernels of one step may run at the same time. By themselves, one after another.</summary>
     public IReadOnlyList<int> Steps { get; init; } = Enumerable.Range(0, Kernels.Count).ToArray();
 
+    /// <summary>Which of the kernels are gone through more than once.</summary>
+    public IReadOnlyList<ProgramLoop> Loops { get; init; } = [];
+
+    /// <summary>The loop that a kernel is a part of; null where it runs once.</summary>
+    public ProgramLoop? LoopOf(int kernel) => Loops.FirstOrDefault(loop => kernel >= loop.First && kernel < loop.End);
+
     /// <summary>Whether it leaves gradients.</summary>
     public bool WritesGradients => Kernels.SelectMany(kernel => kernel.Buffers).Any(buffer => buffer.Place == BufferPlace.Gradient);
 
     /// <summary>The operations that the program takes.</summary>
-    public IEnumerable<Size> Work => Kernels.SelectMany(kernel => kernel.Work);
+    public IEnumerable<Size> Work => Kernels.SelectMany((kernel, place) => LoopOf(place) is { } loop ? kernel.Work.Select(work => work * loop.Steps) : kernel.Work);
 
     /// <summary>Whether a result may take over the memory of what it is computed from, where its step is the last to need that.</summary>
-    public bool MayOverwrite(int step, Buffer read, Buffer written) =>
-        Kernels.Where((_, kernel) => Steps[kernel] == step).ToArray() is [{ Stages: [var only] }] && only.Outputs[0].Buffer == written && only.MayOverwrite().Contains(read);
+    public bool MayOverwrite(int step, Buffer read, Buffer written)
+    {
+        int[] kernels = Enumerable.Range(0, Kernels.Count).Where(kernel => Steps[kernel] == step).ToArray();
+        // What is needed in one turn of a loop may be needed in the next.
+        return kernels.Length == 1 && LoopOf(kernels[0]) is null
+            && Kernels[kernels[0]].Stages is [var only] && only.Outputs[0].Buffer == written && only.MayOverwrite().Contains(read);
+    }
 
     /// <summary>The buffers in the arena, each with the first step that writes it and the last that needs it.</summary>
     public IReadOnlyList<Lifetime> Lifetimes()
@@ -50,6 +61,17 @@ public sealed record NetworkProgram(
                 Touch(buffer, Steps[kernel]);
         }
 
+        foreach (ProgramLoop loop in Loops)
+        {
+            // What comes from before the loop, goes on behind it, or has a part for each step, lives as long as the loop.
+            int first = Steps[loop.First], last = Steps[loop.End - 1];
+            foreach (Buffer buffer in Enumerable.Range(loop.First, loop.End - loop.First).SelectMany(kernel => Kernels[kernel].Buffers))
+            {
+                if (buffer.Base.Place == BufferPlace.Arena && lifetimes[buffer.Base] is var life && (buffer.Part is not null || life.First < first || life.Last > last))
+                    lifetimes[buffer.Base] = life with { First = Math.Min(life.First, first), Last = Math.Max(life.Last, last) };
+            }
+        }
+
         // The caller reads these when the program is over.
         int over = Steps.Count == 0 ? 0 : Steps[Steps.Count - 1] + 1;
         Touch(Output, over);
@@ -58,6 +80,13 @@ public sealed record NetworkProgram(
         return lifetimes.Values.ToArray();
     }
 }
+
+/// <summary>Kernels that are gone through once for each step of a loop.</summary>
+/// <param name="First">The first of them.</param>
+/// <param name="End">Behind the last.</param>
+/// <param name="Steps">How many steps there are.</param>
+/// <param name="Reverse">Whether they go from the last position to the first.</param>
+public sealed record ProgramLoop(int First, int End, Size Steps, bool Reverse);
 
 /// <summary>From which step to which a buffer is needed.</summary>
 /// <param name="Buffer">The buffer.</param>
@@ -116,33 +145,61 @@ public sealed class ProgramPlanner
         IReadOnlyList<Node> order = _graph.TopologicalOrder();
         foreach (Node node in order.Where(node => node.Op is SourceOp))
             _buffers[node] = SourceBuffer(node);
-        foreach (IReadOnlyList<Node> kernel in _fusion.Kernels)
-        {
-            foreach (Node node in kernel)
-                _buffers[node] = ResultBuffer(node);
-        }
+        var states = new StateMemory(Unique);
+        var stepValues = new StepValues(_graph, _fusion);
+        foreach (Node node in _fusion.Kernels.SelectMany(kernel => kernel).Concat(order.Where(node => node.Op is PreviousState)))
+            _buffers[node] = states.Of(node, NameOf) ?? (stepValues.Contains(node) ? OfOneStep(ResultBuffer(node)) : ResultBuffer(node));
 
         foreach (Node alias in order.Where(_fusion.Aliases.ContainsKey))
         {
-            Buffer viewed = _buffers[_fusion.Aliases[alias]].Base;
+            Buffer viewed = _buffers[_fusion.Aliases[alias]];
             _buffers[alias] = viewed with
             {
                 Name = Unique(KernelNames.OfValue(alias, _results)),
                 Shape = alias.Shape,
                 Strides = _layout.StridesOf(alias),
-                Viewed = viewed,
+                Viewed = viewed.Base,
             };
         }
 
         Buffer? Memory(Node node) => _buffers.TryGetValue(node, out Buffer? buffer) ? buffer : null;
-        KernelDefinition[] kernels = _fusion.Kernels.Select(outputs => KernelDefiner.Define(outputs, Memory)).ToArray();
+        (IReadOnlyList<FusedKernel> kernels, IReadOnlyList<ProgramLoop> loops) = DefineKernels(Memory);
         return new NetworkProgram(
             name,
-            RowFusion.Run(_traits.SumsInParts ? SumsInParts.Run(JoinedSums.Run(kernels), Unique) : kernels),
+            kernels,
             _buffers[_graph.Output],
             _graph.Loss is null ? null : _buffers[_graph.Loss],
-            order.Where(node => node.Op is Parameter).Select(StorageOf).ToArray());
+            order.Where(node => node.Op is Parameter).Select(StorageOf).ToArray())
+        {
+            Loops = loops,
+        };
     }
+
+    // What runs once and each loop by itself: nothing moves from the one into the other.
+    private (IReadOnlyList<FusedKernel> Kernels, IReadOnlyList<ProgramLoop> Loops) DefineKernels(Func<Node, Buffer?> memory)
+    {
+        var kernels = new List<FusedKernel>();
+        var loops = new List<ProgramLoop>();
+        var steps = new StepParts(Unique);
+        StepLoops graphLoops = StepLoops.Of(_graph);
+        for (int begin = 0, end; begin < _fusion.Kernels.Count; begin = end)
+        {
+            int? loop = _fusion.Loops[begin];
+            for (end = begin; end < _fusion.Kernels.Count && _fusion.Loops[end] == loop; end++)
+            {
+            }
+
+            KernelDefinition[] definitions = _fusion.Kernels.Skip(begin).Take(end - begin).Select(outputs => KernelDefiner.Define(outputs, memory, loop is null ? null : steps)).ToArray();
+            int first = kernels.Count;
+            kernels.AddRange(RowFusion.Run(loop is null && _traits.SumsInParts ? SumsInParts.Run(JoinedSums.Run(definitions), Unique) : definitions));
+            if (loop is { } number)
+                loops.Add(new ProgramLoop(first, kernels.Count, graphLoops.StateOf(number).Steps, graphLoops.StateOf(number).Reverse));
+        }
+
+        return (kernels, loops);
+    }
+
+    private static Buffer OfOneStep(Buffer buffer) => buffer with { Shape = buffer.Shape.Inner, Strides = buffer.Strides.Skip(1).ToEquatableArray() };
 
     private ParameterStorage StorageOf(Node node) =>
         new(((Parameter)node.Op).Slot, node.Shape, new(_layout.OrderOf(node)), _layout.StridesOf(node));
@@ -174,7 +231,7 @@ public sealed class ProgramPlanner
         while (open.Count > 0)
         {
             Node inner = open.Pop();
-            if (_buffers.ContainsKey(inner) || inner.Op is SourceOp || _fusion.Kernels.Any(kernel => kernel.Contains(inner)))
+            if (_buffers.ContainsKey(inner) || inner.Op is SourceOp or PreviousState || _fusion.Kernels.Any(kernel => kernel.Contains(inner)))
                 continue;
             if (inner.Op.Cost > 0 && inner.Provenance.Order > last.Order)
                 last = inner.Provenance;

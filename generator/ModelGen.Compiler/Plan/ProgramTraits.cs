@@ -13,15 +13,17 @@ public sealed record ProgramTraits(
     /// <summary>Programs for a team of threads with vectors.</summary>
     public static ProgramTraits Cpu { get; } = new(
         [
-            ("gradient behind dropout", GradientBehindDropout.Run), ("follow the winners", FollowWinners.Run), ("crop into contraction", CropIntoContraction.Run),
-            ("read through padding", ReadThroughPadding.Run),
+            ("states where they are kept", StatesWhereKept.Run), ("gradient behind dropout", GradientBehindDropout.Run), ("follow the winners", FollowWinners.Run),
+            ("crop into contraction", CropIntoContraction.Run), ("read through padding", ReadThroughPadding.Run),
         ],
         PacksOperands: true,
         SumsInParts: true);
 
     /// <summary>Programs for a GPU: threads fetch operands in whatever order they lie, and gather instead of adding to memory.</summary>
     public static ProgramTraits Gpu { get; } = new(
-        [("gradient behind dropout", GradientBehindDropout.Run), ("gather from the winners", FollowWinners.RunGathering), ("crop into contraction", CropIntoContraction.Run)],
+        [
+            ("states where they are kept", StatesWhereKept.Run), ("gradient behind dropout", GradientBehindDropout.Run), ("gather from the winners", FollowWinners.RunGathering), ("crop into contraction", CropIntoContraction.Run),
+        ],
         PacksOperands: false,
         SumsInParts: false);
 }

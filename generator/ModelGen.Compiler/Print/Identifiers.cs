@@ -20,10 +20,12 @@ public static class Identifiers
         "begin", "end", "item", "lane", "memory", "worker", "share", "sum", "largest", "winner", "best", "spread", "sample", "filter", "row", "row1",
         "row2", "row3", "column", "channel", "kernelRow", "kernelColumn", "unit", "feature", "inner", "element", "windowRow", "windowColumn",
         "part", "group", "panel", "panelAt", "rowTile", "columnTile", "channelTile", "featureTile", "unitTile", "innerTile", "rowIn", "columnIn", "channelIn",
-        "random", "word0", "word1", "word2", "word3",
+        "random", "step", "turn", "turn2", "word0", "word1", "word2", "word3",
     };
 
-    /// <summary>A name the user gave, safe to write where a keyword would be read; a number of parts as a call that counts them.</summary>
+    /// <summary>A name the user gave, safe to write where a keyword would be read; a number of parts, or one more than a size, as what computes it.</summary>
     public static string Safe(string name) =>
-        Shapes.SumParts.Of(name) is { } parts ? $"SumParts({Safe(parts.Whole)}, {CodeWriter.Literal(parts.Most)})" : Keywords.Contains(name) ? "@" + name : name;
+        Shapes.SumParts.Of(name) is { } parts ? $"SumParts({Safe(parts.Whole)}, {CodeWriter.Literal(parts.Most)})"
+        : Shapes.OneMore.Of(name) is { } more ? $"({Safe(more.Than)} + 1)"
+        : Keywords.Contains(name) ? "@" + name : name;
 }

@@ -25,8 +25,10 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
     {
         get
         {
-            Buffer[] written = Stages.SelectMany(stage => stage.Writes).Select(buffer => buffer.Base).Distinct().ToArray();
-            return Stages.SelectMany(stage => stage.Reads).Select(buffer => buffer.Base).Except(written).Concat(written).Select(buffer => buffer.Bytes);
+            // Of what has a part for each step of a loop, that part.
+            Buffer Moved(Buffer buffer) => buffer.Part is null ? buffer.Base : buffer;
+            Buffer[] written = Stages.SelectMany(stage => stage.Writes).Select(Moved).Distinct().ToArray();
+            return Stages.SelectMany(stage => stage.Reads).Select(Moved).Except(written).Concat(written).Select(buffer => buffer.Bytes);
         }
     }
 
@@ -60,7 +62,7 @@ public static class RowFusion
         foreach (KernelDefinition kernel in kernels)
         {
             // A kernel can join any group behind which nothing that it reads is written.
-            int last = groups.FindLastIndex(group => group.Any(other => other.Writes.Any(buffer => kernel.Reads.Any(read => read.Base == buffer))));
+            int last = groups.FindLastIndex(group => group.Any(other => other.Writes.Any(buffer => kernel.Reads.Any(read => read.MayOverlap(buffer)))));
             int joined = groups.FindIndex(Math.Max(last, 0), group => InSameRows([.. group, kernel]) is not null);
             if (joined >= 0)
                 groups[joined].Add(kernel);
@@ -128,11 +130,11 @@ public static class RowFusion
 
     // Whether of what the kernels before it write a kernel reads only what belongs to its own row.
     private static bool StaysInRow(KernelDefinition kernel, IReadOnlyList<KernelDefinition> before, int rowAxes) =>
-        kernel.Loads.All(load => before.SelectMany(other => other.Writes).All(written => written != load.Buffer.Base || StaysInRow(load, kernel.Domain[0], rowAxes)));
+        kernel.Loads.All(load => before.SelectMany(other => other.Writes).All(written => !written.MayOverlap(load.Buffer) || (written == load.Buffer && StaysInRow(load, kernel.Domain[0], rowAxes))));
 
     private static bool StaysInRow(Load load, Axis row, int rowAxes)
     {
-        if (load.Buffer.Viewed is not null || load.Buffer.Shape.Rank < rowAxes)
+        if (load.Buffer.Shape.Rank < rowAxes)
             return false;
         Size stride = load.Buffer.Strides[rowAxes - 1];
         Index inside = load.Offset.Substitute(axis => axis == row ? Index.Zero : null);

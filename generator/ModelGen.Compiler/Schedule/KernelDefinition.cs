@@ -89,20 +89,26 @@ public sealed class KernelDefiner
     /// <summary>Defines the kernel that writes <paramref name="outputs"/>.</summary>
     /// <param name="outputs">Values of one shape.</param>
     /// <param name="memory">The buffer of each value that has one.</param>
-    public static KernelDefinition Define(IReadOnlyList<Node> outputs, Func<Node, Buffer?> memory)
+    /// <param name="steps">For the kernel of a loop the parts of buffers that belong to a step: the values' leading axis is the steps, of which it takes one; else null.</param>
+    public static KernelDefinition Define(IReadOnlyList<Node> outputs, Func<Node, Buffer?> memory, StepParts? steps = null)
     {
         var definer = new KernelDefiner(memory);
         IReadOnlyList<Node> parts = definer.Parts(outputs);
         Axis[] domain = DomainNames(outputs[0], parts).Zip(outputs[0].Shape.Sizes, (name, size) => new Axis(name, size)).ToArray();
         Index[] position = domain.Select(axis => (Index)axis).ToArray();
         OutputDefinition[] definitions = outputs
-            .Select(node => new OutputDefinition(memory(node)!, memory(node)!.Offset(position), definer.Define(node, position)))
+            .Select(node => new OutputDefinition(memory(node)!, OffsetOf(node, memory(node)!, position), definer.Define(node, position)))
             .ToArray();
         (string name, string words) = KernelNames.Of(outputs, parts, memory);
         Provenance served = outputs[0].Provenance;
-        return new KernelDefinition(
+        var definition = new KernelDefinition(
             IdentityOf(outputs, parts, memory), name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineAdditions(outputs));
+        return steps is null ? definition : steps.OfStep(definition);
     }
+
+    // What lives no longer than a step has no axis for the steps.
+    private static Index OffsetOf(Node node, Buffer buffer, IReadOnlyList<Index> position) =>
+        buffer.Offset(buffer.Shape.Rank < node.Shape.Rank ? position.Skip(1).ToArray() : position);
 
     // All of a kernel follows from the values that it computes and from how those that it reads and writes are called and stored.
     private static string IdentityOf(IReadOnlyList<Node> outputs, IReadOnlyList<Node> parts, Func<Node, Buffer?> memory)
@@ -177,13 +183,13 @@ public sealed class KernelDefiner
         public Expression Input(int input, params Index[] position)
         {
             Node value = node.Inputs[input];
-            return definer._memory(value) is { } buffer ? new Load(buffer, buffer.Offset(position)) : definer.Define(value, position);
+            return definer._memory(value) is { } buffer ? new Load(buffer, OffsetOf(value, buffer, position)) : definer.Define(value, position);
         }
 
         public Index Element(int input, long limit, params Index[] position)
         {
             Buffer buffer = definer._memory(node.Inputs[input]) ?? throw new InvalidOperationException($"{node.Inputs[input]} is an index and must be in memory.");
-            return Index.Of(new Element(buffer, buffer.Offset(position), limit), 1);
+            return Index.Of(new Element(buffer, OffsetOf(node.Inputs[input], buffer, position), limit), 1);
         }
 
         public Axis Bound(string name, Size extent)

@@ -30,6 +30,12 @@ public sealed record Shape(EquatableArray<Size> Sizes)
     /// <summary>The shape with one axis's size replaced.</summary>
     public Shape With(int axis, Size size) => From(Sizes.Select((old, i) => i == axis ? size : old));
 
+    /// <summary>The shape with one more leading axis.</summary>
+    public Shape After(Size leading) => From(Sizes.Prepend(leading));
+
+    /// <summary>The shape without its leading axis.</summary>
+    public Shape Inner => From(Sizes.Skip(1));
+
     /// <summary>The axis that a count from the front (0, 1, …) or the end (−1, −2, …) means; null outside the shape.</summary>
     public int? Axis(long axis)
     {

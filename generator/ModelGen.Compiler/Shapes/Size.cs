@@ -27,8 +27,8 @@ public sealed record Size(long Factor, string Symbols)
     /// <summary>The symbols, one by one.</summary>
     public IEnumerable<string> SymbolNames => IsConstant ? [] : Symbols.Split('*');
 
-    /// <summary>The symbols that must be known to tell the size: those that counts of parts follow from instead of these.</summary>
-    public IEnumerable<string> FreeSymbols => SymbolNames.Select(symbol => SumParts.Of(symbol)?.Whole ?? symbol);
+    /// <summary>The symbols that must be known to tell the size: those that counts of parts and of states follow from instead of these.</summary>
+    public IEnumerable<string> FreeSymbols => SymbolNames.Select(symbol => SumParts.Of(symbol)?.Whole ?? OneMore.Of(symbol)?.Than ?? symbol);
 
     /// <summary>The product.</summary>
     public static Size operator *(Size left, Size right)
@@ -57,8 +57,10 @@ public sealed record Size(long Factor, string Symbols)
     }
 
     /// <summary>The number for given values of the symbols.</summary>
-    public long Evaluate(Func<string, long> valueOf) =>
-        SymbolNames.Aggregate(Factor, (product, symbol) => checked(product * (SumParts.Of(symbol) is { } parts ? parts.CountOf(valueOf(parts.Whole)) : valueOf(symbol))));
+    public long Evaluate(Func<string, long> valueOf) => SymbolNames.Aggregate(Factor, (product, symbol) => checked(product * ValueOf(symbol, valueOf)));
+
+    private static long ValueOf(string symbol, Func<string, long> valueOf) =>
+        SumParts.Of(symbol) is { } parts ? parts.CountOf(valueOf(parts.Whole)) : OneMore.Of(symbol) is { } more ? valueOf(more.Than) + 1 : valueOf(symbol);
 
     /// <inheritdoc/>
     public override string ToString()

@@ -22,7 +22,7 @@ public static class DiagnosticTable
         NoForward, Signature, ShapeMissing, BadShape, BadParameter, BadParameterSize,
         Unsupported, NotConstant, TooLarge, Recursion, ResultUnused, Unreadable, ArithmeticFails, NeedsOtherGenerator, BadLayer,
         NotBroadcastable, InnerSizesDiffer, WindowTooLarge, WrongRank, ReshapeMismatch, ArgumentOutOfRange,
-        AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, NoGradient, SharedLayerDiffers,
+        AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, NoGradient, SharedLayerDiffers, StepDoesNotFit,
         Unforeseen,
     ];
 

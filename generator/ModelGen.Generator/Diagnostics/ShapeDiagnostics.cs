@@ -149,4 +149,15 @@ public static class ShapeDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticTable.Pages + "MG0113.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} what does not fit.</summary>
+    public static readonly DiagnosticDescriptor StepDoesNotFit = new(
+        id: "MG0114",
+        title: "A step of Scan does not fit",
+        messageFormat: "Scan: {0}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0114.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

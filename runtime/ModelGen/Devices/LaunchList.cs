@@ -19,6 +19,9 @@ public readonly struct DeviceBuffer
     internal DeviceBuffer(DeviceMemory memory, int slot, long offset, long elements, int elementBytes) =>
         (Memory, Slot, Offset, Elements, ElementBytes) = (memory, slot, offset, elements, elementBytes);
 
+    /// <summary>What is left of it from an element on.</summary>
+    public DeviceBuffer From(long element) => new(Memory, Slot, Offset + (element * ElementBytes), Elements - element, ElementBytes);
+
     internal DeviceMemory Memory { get; }
 
     /// <summary>The number of the input.</summary>

@@ -19,7 +19,7 @@ internal sealed class ExpressionJudge(LoopMemory memory)
     public Action<Buffer, long>? Observe { get; set; }
 
     /// <summary>The buffer that is memory of its own, and where the given one begins in it.</summary>
-    public (Buffer Within, long Offset) Resolve(Buffer buffer) => Anchors.TryGetValue(buffer, out (Buffer, long) anchor) ? anchor : (buffer.Base, 0);
+    public (Buffer Within, long Offset) Resolve(Buffer buffer) => Anchors.TryGetValue(buffer, out (Buffer, long) anchor) ? anchor : (buffer.Memory, buffer.Part is null ? buffer.Start.Evaluate(memory.SymbolValue) : 0);
 
     /// <summary>Reads an element.</summary>
     public double Read(Buffer buffer, long offset)

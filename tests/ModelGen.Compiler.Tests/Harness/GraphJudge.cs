@@ -29,14 +29,14 @@ internal static class GraphJudge
         bool anyGradient = false;
         foreach (ParameterGradient pair in trained.Gradients)
         {
-            double[] analytic = Evaluate(pair.Gradient, values);
+            double[] analytic = Evaluate(pair.Gradient, values, trained);
             for (int element = 0; element < analytic.Length; element++)
             {
                 double kept = values[pair.Parameter][element];
                 values[pair.Parameter][element] = kept + Step;
-                double above = Evaluate(forward.Loss!, values)[0];
+                double above = Evaluate(forward.Loss!, values, forward)[0];
                 values[pair.Parameter][element] = kept - Step;
-                double below = Evaluate(forward.Loss!, values)[0];
+                double below = Evaluate(forward.Loss!, values, forward)[0];
                 values[pair.Parameter][element] = kept;
                 double numeric = (above - below) / (2 * Step);
                 Assert.True(
@@ -57,7 +57,7 @@ internal static class GraphJudge
         NetworkGraph after = pass(before, lowering.Builder);
         GraphVerifier.Verify(after);
         Dictionary<Node, double[]> values = Values(lowering);
-        double[] expected = Evaluate(before.Output, values), actual = Evaluate(after.Output, values);
+        double[] expected = Evaluate(before.Output, values, before), actual = Evaluate(after.Output, values, after);
         Assert.Contains(expected, value => Math.Abs(value) > 1e-6);
         AssertSame(expected, actual);
     }
@@ -69,12 +69,13 @@ internal static class GraphJudge
         var lowering = new NetworkLowering(spec);
         NetworkGraph before = Trained(lowering), after = pass(before, lowering.Builder);
         GraphVerifier.Verify(after);
-        Interpreter interpreter = InterpreterOf(Values(lowering));
+        Dictionary<Node, double[]> drawn = Values(lowering);
+        Interpreter interpreter = InterpreterOf(drawn, before), interpreterAfter = InterpreterOf(drawn, after);
         foreach ((ParameterGradient expected, ParameterGradient actual) in before.Gradients.Zip(after.Gradients))
         {
             double[] values = interpreter.Evaluate(expected.Gradient);
             Assert.Contains(values, value => Math.Abs(value) > 1e-6);
-            AssertSame(values, interpreter.Evaluate(actual.Gradient));
+            AssertSame(values, interpreterAfter.Evaluate(actual.Gradient));
         }
 
         return after;
@@ -85,7 +86,7 @@ internal static class GraphJudge
     {
         var lowering = new NetworkLowering(spec);
         NetworkGraph graph = pass(Trained(lowering), lowering.Builder);
-        Interpreter interpreter = InterpreterOf(Values(lowering));
+        Interpreter interpreter = InterpreterOf(Values(lowering), graph);
         Node[] scatters = graph.TopologicalOrder().Where(node => node.Op is IScatterOp).ToArray();
         Assert.NotEmpty(scatters);
         Assert.All(scatters, node => AssertSame(interpreter.Evaluate(node), interpreter.EvaluateAdditions(node)));
@@ -106,14 +107,17 @@ internal static class GraphJudge
             Assert.Equal(expected[i], actual[i], 1e-12);
     }
 
-    private static Interpreter InterpreterOf(Dictionary<Node, double[]> values) => new(
+    private static Interpreter InterpreterOf(Dictionary<Node, double[]> values, NetworkGraph graph) => new(
         SymbolValue,
         // A parameter that took on a finer shape holds the same numbers in the same order.
         source => values.TryGetValue(source, out double[]? own)
             ? own
-            : values.First(pair => pair.Key.Op is Parameter known && source.Op is Parameter wanted && known.Slot == wanted.Slot).Value);
+            : values.First(pair => pair.Key.Op is Parameter known && source.Op is Parameter wanted && known.Slot == wanted.Slot).Value)
+    {
+        Recurrences = graph.Recurrences,
+    };
 
-    private static double[] Evaluate(Node node, Dictionary<Node, double[]> values) => InterpreterOf(values).Evaluate(node);
+    private static double[] Evaluate(Node node, Dictionary<Node, double[]> values, NetworkGraph graph) => InterpreterOf(values, graph).Evaluate(node);
 
     private static Dictionary<Node, double[]> Values(NetworkLowering lowering)
     {

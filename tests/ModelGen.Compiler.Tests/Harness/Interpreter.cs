@@ -17,13 +17,62 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
     /// <summary>The elements of a value, in row-major order.</summary>
     public double[] Evaluate(Node root)
     {
-        foreach (Node node in new NetworkGraph(root, null, []).TopologicalOrder())
+        foreach (Node node in new NetworkGraph(root, null, []) { Recurrences = Recurrences }.TopologicalOrder())
+            EvaluateNode(node);
+        return values[root];
+    }
+
+    /// <summary>What the graph's loops carry from step to step.</summary>
+    public IReadOnlyList<Recurrence> Recurrences { get; init; } = [];
+
+    private void EvaluateNode(Node node)
+    {
+        if (values.ContainsKey(node))
+            return;
+        foreach (Node input in node.Inputs)
+            EvaluateNode(input);
+        if (node.Op is PreviousState previous)
+            EvaluateLoop(previous.State.Loop);
+        else
+            values[node] = node.Op is SourceOp ? sources(node) : node.Op is Reshape ? values[node.Inputs[0]] : Compute(node);
+    }
+
+    // With states that settle from the first step on: as many times as there are steps, all steps at once.
+    private void EvaluateLoop(int loop)
+    {
+        Recurrence[] states = [.. Recurrences.Where(recurrence => recurrence.State.Loop == loop)];
+        long steps = states[0].State.Steps.Evaluate(symbols);
+        foreach (Recurrence state in states)
         {
-            if (!values.ContainsKey(node))
-                values[node] = node.Op is SourceOp ? sources(node) : node.Op is Reshape ? values[node.Inputs[0]] : Compute(node);
+            EvaluateNode(state.Previous.Inputs[0]);
+            double[] initial = values[state.Previous.Inputs[0]];
+            values[state.Previous] = [.. Enumerable.Repeat(initial, (int)steps).SelectMany(each => each)];
         }
 
-        return values[root];
+        for (long turn = 0; turn < steps; turn++)
+        {
+            Node[] known = [.. values.Keys];
+            foreach (Recurrence state in states)
+                EvaluateNode(state.Next);
+            Dictionary<Node, double[]> shifted = states.ToDictionary(state => state.Previous, state => Shifted(values[state.Previous], values[state.Next], (int)steps, state.State.Reverse));
+            // What the turn has computed is computed anew from the states that it gave.
+            foreach (Node node in values.Keys.Except(known).ToArray())
+                values.Remove(node);
+            foreach ((Node previous, double[] state) in shifted)
+                values[previous] = state;
+        }
+    }
+
+    // The states before the steps: the first stays, each other is what the step before it leaves.
+    private static double[] Shifted(double[] previous, double[] next, int steps, bool reverse)
+    {
+        int width = next.Length / steps, moved = next.Length - width;
+        double[] result = [.. previous];
+        if (reverse)
+            Array.Copy(next, width, result, 0, moved);
+        else
+            Array.Copy(next, 0, result, width, moved);
+        return result;
     }
 
     /// <summary>The elements of a value that is summed up in memory, addition by addition.</summary>

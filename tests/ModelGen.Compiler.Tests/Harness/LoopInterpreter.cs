@@ -167,7 +167,7 @@ internal sealed class LoopMemory(Func<string, long> symbols)
     /// <summary>The elements of a buffer that is memory of its own.</summary>
     public double[] this[Buffer buffer]
     {
-        get => elements.TryGetValue(buffer, out double[]? known) ? known : elements[buffer] = new double[buffer.Shape.Elements.Evaluate(symbols)];
+        get => elements.TryGetValue(buffer, out double[]? known) ? known : elements[buffer] = new double[(buffer.Part?.Whole ?? buffer).Shape.Elements.Evaluate(symbols)];
         set => elements[buffer] = value;
     }
 

@@ -17,14 +17,14 @@ internal static class LoopMemories
         var memory = new LoopMemory(symbols);
         IEnumerable<Index> places = kernel.Stages.SelectMany(stage => stage.Loads).Select(load => load.Offset);
         Element[] elements = [.. places.Concat(kernel.Stages.Select(stage => stage.Additions?.Offset).OfType<Index>()).SelectMany(place => place.Elements)];
-        foreach (Buffer buffer in kernel.Buffers.Select(buffer => buffer.Base).Distinct())
+        foreach (Buffer buffer in kernel.Buffers.Select(buffer => buffer.Memory).Distinct())
         {
-            int limit = (int)elements.Where(element => element.Buffer.Base == buffer).Select(element => element.Limit).DefaultIfEmpty(2).Min();
+            int limit = (int)elements.Where(element => element.Buffer.Memory == buffer).Select(element => element.Limit).DefaultIfEmpty(2).Min();
             memory[buffer] = [.. memory[buffer].Select(_ => buffer.Type != ElementType.Float32 ? random.Next(limit) : random.Next(5) == 0 ? 0 : 0.1 + random.NextDouble())];
         }
 
         foreach (Buffer written in kernel.Stages.SelectMany(stage => stage.Writes))
-            Array.Fill(memory[written.Base], double.NaN);
+            Array.Fill(memory[written.Memory], double.NaN);
         return memory;
     }
 }

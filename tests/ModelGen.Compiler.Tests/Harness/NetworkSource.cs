@@ -34,6 +34,22 @@ internal sealed class NetworkSource
             span));
     }
 
+    /// <summary>Zeros.</summary>
+    public int Zeros(params object[] sizes) => Add(new FilledValue(0, Sizes(sizes), Next()));
+
+    /// <summary>A scan over axis 1, with a step from what it finds (the sequences, then the states) to the states behind it and its outputs.</summary>
+    /// <returns>The states after each step, then the outputs.</returns>
+    public int[] Scan(int[] sequences, int[] initial, Func<int[], (int[] States, int[] Outputs)> step, int axis = 1, bool reverse = false)
+    {
+        SourceSpan span = Next();
+        EquatableArray<OperandSpec> Operands(int[] operands) => operands.Select((operand, i) => new OperandSpec(operand, new SourceSpan(3, span.Start, i))).ToEquatableArray();
+        Add(new ScanValue(Operands(sequences), Operands(initial), axis, new SourceSpan(4, span.Start, 1), reverse, span));
+        int[] found = Enumerable.Range(0, sequences.Length + initial.Length).Select(entry => Add(new StepEntryValue(entry, span))).ToArray();
+        (int[] states, int[] outputs) = step(found);
+        Add(new ScanEndValue(Operands(states), Operands(outputs), span));
+        return Enumerable.Range(0, states.Length + outputs.Length).Select(result => Add(new ScanResultValue(result, span))).ToArray();
+    }
+
     public int Conv2D(int x, int filters, int kernel, int stride = 1, int padding = 0, bool bias = true) =>
         Call("Conv2D", [x], ("filters", [filters]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]), ("bias", [bias ? 1 : 0]),
             ("dilation", [1]), ("groups", [1]), ("samePadding", [0]));

@@ -28,7 +28,7 @@ internal static class ScheduleJudge
                 for (int worker = 0; worker < workers; worker++)
                     interpreter.Run(scheduled, worker, workers);
                 foreach (Buffer written in kernel.Stages.SelectMany(stage => stage.Writes))
-                    AssertSame($"{kernel.Name}, {target}, {workers} workers: {written.Name}", expected[written.Base], actual[written.Base]);
+                    AssertSame($"{kernel.Name}, {target}, {workers} workers: {written.Name}", expected[written.Memory], actual[written.Memory]);
             }
         }
     }
@@ -38,8 +38,9 @@ internal static class ScheduleJudge
         var judge = new ExpressionJudge(memory);
         foreach (OutputDefinition output in stage.Outputs)
         {
+            (Buffer within, long first) = judge.Resolve(output.Buffer);
             foreach (int _ in judge.Everywhere(stage.Domain))
-                memory[output.Buffer.Base][judge.At(output.Offset)] = judge.Value(output.Value);
+                memory[within][first + judge.At(output.Offset)] = judge.Value(output.Value);
         }
     }
 

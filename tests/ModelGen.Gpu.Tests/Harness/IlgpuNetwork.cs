@@ -74,14 +74,14 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
         // What nobody wrote must not look like a value.
         using MemoryBuffer1D<byte, Stride1D.Dense> arena = Device.Allocate1D(Enumerable.Repeat((byte)0xFF, (int)kernels.Model.Arena.Regions.Sum(region => region.Evaluate(sizeOf)) + 64).ToArray());
         MemoryBuffer[] given = [.. inputs.Select(input => input is int[] integers ? (MemoryBuffer)Device.Allocate1D(integers) : Device.Allocate1D((float[])input))];
-        foreach (GpuLaunch launch in program.Launches)
+        foreach ((GpuLaunch launch, long step) in InOrder(program.Launches, sizeOf))
         {
             object?[] arguments =
             [
                 Device.DefaultStream,
                 new KernelConfig(GridOf(launch.Method.Kernel, sizeOf), new Index3D(launch.Method.Kernel.Threads, 1, 1)),
                 .. launch.Method.Kernel.Draws ? [random.View.BaseView] : Array.Empty<object>(),
-                .. launch.Buffers.Select(buffer => ViewOf(buffer, sizeOf, given, arena.View.BaseView)),
+                .. launch.Buffers.Select(buffer => ViewOf(buffer, sizeOf, given, arena.View.BaseView, step)),
                 .. launch.Method.Symbols.Select(symbol => (object)(int)sizeOf(symbol)),
                 .. EndsOf(launch.Method.Kernel, sizeOf).SkipLast(1).Select(end => (object)end),
             ];
@@ -138,8 +138,43 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
         }
     }
 
-    private object ViewOf(Buffer buffer, Func<string, long> sizeOf, MemoryBuffer[] inputs, ArrayView<byte> arena)
+    // Each launch with the step of its loop; 0 for those that are in none.
+    private static IEnumerable<(GpuLaunch Launch, long Step)> InOrder(IReadOnlyList<GpuLaunch> launches, Func<string, long> sizeOf)
     {
+        for (int i = 0; i < launches.Count; i++)
+        {
+            if (launches[i].Loop is not { } loop)
+            {
+                yield return (launches[i], 0);
+                continue;
+            }
+
+            GpuLaunch[] turn = [.. launches.Skip(i).TakeWhile(launch => launch.Loop == loop)];
+            long steps = loop.Steps.Evaluate(sizeOf);
+            for (long step = 0; step < steps; step++)
+            {
+                foreach (GpuLaunch launch in turn)
+                    yield return (launch, loop.Reverse ? steps - 1 - step : step);
+            }
+
+            i += turn.Length - 1;
+        }
+    }
+
+    private object ViewOf(Buffer buffer, Func<string, long> sizeOf, MemoryBuffer[] inputs, ArrayView<byte> arena, long step = 0)
+    {
+        if (buffer.Part is { } part)
+        {
+            object whole = ViewOf(part.Whole, sizeOf, inputs, arena);
+            long first = step * part.Stride.Evaluate(sizeOf);
+            return whole switch
+            {
+                ArrayView<float> floats => floats.SubView(first, floats.Length - first),
+                ArrayView<int> integers => integers.SubView(first, integers.Length - first),
+                _ => ((ArrayView<byte>)whole).SubView(first, ((ArrayView<byte>)whole).Length - first),
+            };
+        }
+
         long elements = buffer.Shape.Elements.Evaluate(sizeOf);
         Buffer memory = buffer.Base;
         if (memory.Place == BufferPlace.Input)

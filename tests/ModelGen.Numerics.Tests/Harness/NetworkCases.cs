@@ -196,6 +196,22 @@ internal static partial class NetworkCases
         Case((seed, threads) => new LayersAsMembers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new ScopedLayers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
 
+        // Recurrences
+        Case((seed, threads) => new ScanOfTensors(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ScanToLast(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ScanOfTwoStates(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ScanWithOutputs(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ScanOfAnyTime(seed, threads), n => new TwoInputNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new RnnOfSeven(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new RnnTwoLayers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new LstmOfSeven(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new ScanOneStep(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new LstmTwoLayers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new LstmToLast(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new GruOfSeven(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new GruTwoLayers(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new GruOfAnyTime(seed, threads), n => new TwoInputNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+
         .. Layers,
     ]);
 

@@ -65,7 +65,7 @@ internal static class FailedClassPrinter
         return spec.Values.SelectMany(value => value switch
         {
             ParameterValue parameter => [parameter.FileName],
-            CallValue call when SurfaceOp.Find(call.Op) is { } op && labels.Next(call, op) is var label => op.ParameterNames.Select(name => $"{label}.{name}"),
+            CallValue call when SurfaceOp.Find(call.Op) is { } op && labels.Next(call, op) is var label => op.ParametersOf(call).Select(name => $"{label}.{name}"),
             _ => [],
         });
     }

@@ -75,21 +75,72 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<Fus
                     writer.Write($"int {Identifiers.Safe(model.Symbols[symbol])} = memory.Size({symbol});");
             }
 
-            foreach (Buffer buffer in buffers)
+            foreach (Buffer buffer in WholeBuffers(buffers))
                 writer.Write($"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name} = {Address(buffer)};");
             for (int i = 0; i < program.Kernels.Count; i++)
             {
-                KernelMethod method = methods[program.Kernels[i]];
                 writer.Line();
-                writer.Write("// " + program.Kernels[i].Summary);
-                writer.Write(method.Call("TKernels", program.Kernels[i]));
-                if (i < program.Kernels.Count - 1)
-                    writer.Write($"worker.EndKernel({CodeWriter.Literal(i)});");
+                if (program.Loops.FirstOrDefault(loop => loop.First == i) is { } loop)
+                    i = PrintLoop(writer, program, loop);
+                else
+                    PrintKernel(writer, program, i, "");
             }
         }
     }
 
+    /// <summary>The head of a loop over the steps.</summary>
+    public static string LoopHead(ProgramLoop loop, string step) => loop.Reverse
+        ? $"for (int {step} = {SizeText.Int(loop.Steps)} - 1; {step} >= 0; {step}--)"
+        : $"for (int {step} = 0; {step} < {SizeText.Int(loop.Steps)}; {step}++)";
+
+    /// <summary>What a loop's variable is called, beside the sizes of a network.</summary>
+    public static string StepName(IReadOnlyList<string> symbols)
+    {
+        string name = "step";
+        while (symbols.Contains(name))
+            name += "AtHand";
+        return name;
+    }
+
+    /// <summary>The parts of buffers that belong to the step at hand.</summary>
+    public static IEnumerable<Buffer> StepBuffers(NetworkProgram program, ProgramLoop loop) =>
+        program.Kernels.Skip(loop.First).Take(loop.End - loop.First).SelectMany(kernel => kernel.Buffers).Where(buffer => buffer.Part is not null).Distinct();
+
+    /// <summary>The buffers themselves, for those of which kernels get a part.</summary>
+    public static IEnumerable<Buffer> WholeBuffers(IEnumerable<Buffer> buffers) => buffers.Select(buffer => buffer.Part?.Whole ?? buffer).Distinct();
+
+    // Returns the loop's last kernel.
+    private int PrintLoop(CodeWriter writer, NetworkProgram program, ProgramLoop loop)
+    {
+        string step = StepName(model.Symbols);
+        using (writer.Block(LoopHead(loop, step)))
+        {
+            foreach (Buffer part in StepBuffers(program, loop))
+                writer.Write($"ref {StatementPrinter.TypeOf(part)} {part.Name} = ref Unsafe.Add(ref {part.Part!.Whole.Name}, (nint){step} * {SizeText.Int(part.Part.Stride)});");
+            for (int kernel = loop.First; kernel < loop.End; kernel++)
+            {
+                writer.Line();
+                PrintKernel(writer, program, kernel, loop.Reverse ? $"if ({step} > 0)\n    " : $"if ({step} < {SizeText.Int(loop.Steps)} - 1)\n    ");
+            }
+        }
+
+        return loop.End - 1;
+    }
+
+    // The end of the last kernel is the program's, which the network itself takes note of.
+    private void PrintKernel(CodeWriter writer, NetworkProgram program, int kernel, string unlessLastStep)
+    {
+        writer.Write("// " + program.Kernels[kernel].Summary);
+        writer.Write(methods[program.Kernels[kernel]].Call("TKernels", program.Kernels[kernel]));
+        bool isLast = kernel == program.Kernels.Count - 1;
+        if (!isLast || unlessLastStep.Length > 0)
+            writer.Write($"{(isLast ? unlessLastStep : "")}worker.EndKernel({CodeWriter.Literal(kernel)});");
+    }
+
     private bool NeedsSymbol(NetworkProgram program, IReadOnlyList<Buffer> buffers, string symbol) =>
         program.Kernels.Select(kernel => methods[kernel]).Any(method => method.Symbols.Contains(symbol))
-        || buffers.Where(buffer => buffer.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf).Any(size => size.FreeSymbols.Contains(symbol));
+        || buffers.Where(buffer => buffer.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf)
+            .Concat(buffers.Select(buffer => buffer.Part?.Stride).OfType<Size>())
+            .Concat(program.Loops.Select(loop => loop.Steps))
+            .Any(size => size.FreeSymbols.Contains(symbol));
 }

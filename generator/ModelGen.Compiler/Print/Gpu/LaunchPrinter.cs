@@ -42,27 +42,61 @@ internal sealed class LaunchPrinter(GpuModel model)
     {
         using (writer.Block($"private static void Launch{program.Program.Name}(LaunchList launches)"))
         {
-            Buffer[] buffers = program.Launches.SelectMany(launch => launch.Buffers).Distinct().ToArray();
+            Buffer[] parts = program.Launches.SelectMany(launch => launch.Buffers).Distinct().ToArray();
+            Buffer[] buffers = ProgramPrinter.WholeBuffers(parts).ToArray();
             for (int symbol = 0; symbol < _network.Symbols.Count; symbol++)
             {
-                if (Sizes(program, buffers).Any(size => size.Factor != 0 && size.FreeSymbols.Contains(_network.Symbols[symbol])))
+                if (Sizes(program, buffers).Concat(LoopSizes(program, parts)).Any(size => size.Factor != 0 && size.FreeSymbols.Contains(_network.Symbols[symbol])))
                     writer.Write($"int {Identifiers.Safe(_network.Symbols[symbol])} = launches.Size({symbol});");
             }
 
             writer.Write($"launches.Reserve({SizeText.Sum(model.Arena.Regions)});");
             foreach (Buffer buffer in buffers)
                 writer.Write($"DeviceBuffer {Identifiers.Safe(buffer.Name)} = {Place(buffer)};");
-            writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Output))}, {Identifiers.Safe(program.Program.Output.Base.Name)});");
+            writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Output))}, {Identifiers.Safe(Declared(program.Program.Output, buffers).Name)});");
             if (program.Program.Loss is { } loss)
-                writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Loss!))}, {Identifiers.Safe(loss.Base.Name)});");
-            foreach (GpuLaunch launch in program.Launches)
+                writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Loss!))}, {Identifiers.Safe(Declared(loss, buffers).Name)});");
+            for (int i = 0; i < program.Launches.Count; i++)
             {
                 writer.Line();
-                writer.Write("// " + launch.Summary.Replace("\n", "\n// "));
-                writer.Write(Launch(launch));
+                if (program.Launches[i].Loop is { } loop)
+                    i = PrintLoop(writer, program, loop, i);
+                else
+                    PrintLaunch(writer, program.Launches[i]);
             }
         }
     }
+
+    // Returns the loop's last launch.
+    private int PrintLoop(CodeWriter writer, GpuProgram program, ProgramLoop loop, int first)
+    {
+        string step = ProgramPrinter.StepName(_network.Symbols);
+        GpuLaunch[] launches = program.Launches.Skip(first).TakeWhile(launch => launch.Loop == loop).ToArray();
+        using (writer.Block(ProgramPrinter.LoopHead(loop, step)))
+        {
+            foreach (Buffer part in launches.SelectMany(launch => launch.Buffers).Where(buffer => buffer.Part is not null).Distinct())
+                writer.Write($"DeviceBuffer {Identifiers.Safe(part.Name)} = {Identifiers.Safe(part.Part!.Whole.Name)}.From({step} * {SizeText.Long(part.Part.Stride)});");
+            foreach (GpuLaunch launch in launches)
+            {
+                writer.Line();
+                PrintLaunch(writer, launch);
+            }
+        }
+
+        return first + launches.Length - 1;
+    }
+
+    private static void PrintLaunch(CodeWriter writer, GpuLaunch launch)
+    {
+        writer.Write("// " + launch.Summary.Replace("\n", "\n// "));
+        writer.Write(Launch(launch));
+    }
+
+    // A result under another shape is where that of its own shape is.
+    private static Buffer Declared(Buffer result, IReadOnlyList<Buffer> declared) => declared.Contains(result) ? result : result.Base;
+
+    private static IEnumerable<Size> LoopSizes(GpuProgram program, IEnumerable<Buffer> parts) =>
+        parts.Select(buffer => buffer.Part?.Stride).OfType<Size>().Concat(program.Program.Loops.Select(loop => loop.Steps));
 
     // Where the runtime, which knows the results by where they lie on the CPU, asks for them.
     private NetworkProgram HostProgram(GpuProgram program) => _network.Programs.Single(host => host.Name == program.Program.Name);

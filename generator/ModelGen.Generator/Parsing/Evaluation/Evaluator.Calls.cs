@@ -17,7 +17,7 @@ internal sealed partial class Evaluator
     {
         IMethodSymbol method = call.TargetMethod;
         if (context.Types.HasOps(method.ContainingType))
-            return CallOp(call);
+            return method.Name switch { ScanMethod => Scan(call), ZerosMethod => Zeros(call), _ => CallOp(call) };
         if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
             return CallMath(call);
         return Inline(call);
