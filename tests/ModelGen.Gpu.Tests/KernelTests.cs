@@ -26,8 +26,8 @@ public sealed class KernelTests
         int count = description.Batches.Order().ElementAt(description.Thinning > 1 ? 0 : 1);
         CaseBatch batch = new(description, count);
         float[] output = batch.NewOutput();
-        // Any other size that varies is that of the first input's next axis.
-        long SizeOf(string symbol) => symbol == "batch" ? count : description.Input[0];
+        // Where a second size varies, it is that of the first input's next axis.
+        long SizeOf(string symbol) => symbol == "time" ? description.Input[0] : count;
         float loss = network.Evaluate(batch, output);
         Array[] inputs = [batch.Indices.Length > 0 ? batch.Indices : batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), batch.Labels.Length > 0 ? batch.Labels : batch.Target];
 

@@ -93,8 +93,8 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
             Updates = Updates.Select(update => update with { Value = replaced[update.Value] }).ToArray(),
         };
 
-        // No value needs a parameter that the network does not use.
-        Node OfParameter(Node parameter) => replaced.TryGetValue(parameter, out Node? known) ? known : rewrite(parameter, []);
+        // A parameter that the network does not use has no readers to be changed for.
+        Node OfParameter(Node parameter) => replaced.TryGetValue(parameter, out Node? known) ? known : parameter;
     }
 
     /// <summary>Which nodes use each node, in order; a node that uses another twice stands twice.</summary>

@@ -463,9 +463,9 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch], crossEntropy1Gradient2 [batch, 3], row by row</summary>
+        /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, nint batch)
+        public static void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, ref float crossEntropy1Gradient3, nint batch)
         {
             WorkRange share = worker.Share((int)(batch));
             nint begin = share.Begin, end = share.End;
@@ -514,22 +514,30 @@ partial class SmallCnn
                     Unsafe.Add(ref crossEntropy1, element) = (-sum0);
                 }
                 {
-                    float sum0 = 0f;
+                    ref float crossEntropy1GradientAt = ref Unsafe.Add(ref crossEntropy1Gradient, element * 3);
                     ref int labelAt = ref Unsafe.Add(ref label, element);
-                    for (nint over1 = 0; over1 < 3; over1++)
+                    for (nint column = 0; column < 3; column++)
                     {
-                        sum0 = (sum0 + (labelAt == (int)(over1) ? 1f : 0f));
+                        Unsafe.Add(ref crossEntropy1GradientAt, column) = ((-(1f / (float)batch)) * (labelAt == (int)(column) ? 1f : 0f));
                     }
-                    Unsafe.Add(ref crossEntropy1Gradient, element) = ((-(sum0 * (-(1f / (float)batch)))) / Unsafe.Add(ref crossEntropy1Sum, element));
                 }
                 {
-                    ref float crossEntropy1Gradient2At = ref Unsafe.Add(ref crossEntropy1Gradient2, element * 3);
-                    ref int labelAt = ref Unsafe.Add(ref label, element);
-                    ref float crossEntropy1GradientAt = ref Unsafe.Add(ref crossEntropy1Gradient, element);
+                    float sum0 = 0f;
+                    ref float crossEntropy1GradientAt = ref Unsafe.Add(ref crossEntropy1Gradient, element * 3);
+                    for (nint over1 = 0; over1 < 3; over1++)
+                    {
+                        sum0 = (sum0 + (-Unsafe.Add(ref crossEntropy1GradientAt, over1)));
+                    }
+                    Unsafe.Add(ref crossEntropy1Gradient2, element) = (sum0 / Unsafe.Add(ref crossEntropy1Sum, element));
+                }
+                {
+                    ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, element * 3);
+                    ref float crossEntropy1GradientAt = ref Unsafe.Add(ref crossEntropy1Gradient, element * 3);
+                    ref float crossEntropy1Gradient2At = ref Unsafe.Add(ref crossEntropy1Gradient2, element);
                     ref float crossEntropy1ExponentialsAt = ref Unsafe.Add(ref crossEntropy1Exponentials, element * 3);
                     for (nint column = 0; column < 3; column++)
                     {
-                        Unsafe.Add(ref crossEntropy1Gradient2At, column) = (((-(1f / (float)batch)) * (labelAt == (int)(column) ? 1f : 0f)) + (crossEntropy1GradientAt * Unsafe.Add(ref crossEntropy1ExponentialsAt, column)));
+                        Unsafe.Add(ref crossEntropy1Gradient3At, column) = (Unsafe.Add(ref crossEntropy1GradientAt, column) + (crossEntropy1Gradient2At * Unsafe.Add(ref crossEntropy1ExponentialsAt, column)));
                     }
                 }
             }
@@ -554,9 +562,9 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient2 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient2, ref float dense1Packed, ref float relu1Gradient, nint batch)
+        public static void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch)
         {
             WorkRange share = worker.Share((int)(batch), granularity: 8);
             nint begin = share.Begin, end = share.End;
@@ -574,18 +582,18 @@ partial class SmallCnn
                     Vector128<float> sum6_0 = Vector128<float>.Zero;
                     Vector128<float> sum7_0 = Vector128<float>.Zero;
                     ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, column * 12);
-                    ref float crossEntropy1Gradient2At = ref Unsafe.Add(ref crossEntropy1Gradient2, row * 3);
+                    ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, row * 3);
                     for (nint unit = 0; unit < 3; unit++)
                     {
                         Vector128<float> dense1Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref dense1PackedAt, unit * 4));
-                        sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient2At, unit)), dense1Packed_0, sum0_0);
-                        sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient2At, unit + 3)), dense1Packed_0, sum1_0);
-                        sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient2At, unit + 6)), dense1Packed_0, sum2_0);
-                        sum3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient2At, unit + 9)), dense1Packed_0, sum3_0);
-                        sum4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient2At, unit + 12)), dense1Packed_0, sum4_0);
-                        sum5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient2At, unit + 15)), dense1Packed_0, sum5_0);
-                        sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient2At, unit + 18)), dense1Packed_0, sum6_0);
-                        sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient2At, unit + 21)), dense1Packed_0, sum7_0);
+                        sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit)), dense1Packed_0, sum0_0);
+                        sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 3)), dense1Packed_0, sum1_0);
+                        sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 6)), dense1Packed_0, sum2_0);
+                        sum3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 9)), dense1Packed_0, sum3_0);
+                        sum4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 12)), dense1Packed_0, sum4_0);
+                        sum5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 15)), dense1Packed_0, sum5_0);
+                        sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 18)), dense1Packed_0, sum6_0);
+                        sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 21)), dense1Packed_0, sum7_0);
                     }
                     Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4)), Vector128<float>.Zero), sum0_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4));
                     Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 16)), Vector128<float>.Zero), sum1_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 16));
@@ -599,11 +607,11 @@ partial class SmallCnn
                 for (; row < end; row++)
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
-                    ref float crossEntropy1Gradient2At = ref Unsafe.Add(ref crossEntropy1Gradient2, row * 3);
+                    ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, row * 3);
                     ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, column * 12);
                     for (nint unit = 0; unit < 3; unit++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient2At, unit)), Vector128.LoadUnsafe(ref Unsafe.Add(ref dense1PackedAt, unit * 4)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit)), Vector128.LoadUnsafe(ref Unsafe.Add(ref dense1PackedAt, unit * 4)), sum0);
                     }
                     Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4)), Vector128<float>.Zero), sum0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4));
                 }
@@ -685,9 +693,9 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient2 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient2, ref float pool1, ref float dense1WeightGradient, nint batch)
+        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch)
         {
             WorkRange share = worker.Share(1);
             nint begin = share.Begin, end = share.End;
@@ -699,9 +707,9 @@ partial class SmallCnn
                 for (nint row = 0; row < batch; row++)
                 {
                     Vector512<float> pool1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16));
-                    sum0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient2, row * 3)), pool1_0, sum0_0);
-                    sum1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient2, row * 3 + 1)), pool1_0, sum1_0);
-                    sum2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient2, row * 3 + 2)), pool1_0, sum2_0);
+                    sum0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3)), pool1_0, sum0_0);
+                    sum1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 1)), pool1_0, sum1_0);
+                    sum2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 2)), pool1_0, sum2_0);
                 }
                 {
                     Vector512<float> spread = sum0_0;
@@ -727,9 +735,9 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>crossEntropy1Gradient2 [batch, 3] → dense1BiasGradient [3]</summary>
+        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient2, ref float dense1BiasGradient, nint batch)
+        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch)
         {
             WorkRange share = worker.Share(3);
             nint begin = share.Begin, end = share.End;
@@ -740,23 +748,23 @@ partial class SmallCnn
                 Vector512<float> sum2 = Vector512<float>.Zero;
                 Vector512<float> sum3 = Vector512<float>.Zero;
                 float sum = 0f;
-                ref float crossEntropy1Gradient2At = ref Unsafe.Add(ref crossEntropy1Gradient2, element);
+                ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, element);
                 {
                     nint over0 = 0;
                     for (; over0 + 64 <= batch; over0 += 64)
                     {
-                        sum0 = (sum0 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 45)));
-                        sum1 = (sum1 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 48), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 51), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 54), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 57), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 60), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 63), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 66), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 69), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 72), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 75), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 78), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 81), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 84), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 87), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 90), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 93)));
-                        sum2 = (sum2 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 96), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 99), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 102), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 105), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 108), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 111), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 114), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 117), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 120), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 123), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 126), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 129), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 132), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 135), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 138), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 141)));
-                        sum3 = (sum3 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 144), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 147), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 150), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 153), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 156), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 159), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 162), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 165), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 168), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 171), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 174), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 177), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 180), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 183), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 186), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 189)));
+                        sum0 = (sum0 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45)));
+                        sum1 = (sum1 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 48), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 51), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 54), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 57), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 60), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 63), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 66), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 69), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 72), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 75), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 78), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 81), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 84), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 87), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 90), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 93)));
+                        sum2 = (sum2 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 96), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 99), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 102), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 105), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 108), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 111), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 114), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 117), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 120), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 123), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 126), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 129), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 132), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 135), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 138), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 141)));
+                        sum3 = (sum3 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 144), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 147), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 150), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 153), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 156), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 159), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 162), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 165), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 168), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 171), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 174), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 177), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 180), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 183), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 186), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 189)));
                     }
                     for (; over0 + 16 <= batch; over0 += 16)
                     {
-                        sum0 = (sum0 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3 + 45)));
+                        sum0 = (sum0 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45)));
                     }
                     for (; over0 < batch; over0++)
                     {
-                        sum = (sum + Unsafe.Add(ref crossEntropy1Gradient2At, over0 * 3));
+                        sum = (sum + Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3));
                     }
                 }
                 sum0 = (sum0 + sum1);

@@ -354,17 +354,17 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch], crossEntropy1Gradient2 [batch, 3], row by row</summary>
+        /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, nint batch) => Vector128Kernels.CrossEntropy1WithGradient(worker, ref logits, ref crossEntropy1Largest, ref crossEntropy1Exponentials, ref crossEntropy1Sum, ref crossEntropy1Logarithm, ref label, ref crossEntropy1, ref crossEntropy1Gradient, ref crossEntropy1Gradient2, batch);
+        public static void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, ref float crossEntropy1Gradient3, nint batch) => Vector128Kernels.CrossEntropy1WithGradient(worker, ref logits, ref crossEntropy1Largest, ref crossEntropy1Exponentials, ref crossEntropy1Sum, ref crossEntropy1Logarithm, ref label, ref crossEntropy1, ref crossEntropy1Gradient, ref crossEntropy1Gradient2, ref crossEntropy1Gradient3, batch);
 
         /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed) => Vector128Kernels.Dense1Packed(worker, ref dense1Weight, ref dense1Packed);
 
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient2 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient2, ref float dense1Packed, ref float relu1Gradient, nint batch) => Vector128Kernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient2, ref dense1Packed, ref relu1Gradient, batch);
+        public static void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch) => Vector128Kernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient3, ref dense1Packed, ref relu1Gradient, batch);
 
         /// <summary>image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -374,12 +374,12 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Conv1BiasGradient(Worker worker, ref float relu1Gradient, ref float conv1BiasGradient, nint batch) => Vector128Kernels.Conv1BiasGradient(worker, ref relu1Gradient, ref conv1BiasGradient, batch);
 
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient2 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient2, ref float pool1, ref float dense1WeightGradient, nint batch) => Vector128Kernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient2, ref pool1, ref dense1WeightGradient, batch);
+        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch) => Vector128Kernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient3, ref pool1, ref dense1WeightGradient, batch);
 
-        /// <summary>crossEntropy1Gradient2 [batch, 3] → dense1BiasGradient [3]</summary>
+        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient2, ref float dense1BiasGradient, nint batch) => Vector128Kernels.Dense1BiasGradient(worker, ref crossEntropy1Gradient2, ref dense1BiasGradient, batch);
+        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch) => Vector128Kernels.Dense1BiasGradient(worker, ref crossEntropy1Gradient3, ref dense1BiasGradient, batch);
     }
 }

@@ -115,6 +115,7 @@ partial class SmallCnn
         ref float crossEntropy1 = ref memory.Activation<float>(256L + 448L * batch);
         ref float crossEntropy1Gradient = ref memory.Activation<float>(256L + 512L * batch);
         ref float crossEntropy1Gradient2 = ref memory.Activation<float>(256L + 576L * batch);
+        ref float crossEntropy1Gradient3 = ref memory.Activation<float>(256L + 640L * batch);
         ref float loss = ref memory.Activation<float>(192L);
         ref float dense1Packed = ref memory.Activation<float>(0L);
         ref float relu1Gradient = ref memory.Activation<float>(256L + 192L * batch);
@@ -131,8 +132,8 @@ partial class SmallCnn
         TKernels.Logits(worker, ref pool1, ref dense1Weight, ref dense1Bias, ref logits, batch);
         worker.EndKernel(1);
 
-        // logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch], crossEntropy1Gradient2 [batch, 3], row by row
-        TKernels.CrossEntropy1WithGradient(worker, ref logits, ref crossEntropy1Largest, ref crossEntropy1Exponentials, ref crossEntropy1Sum, ref crossEntropy1Logarithm, ref label, ref crossEntropy1, ref crossEntropy1Gradient, ref crossEntropy1Gradient2, batch);
+        // logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row
+        TKernels.CrossEntropy1WithGradient(worker, ref logits, ref crossEntropy1Largest, ref crossEntropy1Exponentials, ref crossEntropy1Sum, ref crossEntropy1Logarithm, ref label, ref crossEntropy1, ref crossEntropy1Gradient, ref crossEntropy1Gradient2, ref crossEntropy1Gradient3, batch);
         worker.EndKernel(2);
 
         // crossEntropy1 [batch] → loss []
@@ -143,8 +144,8 @@ partial class SmallCnn
         TKernels.Dense1Packed(worker, ref dense1Weight, ref dense1Packed);
         worker.EndKernel(4);
 
-        // pool1 [batch, 4, 2, 2], crossEntropy1Gradient2 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]
-        TKernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient2, ref dense1Packed, ref relu1Gradient, batch);
+        // pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]
+        TKernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient3, ref dense1Packed, ref relu1Gradient, batch);
         worker.EndKernel(5);
 
         // image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]
@@ -155,12 +156,12 @@ partial class SmallCnn
         TKernels.Conv1BiasGradient(worker, ref relu1Gradient, ref conv1BiasGradient, batch);
         worker.EndKernel(7);
 
-        // pool1 [batch, 4, 2, 2], crossEntropy1Gradient2 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]
-        TKernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient2, ref pool1, ref dense1WeightGradient, batch);
+        // pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]
+        TKernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient3, ref pool1, ref dense1WeightGradient, batch);
         worker.EndKernel(8);
 
-        // crossEntropy1Gradient2 [batch, 3] → dense1BiasGradient [3]
-        TKernels.Dense1BiasGradient(worker, ref crossEntropy1Gradient2, ref dense1BiasGradient, batch);
+        // crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]
+        TKernels.Dense1BiasGradient(worker, ref crossEntropy1Gradient3, ref dense1BiasGradient, batch);
     }
 
     /// <inheritdoc/>
@@ -200,7 +201,7 @@ partial class SmallCnn
         [
             new("Conv1Relu1Pool1WithPool1Winners", operations: 1312L * batch, bytes: 160L + 224L * batch),
             new("Logits", operations: 99L * batch, bytes: 204L + 76L * batch),
-            new("CrossEntropy1WithGradient", operations: 8L + 115L * batch, bytes: 60L * batch),
+            new("CrossEntropy1WithGradient", operations: 4L + 112L * batch, bytes: 72L * batch),
             new("Loss", operations: 4L + 1L * batch, bytes: 4L + 4L * batch),
             new("Dense1Packed", operations: 48L, bytes: 384L),
             new("Relu1Gradient", operations: 112L * batch, bytes: 192L + 140L * batch),
@@ -229,14 +230,14 @@ partial class SmallCnn
         /// <summary>image [batch, 1, 6, 6], conv1Weight [4, 1, 3, 3], conv1Bias [4] → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]</summary>
         static abstract void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch);
 
-        /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch], crossEntropy1Gradient2 [batch, 3], row by row</summary>
-        static abstract void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, nint batch);
+        /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row</summary>
+        static abstract void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, ref float crossEntropy1Gradient3, nint batch);
 
         /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
         static abstract void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed);
 
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient2 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
-        static abstract void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient2, ref float dense1Packed, ref float relu1Gradient, nint batch);
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
+        static abstract void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch);
 
         /// <summary>image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]</summary>
         static abstract void Conv1WeightGradient(Worker worker, ref byte pool1Winners, ref float relu1Gradient, ref float image, ref float conv1WeightGradient, nint batch);
@@ -244,10 +245,10 @@ partial class SmallCnn
         /// <summary>relu1Gradient [batch, 4, 2, 2] → conv1BiasGradient [4]</summary>
         static abstract void Conv1BiasGradient(Worker worker, ref float relu1Gradient, ref float conv1BiasGradient, nint batch);
 
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient2 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
-        static abstract void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient2, ref float pool1, ref float dense1WeightGradient, nint batch);
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
+        static abstract void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch);
 
-        /// <summary>crossEntropy1Gradient2 [batch, 3] → dense1BiasGradient [3]</summary>
-        static abstract void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient2, ref float dense1BiasGradient, nint batch);
+        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
+        static abstract void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch);
     }
 }
