@@ -101,7 +101,7 @@ public abstract partial class CompiledNetwork
         {
             options.Cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<int> samples = order.AsSpan(index * batchSize, Math.Min(batchSize, training.Count - (index * batchSize)));
-            training.Gather(samples, batch);
+            training.GatherToTrain(samples, batch, options.Seed, epoch);
             Span<float> rows = output.AsSpan(0, samples.Length * OutputsPerRow);
             score.Add(batch, TrainBatch(batch, optimizer, rows), rows);
             options.OnBatch?.Invoke(new BatchReport(epoch, options.Epochs, index + 1, batches, score.Loss, score.Accuracy));
