@@ -22,7 +22,7 @@ public static class DrawnShapes
         ("triangle", (x, y) => Inside(x, y) && Math.Abs(x) < (y + 1) / 2),
     ];
 
-    /// <summary>Draws 10,000 pictures of 3×32×32 to learn from and 2,000 to test with, always the same: a shape each of any size, place and colour, under noise, on another colour. They lie sorted by shape.</summary>
+    /// <summary>Draws 10,000 pictures of 3×32×32 to learn from and 2,000 to test with, always the same: a shape each of any size, place and colour, under noise, on a darker ground. They lie sorted by shape.</summary>
     public static ImageDataset Create() => new("Drawn shapes", [.. shapes.Select(shape => shape.Name)], Draw(TrainingCount, seed: 0), Draw(TestCount, seed: 1));
 
     private static LabelledImages Draw(int count, ulong seed)
@@ -42,7 +42,7 @@ public static class DrawnShapes
 
     private static void Draw(Func<double, double, bool> holds, ref SplitMix64 random, Span<byte> pixels)
     {
-        double half = random.Uniform(6, 13);
+        double half = random.Uniform(9, 14);
         double middleX = random.Uniform(half, Size - half);
         double middleY = random.Uniform(half, Size - half);
         const int Plane = Size * Size;
@@ -50,10 +50,9 @@ public static class DrawnShapes
         Span<double> colour = stackalloc double[Picture.Channels];
         for (int channel = 0; channel < Picture.Channels; channel++)
         {
-            // Two colours that differ by at least 80 of 255 in each channel.
-            ground[channel] = random.Uniform(0, 255);
-            double away = random.Uniform(80, 127);
-            colour[channel] = ground[channel] + (ground[channel] < 128 ? away : -away);
+            // The shape is lighter than the ground, by 80 of 255 at least in each channel.
+            ground[channel] = random.Uniform(0, 120);
+            colour[channel] = ground[channel] + random.Uniform(80, 127);
         }
 
         for (int place = 0; place < Plane; place++)
@@ -63,7 +62,7 @@ public static class DrawnShapes
             Span<double> paint = holds(x, y) ? colour : ground;
             for (int channel = 0; channel < Picture.Channels; channel++)
             {
-                pixels[(channel * Plane) + place] = (byte)Math.Clamp(paint[channel] + random.Uniform(-40, 40), 0, 255);
+                pixels[(channel * Plane) + place] = (byte)Math.Clamp(paint[channel] + random.Uniform(-25, 25), 0, 255);
             }
         }
     }
