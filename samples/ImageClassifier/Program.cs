@@ -17,12 +17,7 @@ int Train(ParseResult parsed)
 {
     TrainingSettings settings = training.Read(parsed);
     WeightsFile file = new(parsed.GetValue(weights)!);
-    ImageDataset loaded = pictures.Load(parsed, settings);
-    if (loaded.ClassNames.Count > Classifier.MostClasses)
-    {
-        throw new UsageException($"The pictures are of {loaded.ClassNames.Count} classes; the network has room for {Classifier.MostClasses}: change MostClasses in Classifier.cs.");
-    }
-
+    ImageDataset loaded = pictures.Load(parsed, settings, Classifier.MostClasses);
     var statistics = ChannelStatistics.Of(loaded.Training);
     using Classifier network = new(settings.Seed, settings.Threads);
     int exitCode = TrainingRun.FitAndTest(network, loaded.Training.ToDataset(statistics), loaded.Test.ToDataset(statistics), new Adam(settings.LearningRate), settings);

@@ -13,13 +13,10 @@ return SampleProgram.Run(
     "Trains ResNet-20 on coloured pictures that are moved and mirrored at random.", args, [.. pictures.All, .. training.All], parsed =>
     {
         TrainingSettings settings = training.Read(parsed);
-        ImageDataset loaded = pictures.Load(parsed, settings);
+        ImageDataset loaded = pictures.Load(parsed, settings, ResNet20.Classes);
         var statistics = ChannelStatistics.Of(loaded.Training);
         Dataset changing = loaded.Training.ToDataset(statistics).Augment(new FlipAndCrop(Picture.Channels, PictureOptions.Size, PictureOptions.Size));
         using ResNet20 network = new(settings.Seed, settings.Threads);
         Sgd sgd = new(settings.LearningRate, Momentum, nesterov: true, WeightDecay);
-
-        // Half a cosine from the learning rate to zero (Loshchilov and Hutter 2017, arXiv:1608.03983).
-        void Anneal(int step, int steps) => sgd.LearningRate = settings.LearningRate * (1 + MathF.Cos(MathF.PI * step / steps)) / 2;
-        return TrainingRun.FitAndTest(network, changing, loaded.Test.ToDataset(statistics), sgd, settings, Anneal);
+        return TrainingRun.FitAndTest(network, changing, loaded.Test.ToDataset(statistics), sgd, settings, Annealing.Cosine(sgd));
     });

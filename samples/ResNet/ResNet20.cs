@@ -9,6 +9,8 @@ namespace ResNet;
 [Network(Initializer = Initializer.HeNormal)]
 public partial class ResNet20
 {
+    public const int Classes = 10;
+
     private const int Stages = 3;
     private const int Blocks = 3;
 
@@ -26,7 +28,7 @@ public partial class ResNet20
             }
         }
 
-        return x.GlobalAvgPool().Dense(10, name: "fc");
+        return x.GlobalAvgPool().Dense(Classes, name: "fc");
     }
 
     private static Tensor Loss(Tensor logits, [Shape("batch")] Tensor<int> label) => logits.CrossEntropy(label);

@@ -25,8 +25,11 @@ public sealed class PictureOptions
 
     /// <summary>Loads what the user asked for and says where it comes from.</summary>
     /// <exception cref="DatasetException">The folder or archive has no such pictures.</exception>
-    /// <exception cref="UsageException">Options contradict each other.</exception>
-    public ImageDataset Load(ParseResult parsed, TrainingSettings settings)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="settings">How many pictures to use.</param>
+    /// <param name="mostClasses">How many classes the network can tell apart.</param>
+    /// <exception cref="UsageException">Options contradict each other, or the pictures are of more classes.</exception>
+    public ImageDataset Load(ParseResult parsed, TrainingSettings settings, int mostClasses)
     {
         string? folder = parsed.GetValue(data);
         bool drawn = parsed.GetValue(dataset) == "shapes";
@@ -36,6 +39,11 @@ public sealed class PictureOptions
         }
 
         ImageDataset pictures = drawn ? DrawnShapes.Create() : Find(folder);
+        if (pictures.ClassNames.Count > mostClasses)
+        {
+            throw new UsageException($"The pictures are of {pictures.ClassNames.Count} classes; the network has room for {mostClasses}: change its last layer.");
+        }
+
         return pictures with { Training = pictures.Training.Spread(settings.TrainSamples), Test = pictures.Test.Spread(settings.TestSamples) };
     }
 

@@ -9,6 +9,8 @@ namespace TorchCnn;
 [Network]
 public partial class Net
 {
+    public const int Classes = 10;
+
     [Layer]
     private readonly Conv2D conv1 = new(32, kernel: 3);
 
@@ -19,7 +21,7 @@ public partial class Net
     private readonly Dense fc1 = new(128);
 
     [Layer]
-    private readonly Dense fc2 = new(10);
+    private readonly Dense fc2 = new(Classes);
 
     private Tensor Forward([Shape("batch", 3, 32, 32)] Tensor x)
     {

@@ -12,7 +12,7 @@ return SampleProgram.Run(
     "Trains a convolutional network of PyTorch's tutorials on coloured pictures.", args, [optimizer, .. pictures.All, .. training.All], parsed =>
     {
         TrainingSettings settings = training.Read(parsed);
-        ImageDataset loaded = pictures.Load(parsed, settings);
+        ImageDataset loaded = pictures.Load(parsed, settings, Net.Classes);
         ChannelStatistics statistics = ChannelStatistics.Of(loaded.Training);
         using Net network = new(settings.Seed, settings.Threads);
         Optimizer chosen = parsed.GetValue(optimizer) == "sgd" ? new Sgd(settings.LearningRate, momentum: 0.9f) : new Adam(settings.LearningRate);

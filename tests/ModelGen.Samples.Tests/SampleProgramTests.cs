@@ -17,9 +17,9 @@ public sealed class SampleProgramTests : IDisposable
     [InlineData(0.7, "TheanoCnn", "--dataset", "digits", "--epochs", "5", "--train-samples", "2000", "--test-samples", "500")]
     [InlineData(0.7, "KerasCnn", "--dataset", "digits", "--epochs", "4", "--batch", "32", "--train-samples", "2000", "--test-samples", "500")]
     [InlineData(0.7, "KerasCnn", "--dataset", "digits", "--epochs", "4", "--batch", "32", "--train-samples", "2000", "--test-samples", "500", "--convolutions", "1")]
-    [InlineData(0.3, "TorchCnn", "--dataset", "shapes", "--epochs", "2", "--train-samples", "2000", "--test-samples", "500")]
-    [InlineData(0.3, "TorchCnn", "--dataset", "shapes", "--epochs", "2", "--train-samples", "2000", "--test-samples", "500", "--optimizer", "sgd", "--learning-rate", "0.02")]
-    [InlineData(0.3, "ResNet", "--dataset", "shapes", "--epochs", "2", "--batch", "32", "--train-samples", "800", "--test-samples", "200")]
+    [InlineData(0.5, "TorchCnn", "--dataset", "shapes", "--epochs", "3", "--train-samples", "2000", "--test-samples", "500")]
+    [InlineData(0.5, "TorchCnn", "--dataset", "shapes", "--epochs", "3", "--train-samples", "2000", "--test-samples", "500", "--optimizer", "sgd", "--learning-rate", "0.02")]
+    [InlineData(0.5, "ResNet", "--dataset", "shapes", "--epochs", "2", "--batch", "32", "--train-samples", "800", "--test-samples", "200")]
     public async Task It_learns(double least, string sample, params string[] arguments)
     {
         Command run = await Run(sample, arguments);
@@ -66,6 +66,20 @@ public sealed class SampleProgramTests : IDisposable
     {
         Command run = await Run(sample, arguments);
         Assert.Equal((2, sentence + "\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Pictures_of_more_classes_than_a_network_has_are_refused()
+    {
+        for (int label = 0; label < 11; label++)
+        {
+            Directory.CreateDirectory(work.File($"many/{label}"));
+            for (int index = 0; index < 5; index++)
+                File.WriteAllBytes(work.File($"many/{label}/{index}.png"), PngBytes.GreyScale(2, 2, (_, _) => 9));
+        }
+
+        Command run = await Run("ResNet", "--data", "many");
+        Assert.Equal((2, "The pictures are of 11 classes; the network has room for 10: change its last layer.\n"), (run.ExitCode, run.Error));
     }
 
     private Task<Command> Run(string sample, params string[] arguments) =>
