@@ -39,7 +39,7 @@ public static class Picture
     {
         if (bytes is not ([0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', ..]))
         {
-            throw new DatasetException($"'{path}' is no JPEG or PNG picture: take it out of the folder.");
+            throw new DatasetException($"'{path}' is no JPEG or PNG picture: leave it out.");
         }
 
         ImageResult picture;
@@ -50,7 +50,7 @@ public static class Picture
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // The decoder meets damage wherever it is, with whatever exception is thrown there.
-            throw new DatasetException($"The picture '{path}' is damaged: fetch it again or take it out of the folder.", exception);
+            throw new DatasetException($"The picture '{path}' is damaged: fetch it again or leave it out.", exception);
         }
 
         PictureResizing.Resize(picture.Data, picture.Height, picture.Width, pixels, height, width);

@@ -106,9 +106,9 @@ public sealed class ImageFolderTests : IDisposable
 
         string text = folder.Write("pictures/dog/notes.txt", "nothing to see"u8.ToArray());
         string damaged = folder.Write("pictures/dog/broken.png", PngBytes.GreyScale(9, 9, (_, _) => 7)[..40]);
-        Assert.Equal($"The picture '{damaged}' is damaged: fetch it again or take it out of the folder.", Refusal(Pictures));
+        Assert.Equal($"The picture '{damaged}' is damaged: fetch it again or leave it out.", Refusal(Pictures));
         File.Delete(damaged);
-        Assert.Equal($"'{text}' is no JPEG or PNG picture: take it out of the folder.", Refusal(Pictures));
+        Assert.Equal($"'{text}' is no JPEG or PNG picture: leave it out.", Refusal(Pictures));
         File.Delete(text);
         Assert.Equal(["cat", "dog"], Load(Pictures).ClassNames);
     }
