@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ModelGen.Data;
+using ModelGen.Samples;
 
 namespace CharGpt;
 
@@ -79,6 +80,3 @@ internal sealed class CharacterText
         }
     }
 }
-
-/// <summary>A mistake of the user's, in one sentence.</summary>
-internal sealed class UsageException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -17,7 +17,8 @@ internal sealed class Trainer(Gpt network, CharacterText text, int batch, int se
     private readonly float[] logits = new float[batch * Gpt.Context * Gpt.Vocabulary];
 
     /// <summary>Takes so many steps, and reports now and then.</summary>
-    public void Train(int iterations)
+    /// <returns>Whether it came to the end, and was not asked to stop before.</returns>
+    public bool Train(int iterations, CancellationToken stop)
     {
         AdamW optimizer = new(LearningRate, beta2: 0.99f, weightDecay: 0.1f) { ClipNorm = 1 };
         optimizer.Groups.Add("*norm*", weightDecay: 0);
@@ -26,12 +27,16 @@ internal sealed class Trainer(Gpt network, CharacterText text, int batch, int se
         long start = Stopwatch.GetTimestamp();
         for (int step = 1; step <= iterations; step++)
         {
+            if (stop.IsCancellationRequested)
+                return false;
             text.Draw(random, test: false, characters, next);
             optimizer.LearningRate = schedule.RateAt(step - 1);
             float loss = network.TrainStep(characters, next, optimizer);
             if (step % StepsBetweenReports == 0 || step == iterations)
                 Console.WriteLine($"step {step,5}  loss {loss:F4}  validation {ValidationLoss(batches: 20):F4}  {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         }
+
+        return true;
     }
 
     /// <summary>The mean loss of random pieces of the text that is not trained on: the same ones each time.</summary>

@@ -1,23 +1,18 @@
 using System.CommandLine;
 using Mnist;
 using ModelGen;
-using ModelGen.Data;
+using ModelGen.Samples;
 
-const int MistakeOfTheUser = 2;
+TrainingOptions training = new(epochs: 5, batch: 128, learningRate: 1e-3f);
+ImageOptions images = new();
+Option<string> device = Options.Choice("--device", "cpu, or cuda: the first NVIDIA GPU, which needs its driver and nothing else.", "cpu", "cuda");
+Option<string> destination = Options.File("--out", "The file the weights are saved to, in the safetensors format.", "mnist.safetensors");
 
-try
-{
-    ParseResult parsed = CommandLine.Create(Trainer.Run).Parse(args);
-    if (parsed.Errors.Count > 0)
+return SampleProgram.Run(
+    "Trains a convolutional network on small images and saves its weights.", args, [.. images.All, .. training.All, device, destination], parsed =>
     {
-        Console.Error.WriteLine(parsed.Errors[0].Message);
-        return MistakeOfTheUser;
-    }
-
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is UsageException or DatasetException or DeviceException)
-{
-    Console.Error.WriteLine(exception.Message);
-    return MistakeOfTheUser;
-}
+        Device chosen = parsed.GetValue(device) == "cuda" ? Device.Cuda() : Device.Cpu;
+        WeightsFile weights = new(parsed.GetValue(destination)!);
+        TrainingSettings settings = training.Read(parsed);
+        return Trainer.Run(images.Load(parsed, settings), settings, chosen, weights);
+    });

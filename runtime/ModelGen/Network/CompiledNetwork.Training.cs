@@ -108,7 +108,7 @@ public abstract partial class CompiledNetwork
         {
             options.Cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<int> samples = order.AsSpan(index * batchSize, Math.Min(batchSize, training.Count - (index * batchSize)));
-            training.Gather(samples, batch);
+            training.GatherToTrain(samples, batch, options.Seed, epoch);
             if (options.SchedulePeriod == SchedulePeriod.Step)
                 Follow(options.Schedule, updates - updatesBefore, optimizer);
             Span<float> rows = output.AsSpan(0, samples.Length * OutputsPerRow);

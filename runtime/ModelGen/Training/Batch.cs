@@ -11,6 +11,7 @@ public sealed class Batch
     private readonly int[] labels;
     private readonly int valuesPerSample;
     private readonly int targetsPerSample;
+    private float[]? original;
 
     internal Batch(int capacity, int valuesPerSample, int targetsPerSample)
     {
@@ -38,6 +39,9 @@ public sealed class Batch
     public ReadOnlySpan<int> Integers(int input) => input == 1 && targetsPerSample == 0
         ? labels.AsSpan(0, Count)
         : throw new ArgumentOutOfRangeException(nameof(input), $"The samples have no input {input} of integers.");
+
+    /// <summary>Room for a sample as it was before it is augmented.</summary>
+    internal Span<float> Original => original ??= new float[valuesPerSample];
 
     internal Span<float> ValuesOf(int row) => values.AsSpan(row * valuesPerSample, valuesPerSample);
 

@@ -9,19 +9,19 @@ namespace ModelGen;
 /// Samples in memory with their labels or targets. Bytes stay bytes, a quarter of the memory, and are scaled while a batch is gathered. Nothing is
 /// copied: the arrays given must not change while the dataset is in use.
 /// </summary>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     private readonly ReadOnlyMemory<byte> byteValues;
     private readonly ReadOnlyMemory<float> floatValues;
     private readonly ReadOnlyMemory<byte> byteLabels;
     private readonly ReadOnlyMemory<int> integerLabels;
     private readonly ReadOnlyMemory<float> targets;
-    private readonly float scale;
-    private readonly float offset;
+    private readonly float[] scales;
+    private readonly float[] offsets;
 
     private Dataset(
         int count, int valuesPerSample, int targetsPerSample, ReadOnlyMemory<byte> byteValues, ReadOnlyMemory<float> floatValues,
-        ReadOnlyMemory<byte> byteLabels, ReadOnlyMemory<int> integerLabels, ReadOnlyMemory<float> targets, float scale, float offset)
+        ReadOnlyMemory<byte> byteLabels, ReadOnlyMemory<int> integerLabels, ReadOnlyMemory<float> targets, float[] scales, float[] offsets)
     {
         Count = count;
         ValuesPerSample = valuesPerSample;
@@ -31,8 +31,8 @@ public sealed class Dataset
         this.byteLabels = byteLabels;
         this.integerLabels = integerLabels;
         this.targets = targets;
-        this.scale = scale;
-        this.offset = offset;
+        this.scales = scales;
+        this.offsets = offsets;
     }
 
     /// <summary>The number of samples.</summary>
@@ -55,7 +55,23 @@ public sealed class Dataset
         ReadOnlyMemory<byte> values, int valuesPerSample, ReadOnlyMemory<byte> labels, float scale = 1f / 255f, float offset = 0f)
     {
         int count = CountOf(values.Length, valuesPerSample, labels.Length, 1, "labels");
-        return new Dataset(count, valuesPerSample, 0, values, default, labels, default, default, scale, offset);
+        return new Dataset(count, valuesPerSample, 0, values, default, labels, default, default, [scale], [offset]);
+    }
+
+    /// <summary>Samples of bytes in channels, coloured pictures for example, with a class index each. A value becomes byte·scale + offset of its channel.</summary>
+    /// <param name="values">The samples, one after the other: [count, channels, …].</param>
+    /// <param name="valuesPerSample">The values of one sample, the same number in each channel.</param>
+    /// <param name="labels">One class index for each sample.</param>
+    /// <param name="scales">[channels], what the bytes of each channel are multiplied with.</param>
+    /// <param name="offsets">[channels], what is added then.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    public static Dataset FromBytes(
+        ReadOnlyMemory<byte> values, int valuesPerSample, ReadOnlyMemory<byte> labels, ReadOnlySpan<float> scales, ReadOnlySpan<float> offsets)
+    {
+        int count = CountOf(values.Length, valuesPerSample, labels.Length, 1, "labels");
+        if (scales.IsEmpty || scales.Length != offsets.Length || valuesPerSample % scales.Length != 0)
+            throw new ArgumentException($"{valuesPerSample} values do not divide into channels with {scales.Length} scales and {offsets.Length} offsets.");
+        return new Dataset(count, valuesPerSample, 0, values, default, labels, default, default, scales.ToArray(), offsets.ToArray());
     }
 
     /// <summary>Samples of floats with a class index each.</summary>
@@ -66,7 +82,7 @@ public sealed class Dataset
     public static Dataset FromFloats(ReadOnlyMemory<float> values, int valuesPerSample, ReadOnlyMemory<int> labels)
     {
         int count = CountOf(values.Length, valuesPerSample, labels.Length, 1, "labels");
-        return new Dataset(count, valuesPerSample, 0, default, values, default, labels, default, 1, 0);
+        return new Dataset(count, valuesPerSample, 0, default, values, default, labels, default, [1], [0]);
     }
 
     /// <summary>Samples of floats with float targets: one-hot rows, probabilities, or values to approximate.</summary>
@@ -78,7 +94,7 @@ public sealed class Dataset
     public static Dataset FromFloats(ReadOnlyMemory<float> values, int valuesPerSample, ReadOnlyMemory<float> targets, int targetsPerSample)
     {
         int count = CountOf(values.Length, valuesPerSample, targets.Length, targetsPerSample, "targets");
-        return new Dataset(count, valuesPerSample, targetsPerSample, default, values, default, default, targets, 1, 0);
+        return new Dataset(count, valuesPerSample, targetsPerSample, default, values, default, default, targets, [1], [0]);
     }
 
     /// <summary>Some of the samples, without a copy.</summary>
@@ -91,7 +107,10 @@ public sealed class Dataset
             throw new ArgumentOutOfRangeException(nameof(count), $"Samples {start} to {start + (long)count - 1} do not lie inside a dataset of {Count}.");
         return new Dataset(
             count, ValuesPerSample, TargetsPerSample, Part(byteValues, ValuesPerSample), Part(floatValues, ValuesPerSample),
-            Part(byteLabels, 1), Part(integerLabels, 1), Part(targets, TargetsPerSample), scale, offset);
+            Part(byteLabels, 1), Part(integerLabels, 1), Part(targets, TargetsPerSample), scales, offsets)
+        {
+            augmentation = augmentation,
+        };
 
         ReadOnlyMemory<T> Part<T>(ReadOnlyMemory<T> whole, int perSample) =>
             whole.IsEmpty ? whole : whole.Slice(start * perSample, count * perSample);
@@ -110,7 +129,9 @@ public sealed class Dataset
             else
                 Scale(byteValues.Span.Slice(sample * ValuesPerSample, ValuesPerSample), values);
 
-            if (TargetsPerSample > 0)
+            if (TargetsPerSample > 0 && targets.IsEmpty)
+                WriteOneHot(Label(sample), batch.TargetsOf(row));
+            else if (TargetsPerSample > 0)
                 targets.Span.Slice(sample * TargetsPerSample, TargetsPerSample).CopyTo(batch.TargetsOf(row));
             else
                 batch.LabelOf(row) = Label(sample);
@@ -133,6 +154,13 @@ public sealed class Dataset
     internal int Label(int sample) => integerLabels.IsEmpty ? byteLabels.Span[sample] : integerLabels.Span[sample];
 
     private void Scale(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        int perChannel = bytes.Length / scales.Length;
+        for (int channel = 0; channel < scales.Length; channel++)
+            Scale(bytes.Slice(channel * perChannel, perChannel), values.Slice(channel * perChannel, perChannel), scales[channel], offsets[channel]);
+    }
+
+    private static void Scale(ReadOnlySpan<byte> bytes, Span<float> values, float scale, float offset)
     {
         int index = 0;
         ref readonly byte source = ref MemoryMarshal.GetReference(bytes);

@@ -47,6 +47,26 @@ public sealed class LabelledImagesTests : IDisposable
     }
 
     [Fact]
+    public void Fewer_images_are_the_first_or_spread_evenly()
+    {
+        var images = new LabelledImages(new byte[] { 1, 2, 3, 4, 5, 6, 7 }, new byte[] { 0, 0, 0, 1, 1, 2, 2 }, height: 1, width: 1);
+        Assert.Equal([1, 2, 3], images.Take(3).Pixels.ToArray());
+        Assert.Equal([1, 3, 5], images.Spread(3).Pixels.ToArray());
+        Assert.Equal([0, 0, 1], images.Spread(3).Labels.ToArray());
+        Assert.Same(images, images.Take(null));
+        Assert.Same(images, images.Take(8));
+        Assert.Same(images, images.Spread(7));
+    }
+
+    [Fact]
+    public void Images_may_have_channels()
+    {
+        LabelledImages images = new LabelledImages(new byte[12], new byte[2], height: 1, width: 2, channels: 3).Slice(1, 1);
+        Assert.Equal((1, 3, 6), (images.Count, images.Channels, images.Size));
+        Assert.Throws<ArgumentException>(() => new LabelledImages(new byte[4], new byte[2], height: 1, width: 2, channels: 3));
+    }
+
+    [Fact]
     public void Pixels_and_labels_must_fit() =>
         Assert.Throws<ArgumentException>(() => new LabelledImages(new byte[5], new byte[2], height: 1, width: 2));
 }

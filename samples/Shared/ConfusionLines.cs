@@ -1,9 +1,7 @@
-using ModelGen;
-
-namespace Mnist;
+namespace ModelGen.Samples;
 
 /// <summary>What each class was taken for, a line each.</summary>
-internal static class ConfusionLines
+public static class ConfusionLines
 {
     private const int Mistakes = 3;
 

@@ -1,10 +1,9 @@
-using ModelGen;
 using Spectre.Console;
 
-namespace Mnist;
+namespace ModelGen.Samples;
 
 /// <summary>Shows training as it goes: a bar with the epoch's progress on a terminal, and lines everywhere.</summary>
-internal static class TrainingDisplay
+public static class TrainingDisplay
 {
     /// <summary>Runs training.</summary>
     /// <param name="train">Gets what to call after each step, null where no bar is shown, and what writes a line.</param>

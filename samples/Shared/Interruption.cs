@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Mnist;
+namespace ModelGen.Samples;
 
 /// <summary>Ctrl-C and a request to terminate end training after the step in progress; a second one ends the program at once.</summary>
-internal sealed class Interruption : IDisposable
+public sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;

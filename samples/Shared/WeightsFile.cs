@@ -1,18 +1,15 @@
 using System.Runtime.InteropServices;
-using ModelGen;
 
-namespace Mnist;
+namespace ModelGen.Samples;
 
 /// <summary>The file the weights go to.</summary>
-internal sealed class WeightsFile
+public sealed class WeightsFile
 {
-    private readonly string path;
-
     /// <summary>Makes sure that the file can be written, before anything is trained.</summary>
     /// <exception cref="UsageException">It cannot.</exception>
     public WeightsFile(string path)
     {
-        this.path = path;
+        Destination = path;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         if (Directory.Exists(path))
         {
@@ -35,13 +32,16 @@ internal sealed class WeightsFile
         }
     }
 
+    /// <summary>The file's path.</summary>
+    public string Destination { get; }
+
     /// <summary>Saves the weights of a network.</summary>
     /// <exception cref="UsageException">The disk is full, or the folder is gone.</exception>
     public void Save(CompiledNetwork network)
     {
         try
         {
-            network.Save(path);
+            network.Save(Destination);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -49,13 +49,30 @@ internal sealed class WeightsFile
         }
     }
 
-    /// <summary>Loads the file into another network and compares: each weight bit by bit, and what it makes of the test images.</summary>
-    /// <returns>Whether they are the same.</returns>
-    public bool Reproduces(MnistCnn network, Evaluation evaluation, Dataset test, int batch)
+    /// <summary>Loads the weights into a network.</summary>
+    /// <exception cref="UsageException">There is no such file, or it is another network's.</exception>
+    public static void Load(CompiledNetwork network, string path)
     {
-        using MnistCnn loaded = new(unchecked(network.Seed + 1), network.Threads);
-        loaded.Load(path);
-        loaded.To(network.Device);
+        try
+        {
+            network.Load(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new UsageException($"The weights cannot be loaded: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Loads the file into another network and compares: each weight bit by bit, and what it makes of the test images.</summary>
+    /// <param name="network">The network that was saved.</param>
+    /// <param name="loaded">Another of its kind, on the same device.</param>
+    /// <param name="evaluation">What the saved one makes of the test images.</param>
+    /// <param name="test">The test images.</param>
+    /// <param name="batch">The images computed at a time.</param>
+    /// <returns>Whether they are the same.</returns>
+    public bool Reproduces(CompiledNetwork network, CompiledNetwork loaded, Evaluation evaluation, Dataset test, int batch)
+    {
+        loaded.Load(Destination);
         Evaluation again = loaded.Evaluate(test, batch);
         return again.Accuracy == evaluation.Accuracy && again.Loss == evaluation.Loss
             && network.Parameters.Zip(loaded.Parameters).All(pair => SameBits(pair.First, pair.Second));
