@@ -57,6 +57,23 @@ public static class NetworkCompiler
     /// <summary>The members of a class whose network does not compile, with bodies that throw <paramref name="message"/>.</summary>
     public static EquatableArray<EmittedFile> EmitFailed(NetworkSpec spec, string message) => NetworkPrinter.PrintFailed(spec, message);
 
+    /// <summary>What is wrong with a network, without planning what runs; null where nothing is.</summary>
+    public static SpecError? Check(NetworkSpec spec)
+    {
+        try
+        {
+            var lowering = new NetworkLowering(spec);
+            NetworkGraph forward = lowering.Lower();
+            if (forward.Loss is not null)
+                Differentiate(spec, RunPasses(PassesBeforeGradients, RunPasses(ForwardPasses, forward, lowering.Builder), lowering.Builder), lowering);
+            return null;
+        }
+        catch (NetworkException exception)
+        {
+            return exception.Error;
+        }
+    }
+
     /// <summary>The stages up to what is to be printed.</summary>
     /// <exception cref="NetworkException">The network is at fault.</exception>
     public static NetworkModel Plan(NetworkSpec spec)

@@ -174,18 +174,19 @@ public sealed class Fusion
     private List<List<Node>> Group(IReadOnlyList<Node> written)
     {
         var groups = new List<List<Node>>();
+        var ofContraction = new Dictionary<(Node Contraction, Shape Shape, int? Loop), List<Node>>();
         foreach (Node node in written)
         {
-            List<Node>? group = groups.Find(candidate => candidate[0].Shape == node.Shape && SharesContraction(candidate[0], node));
+            (Node Contraction, Shape Shape, int? Loop)[] shared =
+                [.. _reductions[node].Where(reduction => reduction.Op is ContractionOp).Select(reduction => (reduction, node.Shape, _loops.LoopOf(node)))];
+            List<Node>? group = shared.Select(key => ofContraction.TryGetValue(key, out List<Node>? known) ? known : null).FirstOrDefault(known => known is not null);
             if (group is null)
-                groups.Add([node]);
-            else
-                group.Add(node);
+                groups.Add(group = []);
+            group.Add(node);
+            foreach (var key in shared.Where(key => !ofContraction.ContainsKey(key)))
+                ofContraction.Add(key, group);
         }
 
         return groups;
     }
-
-    private bool SharesContraction(Node one, Node other) => _loops.LoopOf(one) == _loops.LoopOf(other)
-        && _reductions[one].Any(reduction => reduction.Op is ContractionOp && _reductions[other].Contains(reduction));
 }

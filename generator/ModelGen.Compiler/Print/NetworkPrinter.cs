@@ -14,89 +14,47 @@ public static class NetworkPrinter
     {
         ClassSpec spec = model.Spec.Class;
         var files = new List<EmittedFile>();
-        Dictionary<Target, KernelMethods> scheduled = Target.All.Where(target => target != Target.Neon).ToDictionary(target => target, target => Schedule(model, target));
-        KernelMethods widest = scheduled[Target.All[0]];
-        Dictionary<Target, IReadOnlyList<KernelMethod>> kernels = Target.All.ToDictionary(
-            target => target,
-            target => target == Target.Neon ? WithOtherRegisters(model, target, scheduled[Target.Vector128], Target.Vector128) : scheduled[target].Distinct);
+        DistinctKernels distinct = DistinctKernels.Of(model);
+        Dictionary<Target, IReadOnlyList<KernelMethod>> kernels = [];
+        // What no target differs from another in but its registers comes behind that other.
+        foreach (Target target in Target.All.OrderBy(target => target == Target.Neon))
+            kernels[target] = Schedule(model, distinct, target, target == Target.Neon ? kernels[Target.Vector128] : null);
+        IReadOnlyList<KernelMethod> widest = kernels[Target.All[0]];
         long scratchBytes = kernels.Values.SelectMany(methods => methods).Max(method => method.Kernel.ScratchBytes);
-        var programs = new ProgramPrinter(model, widest.ByKernel);
+        var programs = new ProgramPrinter(model, distinct.MethodOf(widest));
         files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model, scratchBytes).Print()));
         files.Add(new EmittedFile(spec.FullName + ".Programs.g.cs", ClassFrame.File(
             spec,
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.Arm", "ModelGen.Runtime"],
             ("", ""),
-            writer => programs.Print(writer, widest.Distinct))));
-        foreach (Target target in Target.All)
-        {
-            files.Add(new EmittedFile($"{spec.FullName}.Kernels{target.Name.Replace("Vector", "")}.g.cs", ClassFrame.File(
-                spec,
-                ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
-                ("", ""),
-                writer => KernelPrinter.Print(writer, target, kernels[target], options.PrintsSchedules))));
-        }
+            writer => programs.Print(writer, widest))));
+        return files.Concat(Target.All.AsParallel().AsOrdered().Select(KernelFile)).ToEquatableArray();
 
-        return files.ToEquatableArray();
+        EmittedFile KernelFile(Target target) => new($"{spec.FullName}.Kernels{target.Name.Replace("Vector", "")}.g.cs", ClassFrame.File(
+            spec,
+            ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
+            ("", ""),
+            writer => KernelPrinter.Print(writer, target, kernels[target], options.PrintsSchedules)));
     }
 
     /// <summary>The file of a class whose network does not compile.</summary>
     public static EquatableArray<EmittedFile> PrintFailed(NetworkSpec spec, string message) =>
         new([new EmittedFile(spec.Class.FullName + ".g.cs", FailedClassPrinter.Print(spec, message))]);
 
-    // The methods in the order in which they first run, the kernel that each was made of, and which of them each kernel is.
-    private sealed record KernelMethods(IReadOnlyList<KernelMethod> Distinct, IReadOnlyList<FusedKernel> Sources, IReadOnlyDictionary<FusedKernel, KernelMethod> ByKernel);
+    // Each kernel is scheduled and printed by itself, so that several processors can do it.
+    private static IReadOnlyList<KernelMethod> Schedule(NetworkModel model, DistinctKernels distinct, Target target, IReadOnlyList<KernelMethod>? otherRegisters) => distinct.Kernels
+        .AsParallel()
+        .AsOrdered()
+        .Select((kernel, place) => otherRegisters is null ? Method(model, kernel, target) : WithOtherRegisters(model, kernel, target, otherRegisters[place]))
+        .ToArray();
 
-    // The kernels of a target that differs from another in its registers alone: what those leave as it is, is emitted once.
-    private static IReadOnlyList<KernelMethod> WithOtherRegisters(NetworkModel model, Target target, KernelMethods others, Target otherTarget)
+    private static KernelMethod Method(NetworkModel model, DistinctKernel kernel, Target target) =>
+        KernelMethod.Of(Scheduler.Schedule(kernel.Source, target), model.Symbols) with { Name = kernel.Name, AlsoServes = kernel.AlsoServes };
+
+    // A kernel for a target that differs from another in its registers alone: what those leave as it is, is emitted once.
+    private static KernelMethod WithOtherRegisters(NetworkModel model, DistinctKernel kernel, Target target, KernelMethod other)
     {
-        KernelMethod Method(KernelMethod other, FusedKernel kernel)
-        {
-            KernelMethod method = other.Kernel.Notes.DependsOnRegisters
-                ? KernelMethod.Of(Scheduler.Schedule(kernel, target), model.Symbols) with { Name = other.Name }
-                : other;
-            return method.Body == other.Body ? other with { SameAs = otherTarget } : method;
-        }
-
-        return others.Distinct.Zip(others.Sources, Method).ToArray();
-    }
-
-    // Kernels that are the same in several programs, or in several layers but for their buffers, are one method. Whether they are must not depend on the width: the definitions decide.
-    private static KernelMethods Schedule(NetworkModel model, Target target)
-    {
-        var distinct = new List<KernelMethod>();
-        var sources = new List<FusedKernel>();
-        var byIdentity = new Dictionary<string, KernelMethod>();
-        var byKey = new Dictionary<string, KernelMethod>();
-        var byKernel = new Dictionary<FusedKernel, KernelMethod>();
-        var names = new HashSet<string>();
-        foreach (FusedKernel kernel in model.Programs.SelectMany(program => program.Kernels))
-        {
-            // What is known to be the same need not be scheduled to find out.
-            if (!byIdentity.TryGetValue(kernel.Identity, out KernelMethod? same))
-            {
-                string key = KernelKey.Of(kernel);
-                if (!byKey.TryGetValue(key, out same))
-                {
-                    KernelMethod method = KernelMethod.Of(Scheduler.Schedule(kernel, target), model.Symbols);
-                    string name = method.Name;
-                    for (int number = 2; !names.Add(name); number++)
-                        name = method.Name + "Variant" + number;
-                    byKey[key] = same = method with { Name = name };
-                    distinct.Add(same);
-                    sources.Add(kernel);
-                }
-
-                else
-                {
-                    same.AlsoServes.Add(kernel.Name);
-                }
-
-                byIdentity[kernel.Identity] = same;
-            }
-
-            byKernel[kernel] = same;
-        }
-
-        return new KernelMethods(distinct, sources, byKernel);
+        KernelMethod method = other.Kernel.Notes.DependsOnRegisters ? Method(model, kernel, target) : other;
+        return method.Body == other.Body ? other with { SameAs = Target.Vector128 } : method;
     }
 }

@@ -58,27 +58,64 @@ public static class RowFusion
     /// <summary>Fuses what can be, keeping the order of everything that depends on each other.</summary>
     public static IReadOnlyList<FusedKernel> Run(IReadOnlyList<KernelDefinition> kernels)
     {
-        var groups = new List<List<KernelDefinition>>();
+        var groups = new List<RowGroup>();
+        var writers = new Dictionary<Buffer, List<(Buffer Written, int Group)>>();
         foreach (KernelDefinition kernel in kernels)
         {
             // A kernel can join any group behind which nothing that it reads is written.
-            int last = groups.FindLastIndex(group => group.Any(other => other.Writes.Any(buffer => kernel.Reads.Any(read => read.MayOverlap(buffer)))));
-            int joined = groups.FindIndex(Math.Max(last, 0), group => InSameRows([.. group, kernel]) is not null);
-            if (joined >= 0)
-                groups[joined].Add(kernel);
+            int last = kernel.Reads
+                .SelectMany(read => writers.TryGetValue(read.Base, out var known) ? known.Where(writer => read.MayOverlap(writer.Written)) : [])
+                .Select(writer => writer.Group)
+                .DefaultIfEmpty()
+                .Max();
+            var alone = new RowGroup([kernel], MayHaveRows(kernel) ? LeadingAxes(kernel) : null, [kernel]);
+            int joined = alone.RowAxes is null ? -1 : groups.FindIndex(last, group => group.With(alone) is not null);
+            if (joined < 0)
+            {
+                joined = groups.Count;
+                groups.Add(alone);
+            }
             else
-                groups.Add([kernel]);
+            {
+                groups[joined] = groups[joined].With(alone)!;
+            }
+
+            foreach (Buffer written in kernel.Writes)
+            {
+                if (!writers.TryGetValue(written.Base, out var known))
+                    writers[written.Base] = known = [];
+                known.Add((written, joined));
+            }
         }
 
-        return groups.Select(group => new FusedKernel(NameOf(group), group.Count == 1 ? group : InSameRows(group)!)).ToArray();
+        return groups.Select(group => new FusedKernel(NameOf(group.Kernels), group.Stages)).ToArray();
     }
 
-    // The kernels with as many leading axes counted as one as make rows of all of them, if each stays in the row at hand; else null.
-    private static IReadOnlyList<KernelDefinition>? InSameRows(IReadOnlyList<KernelDefinition> group)
+    // Kernels that run row by row, with as many leading axes counted as one as make rows of all of them: null where they have no rows.
+    private sealed record RowGroup(IReadOnlyList<KernelDefinition> Kernels, int? RowAxes, IReadOnlyList<KernelDefinition> Stages)
     {
-        if (!group.All(kernel => !kernel.Contracts && !kernel.Draws && kernel.Domain.Count > 0 && ReductionsFit(kernel)))
-            return null;
-        int rowAxes = group.Max(LeadingAxes);
+        // With a kernel more, if each stays in the row at hand; else null.
+        public RowGroup? With(RowGroup other)
+        {
+            if (RowAxes is not { } own || other.RowAxes is not { } others)
+                return null;
+            int rowAxes = Math.Max(own, others);
+            KernelDefinition first = Kernels[0], kernel = other.Kernels[0];
+            if (first.Domain.Count < rowAxes || kernel.Domain.Count < rowAxes)
+                return null;
+            for (int axis = 0; axis < rowAxes; axis++)
+            {
+                if (first.Domain[axis].Extent != kernel.Domain[axis].Extent)
+                    return null;
+            }
+
+            KernelDefinition[] all = [.. Kernels, kernel];
+            return InSameRows(all, rowAxes) is { } stages ? new RowGroup(all, rowAxes, stages) : null;
+        }
+    }
+
+    private static IReadOnlyList<KernelDefinition>? InSameRows(IReadOnlyList<KernelDefinition> group, int rowAxes)
+    {
         if (group.Any(kernel => kernel.Domain.Count < rowAxes || !kernel.Domain.Take(rowAxes).Select(axis => axis.Extent).SequenceEqual(group[0].Domain.Take(rowAxes).Select(axis => axis.Extent))))
             return null;
         string name = RowName(group, rowAxes);
@@ -93,11 +130,15 @@ public static class RowFusion
         return merged;
     }
 
+    private static bool MayHaveRows(KernelDefinition kernel) => !kernel.Contracts && !kernel.Draws && kernel.Domain.Count > 0 && kernel.Outputs.Reductions
+        .SelectMany(reduction => reduction.Axes)
+        .All(axis => axis.Extent.IsConstant && axis.Extent.Constant <= LongestRow);
+
     // A name that no axis inside a row has.
     private static string RowName(IReadOnlyList<KernelDefinition> group, int rowAxes)
     {
         var taken = new HashSet<string>(group.SelectMany(kernel => kernel.Domain.Skip(rowAxes)
-            .Concat(kernel.Outputs.SelectMany(output => output.Value.Descendants()).OfType<Reduction>().SelectMany(reduction => reduction.Axes)))
+            .Concat(kernel.Outputs.Reductions.SelectMany(reduction => reduction.Axes)))
             .Select(axis => axis.Name));
         string name = "row";
         for (int number = 2; taken.Contains(name); number++)
@@ -118,9 +159,6 @@ public static class RowFusion
 
     private static bool IsShort(IEnumerable<Axis> row) =>
         row.Aggregate((Size)1, (product, axis) => product * axis.Extent) is { IsConstant: true, Constant: <= LongestRow };
-
-    private static bool ReductionsFit(KernelDefinition kernel) =>
-        kernel.Outputs.All(output => output.Value.Descendants().OfType<Reduction>().SelectMany(reduction => reduction.Axes).All(axis => axis.Extent.IsConstant && axis.Extent.Constant <= LongestRow));
 
     // Copies into another order of the axes are turned in tiles, by themselves.
     private static bool WritesRows(KernelDefinition kernel, int rowAxes) => kernel.Outputs.All(output =>

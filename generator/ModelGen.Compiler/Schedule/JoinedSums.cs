@@ -18,15 +18,16 @@ public static class JoinedSums
     public static IReadOnlyList<KernelDefinition> Run(IReadOnlyList<KernelDefinition> kernels)
     {
         List<KernelDefinition> joined = kernels.ToList();
+        HashSet<KernelDefinition> sums = [.. kernels.Where(kernel => AxesOf(kernel) is not null)];
         for (int first = 0; first < joined.Count; first++)
         {
-            if (AxesOf(joined[first]) is null)
+            if (!sums.Contains(joined[first]))
                 continue;
             for (int second = first + 1; second < joined.Count; second++)
             {
-                if (!AreAlike(joined[first], joined[second]) || !CanMoveUp(joined, second, first))
+                if (!sums.Contains(joined[second]) || !AreAlike(joined[first], joined[second]) || !CanMoveUp(joined, second, first))
                     continue;
-                joined[first] = Join(joined[first], joined[second]);
+                sums.Add(joined[first] = Join(joined[first], joined[second]));
                 joined.RemoveAt(second--);
             }
         }
@@ -79,7 +80,7 @@ public static class JoinedSums
             Identity = one.Identity + "\n" + other.Identity,
             Name = one.Name + "With" + other.Name,
             Summary = $"{Names(one.Reads.Union(other.Reads))} → {Names(one.Writes.Concat(other.Writes))}",
-            Outputs = [.. one.Outputs, .. other.Outputs.Select(Moved)],
+            Outputs = one.Outputs.Concat(other.Outputs.Select(Moved)).ToArray(),
             Work = [.. one.Work, .. other.Work],
             IsGradient = one.IsGradient && other.IsGradient,
         };

@@ -22,7 +22,7 @@ public sealed record KernelDefinition(
     string Name,
     string Summary,
     IReadOnlyList<Axis> Domain,
-    IReadOnlyList<OutputDefinition> Outputs,
+    KernelOutputs Outputs,
     IReadOnlyList<Size> Work,
     string Label,
     bool IsGradient,
@@ -30,29 +30,26 @@ public sealed record KernelDefinition(
     AdditionDefinition? Additions)
 {
     /// <summary>The buffers that are read.</summary>
-    public IReadOnlyList<Buffer> Reads => Loads
-        .SelectMany(load => load.Offset.Elements.Select(element => element.Buffer).Append(load.Buffer))
-        .Distinct()
-        .ToArray();
+    public IReadOnlyList<Buffer> Reads => Outputs.Reads;
+
+    /// <summary>The buffers that are written.</summary>
+    public IReadOnlyList<Buffer> Writes => Outputs.Writes;
 
     /// <summary>The reads.</summary>
-    public IEnumerable<Load> Loads => Outputs.SelectMany(output => output.Value.Descendants()).OfType<Load>();
+    public IReadOnlyList<Load> Loads => Outputs.Loads;
 
     /// <summary>Whether it draws random numbers: then it does nothing else.</summary>
-    public bool Draws => Outputs.Any(output => output.Value.Descendants().Any(part => part is RandomWord));
+    public bool Draws => Outputs.Draw;
 
     /// <summary>The buffers whose memory the result may take over, should nobody else need them: those read only at the very element that is written.</summary>
     public IEnumerable<Buffer> MayOverwrite()
     {
-        if (Contracts || Outputs.Count > 1 || Outputs[0].Value.Descendants().Any(part => part is Reduction))
+        if (Contracts || Outputs.Count > 1 || Outputs.Reductions.Count > 0)
             return [];
         OutputDefinition output = Outputs[0];
         return Reads.Where(read => read.Base == read && read.Type == output.Buffer.Type && read.Shape == output.Buffer.Shape
             && Loads.All(load => load.Buffer.Base == read ? load.Buffer == read && load.Offset.Equals(output.Offset) : load.Offset.Elements.All(element => element.Buffer.Base != read)));
     }
-
-    /// <summary>The buffers that are written.</summary>
-    public IReadOnlyList<Buffer> Writes => Outputs.Select(output => output.Buffer).ToArray();
 }
 
 /// <summary>One output of a kernel.</summary>
@@ -60,6 +57,52 @@ public sealed record KernelDefinition(
 /// <param name="Offset">The element that belongs to a position of the domain.</param>
 /// <param name="Value">The value at the position.</param>
 public sealed record OutputDefinition(Buffer Buffer, Index Offset, Expression Value);
+
+/// <summary>The outputs of a kernel, and what a program's passes ask of them again and again.</summary>
+public sealed class KernelOutputs : IReadOnlyList<OutputDefinition>
+{
+    private readonly OutputDefinition[] _outputs;
+
+    private KernelOutputs(OutputDefinition[] outputs)
+    {
+        _outputs = outputs;
+        Expression[] parts = outputs.SelectMany(output => output.Value.Descendants()).ToArray();
+        Loads = parts.OfType<Load>().ToArray();
+        Reductions = parts.OfType<Reduction>().ToArray();
+        Draw = parts.Any(part => part is RandomWord);
+        Reads = Loads.SelectMany(load => load.Offset.Elements.Select(element => element.Buffer).Append(load.Buffer)).Distinct().ToArray();
+        Writes = outputs.Select(output => output.Buffer).ToArray();
+    }
+
+    /// <summary>The reads.</summary>
+    public IReadOnlyList<Load> Loads { get; }
+
+    /// <summary>The sums and maxima in their values.</summary>
+    public IReadOnlyList<Reduction> Reductions { get; }
+
+    /// <summary>Whether they are random numbers.</summary>
+    public bool Draw { get; }
+
+    /// <summary>The buffers that are read.</summary>
+    public IReadOnlyList<Buffer> Reads { get; }
+
+    /// <summary>The buffers that are written.</summary>
+    public IReadOnlyList<Buffer> Writes { get; }
+
+    /// <inheritdoc/>
+    public int Count => _outputs.Length;
+
+    /// <inheritdoc/>
+    public OutputDefinition this[int index] => _outputs[index];
+
+    /// <summary>The outputs in their order.</summary>
+    public static implicit operator KernelOutputs(OutputDefinition[] outputs) => new(outputs);
+
+    /// <inheritdoc/>
+    public IEnumerator<OutputDefinition> GetEnumerator() => _outputs.AsEnumerable().GetEnumerator();
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+}
 
 /// <summary>A result that is summed up in memory.</summary>
 /// <param name="Result">Where the result lies.</param>

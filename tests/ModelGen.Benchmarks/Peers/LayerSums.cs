@@ -11,6 +11,12 @@ internal readonly record struct LayerSums(double MultiplyAdds)
     /// <summary>A fully connected layer.</summary>
     public static LayerSums Dense(int units, int features) => new((double)units * features);
 
+    /// <summary>Attention of every position to every other, whether it is looked at or not: scores, and sums of values.</summary>
+    public static LayerSums Attention(int time, int width) => new(2.0 * time * time * width);
+
+    /// <summary>The same layer at several positions.</summary>
+    public LayerSums At(int positions) => new(MultiplyAdds * positions);
+
     /// <summary>
     /// The floating-point operations: two for each multiply-add, forward; in training as many again for the weight's gradient and, except in the
     /// first layer, for the input's.

@@ -3,16 +3,37 @@ using ModelGen.Benchmarks.Comparison;
 namespace ModelGen.Benchmarks.Peers;
 
 /// <summary>The generated <c>Predict</c> of a classifier.</summary>
-internal delegate void Predict(ReadOnlySpan<float> inputs, Span<float> output);
+internal delegate void Predict<T>(ReadOnlySpan<T> inputs, Span<float> output);
 
 /// <summary>The generated <c>Gradients</c> of a classifier.</summary>
-internal delegate float Gradients(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels);
+internal delegate float Gradients<T>(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels);
 
 /// <summary>The generated <c>TrainStep</c> of a classifier.</summary>
-internal delegate float TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, Optimizer optimizer);
+internal delegate float TrainStep<T>(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, Optimizer optimizer);
 
-/// <summary>A compiled network with what was generated for it.</summary>
-internal sealed record OurNetwork(CompiledNetwork Network, Predict Predict, Gradients Gradients, TrainStep TrainStep);
+/// <summary>A compiled network with what was generated for it, on the batch of both sides.</summary>
+internal sealed record OurNetwork(CompiledNetwork Network, Action<PeerData, float[]> Predict, Func<PeerData, float> Gradients, Action<PeerData, Optimizer> TrainStep)
+{
+    /// <summary>A network whose inputs are numbers.</summary>
+    public OurNetwork(CompiledNetwork network, Predict<float> predict, Gradients<float> gradients, TrainStep<float> trainStep)
+        : this(
+            network,
+            (data, output) => predict(data.Inputs, output),
+            data => gradients(data.Inputs, data.Labels),
+            (data, optimizer) => trainStep(data.Inputs, data.Labels, optimizer))
+    {
+    }
+
+    /// <summary>A network whose inputs are indices.</summary>
+    public OurNetwork(CompiledNetwork network, Predict<int> predict, Gradients<int> gradients, TrainStep<int> trainStep)
+        : this(
+            network,
+            (data, output) => predict(data.Indices, output),
+            data => gradients(data.Indices, data.Labels),
+            (data, optimizer) => trainStep(data.Indices, data.Labels, optimizer))
+    {
+    }
+}
 
 /// <summary>A compiled network with its batch.</summary>
 /// <param name="peerCase">What is done with it.</param>
@@ -28,12 +49,12 @@ internal sealed class OurSide(PeerCase peerCase, OurNetwork ours, PeerData data)
     public CompiledNetwork Network => ours.Network;
 
     /// <summary>Computes the gradients of the batch and returns the loss.</summary>
-    public float Gradients() => ours.Gradients(data.Inputs, data.Labels);
+    public float Gradients() => ours.Gradients(data);
 
     /// <summary>The output for the batch; the same array at every call.</summary>
     public float[] Predict()
     {
-        ours.Predict(data.Inputs, output);
+        ours.Predict(data, output);
         return output;
     }
 
@@ -42,7 +63,7 @@ internal sealed class OurSide(PeerCase peerCase, OurNetwork ours, PeerData data)
     {
         if (peerCase.Mode == PeerMode.Training)
         {
-            ours.TrainStep(data.Inputs, data.Labels, optimizer);
+            ours.TrainStep(data, optimizer);
         }
         else
         {

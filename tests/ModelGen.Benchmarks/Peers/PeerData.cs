@@ -10,19 +10,24 @@ internal sealed class PeerData
         Random random = new(Seed);
         Shape = [batch, .. network.SampleShape];
         Classes = network.Classes;
-        Inputs = [.. Enumerable.Range(0, Shape.Aggregate(1, (product, size) => product * size)).Select(_ => random.NextSingle())];
-        Labels = [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.Classes))];
+        int count = Shape.Aggregate(1, (product, size) => product * size);
+        Inputs = network.Indices is null ? [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())] : [];
+        Indices = network.Indices is { } indices ? [.. Enumerable.Range(0, count).Select(_ => random.Next(indices))] : [];
+        Labels = [.. Enumerable.Range(0, batch * network.LabelsPerSample).Select(_ => random.Next(network.Classes))];
     }
 
-    /// <summary>The shape of <see cref="Inputs"/>, batch first.</summary>
+    /// <summary>The shape of the inputs, batch first.</summary>
     public int[] Shape { get; }
 
     /// <summary>The number of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>The inputs, uniform in [0, 1).</summary>
+    /// <summary>The inputs that are numbers, uniform in [0, 1).</summary>
     public float[] Inputs { get; }
 
-    /// <summary>The class of each sample.</summary>
+    /// <summary>The inputs that are indices.</summary>
+    public int[] Indices { get; }
+
+    /// <summary>The classes of each sample.</summary>
     public int[] Labels { get; }
 }

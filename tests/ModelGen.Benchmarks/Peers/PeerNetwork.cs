@@ -11,6 +11,12 @@ internal abstract class PeerNetwork
     /// <summary>The number of classes of the labels.</summary>
     public abstract int Classes { get; }
 
+    /// <summary>Where the inputs are indices, how many there are; null where they are numbers.</summary>
+    public virtual int? Indices => null;
+
+    /// <summary>The labels of one sample.</summary>
+    public virtual int LabelsPerSample => 1;
+
     /// <summary>The network's dense sums, in order from its input.</summary>
     public abstract IReadOnlyList<LayerSums> Layers { get; }
 

@@ -16,6 +16,10 @@ internal sealed record Recipe(
     public static Recipe Momentum { get; } = new(
         () => new Sgd(0.1f, momentum: 0.9f, weightDecay: 1e-4f), parameters => torch.optim.SGD(parameters, 0.1, momentum: 0.9, weight_decay: 1e-4));
 
+    /// <summary>Adam with weight decay apart, as transformers are trained.</summary>
+    public static Recipe AdamW { get; } = new(
+        () => new AdamW(1e-3f, beta2: 0.99f, weightDecay: 0.1f), parameters => torch.optim.AdamW(parameters, 1e-3, beta2: 0.99, weight_decay: 0.1));
+
     /// <summary>Adam.</summary>
     public static Recipe Adam { get; } = new(() => new Adam(1e-3f), parameters => torch.optim.Adam(parameters, 1e-3));
 }

@@ -26,7 +26,8 @@ internal sealed class TheirSide : IComparedSide
         this.module = module.to(precision);
         parameters = module.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
         optimizer = peerCase.Recipe.CreateTheirs(module.parameters());
-        inputs = torch.tensor(data.Inputs, [.. data.Shape.Select(size => (long)size)], dtype: precision);
+        long[] shape = [.. data.Shape.Select(size => (long)size)];
+        inputs = data.Indices.Length > 0 ? torch.tensor(data.Indices, shape, dtype: ScalarType.Int64) : torch.tensor(data.Inputs, shape, dtype: precision);
         labels = torch.tensor(data.Labels, dtype: ScalarType.Int64);
     }
 

@@ -7,7 +7,7 @@ using ModelGen.Compiler.Shapes;
 namespace ModelGen.Compiler.Print.Class;
 
 /// <summary>Prints the programs: which kernels run over which memory, in which order.</summary>
-internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<FusedKernel, KernelMethod> methods)
+internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, KernelMethod> methodOf)
 {
     /// <summary>Prints the dispatch to the machine's vector width, the programs and the kernels' interface.</summary>
     public void Print(CodeWriter writer, IReadOnlyList<KernelMethod> kernels)
@@ -41,7 +41,7 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<Fus
         }
 
         writer.Line();
-        new WorkPrinter(model, methods).Print(writer);
+        new WorkPrinter(model, methodOf).Print(writer);
         writer.Line();
         writer.Summary("The kernels of the network, in the order in which they first run.");
         using (writer.Block("private interface IKernels"))
@@ -131,14 +131,14 @@ internal sealed class ProgramPrinter(NetworkModel model, IReadOnlyDictionary<Fus
     private void PrintKernel(CodeWriter writer, NetworkProgram program, int kernel, string unlessLastStep)
     {
         writer.Write("// " + program.Kernels[kernel].Summary);
-        writer.Write(methods[program.Kernels[kernel]].Call("TKernels", program.Kernels[kernel]));
+        writer.Write(methodOf(program.Kernels[kernel]).Call("TKernels", program.Kernels[kernel]));
         bool isLast = kernel == program.Kernels.Count - 1;
         if (!isLast || unlessLastStep.Length > 0)
             writer.Write($"{(isLast ? unlessLastStep : "")}worker.EndKernel({CodeWriter.Literal(kernel)});");
     }
 
     private bool NeedsSymbol(NetworkProgram program, IReadOnlyList<Buffer> buffers, string symbol) =>
-        program.Kernels.Select(kernel => methods[kernel]).Any(method => method.Symbols.Contains(symbol))
+        program.Kernels.Select(methodOf).Any(method => method.Symbols.Contains(symbol))
         || buffers.Where(buffer => buffer.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf)
             .Concat(buffers.Select(buffer => buffer.Part?.Stride).OfType<Size>())
             .Concat(program.Loops.Select(loop => loop.Steps))

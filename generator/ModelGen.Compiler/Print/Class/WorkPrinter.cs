@@ -6,7 +6,7 @@ using ModelGen.Compiler.Shapes;
 namespace ModelGen.Compiler.Print.Class;
 
 /// <summary>Prints what each kernel of the programs computes and moves, for a profile.</summary>
-internal sealed class WorkPrinter(NetworkModel model, IReadOnlyDictionary<FusedKernel, KernelMethod> methods)
+internal sealed class WorkPrinter(NetworkModel model, Func<FusedKernel, KernelMethod> methodOf)
 {
     /// <summary>Prints the choice of a program and a method for each.</summary>
     public void Print(CodeWriter writer)
@@ -37,7 +37,7 @@ internal sealed class WorkPrinter(NetworkModel model, IReadOnlyDictionary<FusedK
             for (int i = 0; i < program.Kernels.Count; i++)
             {
                 FusedKernel kernel = program.Kernels[i];
-                writer.Write($"    new({CodeWriter.Literal(methods[kernel].Name)}, operations: {SizeText.Sum(kernel.Work)}, bytes: {SizeText.Sum(kernel.Traffic)}),");
+                writer.Write($"    new({CodeWriter.Literal(methodOf(kernel).Name)}, operations: {SizeText.Sum(kernel.Work)}, bytes: {SizeText.Sum(kernel.Traffic)}),");
             }
 
             writer.Write("]);");

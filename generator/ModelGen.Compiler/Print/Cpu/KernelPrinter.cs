@@ -16,7 +16,7 @@ internal sealed record KernelMethod(Kernel Kernel, string Name, IReadOnlyList<Bu
     public Target? SameAs { get; init; }
 
     /// <summary>The names of other kernels that it serves, which differ in their buffers alone.</summary>
-    public List<string> AlsoServes { get; } = [];
+    public IReadOnlyList<string> AlsoServes { get; init; } = [];
 
     /// <summary>The method of a kernel.</summary>
     /// <param name="kernel">The kernel.</param>
