@@ -89,20 +89,21 @@ internal sealed class CharTransformerPeer : PeerNetwork
 
     private sealed class Attention : Module<torch.Tensor, torch.Tensor>
     {
-        private readonly TorchSharp.Modules.Parameter projection = Parameter(torch.empty(3 * Width, Width));
+        private const string Projection = "in_proj_weight";
+
         private readonly Module<torch.Tensor, torch.Tensor> output = Dense(Width, Width);
 
         public Attention()
             : base(nameof(Attention))
         {
-            register_parameter("in_proj_weight", projection);
+            register_parameter(Projection, Parameter(torch.empty(3 * Width, Width)));
             register_module("out_proj", output);
         }
 
         public override torch.Tensor forward(torch.Tensor input)
         {
             long batch = input.shape[0];
-            torch.Tensor[] parts = [.. functional.linear(input, projection).chunk(3, 2).Select(part => part.view(batch, Context, CharTransformer.Heads, -1).transpose(1, 2))];
+            torch.Tensor[] parts = [.. functional.linear(input, get_parameter(Projection)!).chunk(3, 2).Select(part => part.view(batch, Context, CharTransformer.Heads, -1).transpose(1, 2))];
             torch.Tensor attended = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], is_casual: true);
             return output.forward(attended.transpose(1, 2).reshape(batch, Context, Width));
         }
