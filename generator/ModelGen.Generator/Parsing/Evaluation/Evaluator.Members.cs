@@ -20,6 +20,9 @@ internal sealed partial class Evaluator
     // The names of the members that are being made, as saved files join them: blocks.3.attention.
     private string _memberPath = "";
 
+    /// <summary>Whether a member of the network was read.</summary>
+    public bool HasRead(ISymbol member) => _members.ContainsKey(member);
+
     private Evaluated? Field(IFieldReferenceOperation reference)
     {
         IFieldSymbol field = reference.Field;
