@@ -29,7 +29,12 @@ internal sealed partial class Evaluator
         if (field.ContainingType.IsTupleType)
             return TupleItem(reference);
         if (!field.IsReadOnly)
-            return Unsupported(reference);
+        {
+            return context.Types.IsLayer(field)
+                ? Refuse(DeclarationDiagnostics.BadLayer, reference, field.Name, "could be another one at each use: declare it readonly")
+                : Unsupported(reference);
+        }
+
         return field.IsStatic ? Member(field, reference) : MemberOf(reference.Instance, field, reference);
     }
 
@@ -60,7 +65,12 @@ internal sealed partial class Evaluator
         if (_members.TryGetValue(member, out Evaluated? known))
             return known;
         if (InitializerOf(member) is not { } initializer)
-            return Unsupported(reference);
+        {
+            return context.Types.IsLayer(member)
+                ? Refuse(DeclarationDiagnostics.BadLayer, reference, member.Name, "has no value: give its declaration one, such as '= new(128)'")
+                : Unsupported(reference);
+        }
+
         if (context.HasCompilerError(initializer))
         {
             context.IsInvalidSource = true;
