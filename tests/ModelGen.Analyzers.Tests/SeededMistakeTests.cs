@@ -50,7 +50,7 @@ public class SeededMistakeTests
     [InlineData("ResNet/ResNet20.cs", "Conv2D(channels, kernel: 3, padding: 1, bias: false, name: \"conv2\")", "[|Conv2D|](channels, kernel: 3, padding: 1, bias: false, name: \"conv1\")", "MG0111")]
     [InlineData("ResNet/ResNet20.cs", "kernel: 1, stride: 2", "kernel: 1, stride: 1", "MG0101", "(residual [|+|] x)")]
     [InlineData("ResNet/ResNet20.cs", "begins ? 2 : 1", "begins ? 2 : 0", "MG0106", "stride: [|stride|]")]
-    [InlineData("ResNet/ResNet20.cs", "for (int block = 0; block < Blocks", "for (int block = 0; stage < Blocks", "MG0014", "x = [|Block|](")]
+    [InlineData("ResNet/ResNet20.cs", "for (int block = 0; block < Blocks", "[|for|] (int block = 0; stage < Blocks", "MG0014")]
     [InlineData("ResNet/ResNet20.cs", "x.GlobalAvgPool().Dense", "x.Dense", "MG0109", "CrossEntropy([|label|])")]
     [InlineData("ResNet/ResNet20.cs", "        residual = residual.Conv2D", "        residual.Conv2D", "MG0016", ".[|BatchNorm|](name: \"bn2\")")]
     [InlineData("CharGpt/Gpt.cs", "[Parameter(Context, Width", "[Parameter(Width, Context", "MG0101", "[|+|] Positions")]
