@@ -29,8 +29,8 @@ public static class NetworkPipeline
     }
 
     /// <summary>
-    /// What is wrong with a network, without the time that planning and printing its programs take: for the analyzer, at every key. What is unforeseen is left to the
-    /// generator to report, which meets it as well.
+    /// What is wrong with a network, or where nothing is, what is likely a mistake in it, without the time that printing its code takes: for the analyzer, at every key. What is
+    /// unforeseen is left to the generator to report, which meets it as well.
     /// </summary>
     public static EquatableArray<SpecError> Check(ParsedNetwork network)
     {
@@ -38,7 +38,7 @@ public static class NetworkPipeline
             return network.Spec.Errors;
         try
         {
-            return NetworkCompiler.Check(network.Spec) is { } error ? new EquatableArray<SpecError>([error]) : EquatableArray<SpecError>.Empty;
+            return NetworkCompiler.Check(network.Spec);
         }
         catch (Exception exception)
         {

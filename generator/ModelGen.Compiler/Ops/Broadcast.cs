@@ -89,9 +89,11 @@ public static class Broadcasting
                 throw call.Error(
                     "MG0101",
                     call.Display,
-                    left.ToString(),
-                    right.ToString(),
-                    $"axis {rank - axis} has the sizes {a} and {b}, and neither is 1");
+                    call.Named(0),
+                    call.Named(1),
+                    a.IsConstant || b.IsConstant
+                        ? $"axis {rank - axis} has the sizes {a} and {b}, and neither is 1"
+                        : $"axis {rank - axis} varies as \"{a}\" in the one and as \"{b}\" in the other: give both inputs one symbol where the two are always the same");
             }
 
             sizes[rank - axis] = a.IsOne ? b : a;

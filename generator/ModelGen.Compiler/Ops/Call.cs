@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Cures;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Shapes;
 using ModelGen.Compiler.Spec;
@@ -69,6 +70,17 @@ public sealed class Call
             throw OperandError(operand, "MG0104", Display, needed, node.Shape.ToString());
         return node;
     }
+
+    /// <summary>The last size of an operand, for messages: flattened images in their factors, <c>1600 (64 channels × 5 × 5)</c>.</summary>
+    public string Features(int operand) => SizeStory.OfLastAxis(_lowering, Spec.Operands[operand].Value);
+
+    /// <summary>The shape of an operand, for messages; behind its name where it has one, <c>'W' [784, 10]</c>.</summary>
+    public string Named(int operand) => _lowering.Spec.Values[Spec.Operands[operand].Value] switch
+    {
+        ParameterValue parameter => $"'{parameter.Name}' {_operands[operand].Shape}",
+        InputValue input => $"'{input.Name}' {_operands[operand].Shape}",
+        _ => _operands[operand].Shape.ToString(),
+    };
 
     /// <summary>Whether the form of the method that was called has a parameter.</summary>
     public bool Has(string name) => Spec.Arguments.Any(argument => argument.Name == name);
@@ -182,7 +194,8 @@ public sealed class Call
         string window = string.Join("×", padded.Select(_ => kernel)) + spread;
         long largest = ((padded.Min() - 1) / dilation) + 1;
         string what = sizes.Length == 1 ? "length" : "image";
-        throw ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits");
+        NetworkException error = ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits");
+        throw new NetworkException(error.Error with { Cures = new([new Cure(Label, "kernel", 0, largest.ToString(), error.Error.Span, $"kernel: {largest} on '{Label}'")]) });
     }
 
     /// <summary>A mistake at the call's own token.</summary>

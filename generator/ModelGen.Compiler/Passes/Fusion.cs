@@ -174,17 +174,22 @@ public sealed class Fusion
     private List<List<Node>> Group(IReadOnlyList<Node> written)
     {
         var groups = new List<List<Node>>();
-        var ofContraction = new Dictionary<(Node Contraction, Shape Shape, int? Loop), List<Node>>();
+        var byContraction = new Dictionary<Node, List<List<Node>>>();
         foreach (Node node in written)
         {
-            (Node Contraction, Shape Shape, int? Loop)[] shared =
-                [.. _reductions[node].Where(reduction => reduction.Op is ContractionOp).Select(reduction => (reduction, node.Shape, _loops.LoopOf(node)))];
-            List<Node>? group = shared.Select(key => ofContraction.TryGetValue(key, out List<Node>? known) ? known : null).FirstOrDefault(known => known is not null);
-            if (group is null)
-                groups.Add(group = []);
-            group.Add(node);
-            foreach (var key in shared.Where(key => !ofContraction.ContainsKey(key)))
-                ofContraction.Add(key, group);
+            Node[] contractions = [.. _reductions[node].Where(reduction => reduction.Op is ContractionOp)];
+            List<Node>? group = contractions
+                .SelectMany(contraction => byContraction.TryGetValue(contraction, out List<List<Node>>? known) ? known : [])
+                .FirstOrDefault(candidate => candidate[0].Shape == node.Shape && _loops.LoopOf(candidate[0]) == _loops.LoopOf(node));
+            if (group is not null)
+            {
+                group.Add(node);
+                continue;
+            }
+
+            groups.Add(group = [node]);
+            foreach (Node contraction in contractions)
+                (byContraction.TryGetValue(contraction, out List<List<Node>>? known) ? known : byContraction[contraction] = []).Add(group);
         }
 
         return groups;

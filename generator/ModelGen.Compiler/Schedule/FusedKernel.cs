@@ -55,6 +55,9 @@ public static class RowFusion
     // Longer rows would leave the cache anyway, and deserve vectors and threads of their own.
     private const long LongestRow = 4096;
 
+    // A row of more stages has left the first cache before the last of them.
+    private const int MostStages = 32;
+
     /// <summary>Fuses what can be, keeping the order of everything that depends on each other.</summary>
     public static IReadOnlyList<FusedKernel> Run(IReadOnlyList<KernelDefinition> kernels)
     {
@@ -69,7 +72,7 @@ public static class RowFusion
                 .DefaultIfEmpty()
                 .Max();
             var alone = new RowGroup([kernel], MayHaveRows(kernel) ? LeadingAxes(kernel) : null, [kernel]);
-            int joined = alone.RowAxes is null ? -1 : groups.FindIndex(last, group => group.With(alone) is not null);
+            int joined = alone.RowAxes is null ? -1 : groups.FindIndex(last, group => group.Kernels.Count < MostStages && group.With(alone) is not null);
             if (joined < 0)
             {
                 joined = groups.Count;

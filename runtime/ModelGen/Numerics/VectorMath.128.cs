@@ -24,7 +24,9 @@ public static partial class VectorMath
         // Two factors: one power of two cannot reach 2¹²⁸ or the subnormals.
         Vector128<int> exponent = Vector128.ConvertToInt32Native(power);
         Vector128<int> half = exponent >> 1;
-        Vector128<float> first = ((half + Vector128.Create(ExponentBias)) << MantissaBits).AsSingle();
+        // A result that is 0 is 0 times something: one that underflows takes some processors a hundred times as long.
+        Vector128<float> isZero = Vector128.LessThan(x, Vector128.Create(ExpLowest));
+        Vector128<float> first = Vector128.AndNot(((half + Vector128.Create(ExponentBias)) << MantissaBits).AsSingle(), isZero);
         Vector128<float> second = ((exponent - half + Vector128.Create(ExponentBias)) << MantissaBits).AsSingle();
         return Vector128.ConditionalSelect(Vector128.Equals(x, x), value * first * second, x);
     }

@@ -24,7 +24,9 @@ public static partial class VectorMath
         // Two factors: one power of two cannot reach 2¹²⁸ or the subnormals.
         Vector256<int> exponent = Vector256.ConvertToInt32Native(power);
         Vector256<int> half = exponent >> 1;
-        Vector256<float> first = ((half + Vector256.Create(ExponentBias)) << MantissaBits).AsSingle();
+        // A result that is 0 is 0 times something: one that underflows takes some processors a hundred times as long.
+        Vector256<float> isZero = Vector256.LessThan(x, Vector256.Create(ExpLowest));
+        Vector256<float> first = Vector256.AndNot(((half + Vector256.Create(ExponentBias)) << MantissaBits).AsSingle(), isZero);
         Vector256<float> second = ((exponent - half + Vector256.Create(ExponentBias)) << MantissaBits).AsSingle();
         return Vector256.ConditionalSelect(Vector256.Equals(x, x), value * first * second, x);
     }

@@ -28,6 +28,9 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
     // What stands before the labels of the calls being read.
     private string _scope = "";
 
+    /// <summary>Which branches were taken so far.</summary>
+    public BranchRecord Branches { get; } = new(context);
+
     /// <summary>Reads a method of the network.</summary>
     /// <param name="method"><c>Forward</c> or <c>Loss</c>.</param>
     /// <param name="arguments">The values of its parameters.</param>
@@ -113,9 +116,10 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
     private bool Spend(int amount, IOperation operation)
     {
         context.Cancellation.ThrowIfCancellationRequested();
-        if (_budget.Spend(amount))
+        bool isLeft = _budget.Spend(amount);
+        if (isLeft && context.Values.Count <= Budget.Values)
             return true;
-        Refuse(DeclarationDiagnostics.TooLarge, operation, Budget.Exceeded);
+        Refuse(DeclarationDiagnostics.TooLarge, operation, isLeft ? Budget.TooManyValues : Budget.Exceeded);
         return false;
     }
 }
