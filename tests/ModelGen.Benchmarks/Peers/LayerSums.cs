@@ -11,6 +11,9 @@ internal readonly record struct LayerSums(double MultiplyAdds)
     /// <summary>A fully connected layer.</summary>
     public static LayerSums Dense(int units, int features) => new((double)units * features);
 
+    /// <summary>A layer that is gone through several times.</summary>
+    public LayerSums Times(int count) => new(count * MultiplyAdds);
+
     /// <summary>
     /// The floating-point operations: two for each multiply-add, forward; in training as many again for the weight's gradient and, except in the
     /// first layer, for the input's.
