@@ -189,7 +189,8 @@ public sealed class ProgramPlanner
             {
             }
 
-            KernelDefinition[] definitions = _fusion.Kernels.Skip(begin).Take(end - begin).Select(outputs => KernelDefiner.Define(outputs, memory, loop is null ? null : steps)).ToArray();
+            IReadOnlyList<KernelDefinition> definitions = _fusion.Kernels.Skip(begin).Take(end - begin).Select(outputs => KernelDefiner.Define(outputs, memory, loop is null ? null : steps)).ToArray();
+            definitions = _traits.CutsColumns ? ColumnPieces.Run(definitions) : definitions;
             int first = kernels.Count;
             kernels.AddRange(RowFusion.Run(loop is null && _traits.SumsInParts ? SumsInParts.Run(JoinedSums.Run(definitions), Unique) : definitions));
             if (loop is { } number)
