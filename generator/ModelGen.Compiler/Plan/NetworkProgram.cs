@@ -248,7 +248,7 @@ public sealed class ProgramPlanner
 
     private string Unique(string name)
     {
-        string stem = name.Length == 0 ? "value" : name;
+        string stem = name.Length == 0 ? "value" : Print.Identifiers.IsRegister(name) ? name + "Value" : name;
         string unique = stem;
         for (int number = 2; !_names.Add(unique); number++)
             unique = stem + (char.IsDigit(stem[stem.Length - 1]) ? "At" : "") + number;

@@ -30,6 +30,8 @@ internal sealed class PackedPanels
     private const long FewestTiles = 3;
     private const long FarApartBytes = 1024;
 
+    private static readonly long[] columnGroups = [4, 2];
+
     private readonly MatrixProduct _product;
     private readonly Load _packed;
     private readonly TileShape _shape;
@@ -75,12 +77,12 @@ internal sealed class PackedPanels
             return null;
         if (Packed(product) is not { } packed || nest.Inner!.Axes.Any(axis => packed.Offset.HidesAxis(axis) || Nest.Typical(packed.Offset.CoefficientOf(axis)) * sizeof(float) < FarApartBytes))
             return null;
-        // Whole tiles of columns are shared out among all else: each worker copies its own.
-        int width = shape.Vectors * target.Lanes;
-        if (product.Outer.Count == 0 || product.Vector.Extent.Constant % width != 0 || product.Vector.Extent.Constant == width)
+        // A few groups of columns are shared out among all else, each of whole tiles: beside its turn of the operands a group's result stays in the second-level cache.
+        long columns = product.Vector.Extent.Constant, groups = columnGroups.FirstOrDefault(count => columns % (count * shape.Vectors * target.Lanes) == 0);
+        if (product.Outer.Count == 0 || groups == 0)
             return new PackedPanels(product, packed, shape, target);
-        var inside = new Axis(product.Vector.Name, width);
-        nest = nest.Split(product.Vector, new Axis(product.Vector.Name + "Tile", product.Vector.Extent.Constant / width), inside);
+        var inside = new Axis(product.Vector.Name, columns / groups);
+        nest = nest.Split(product.Vector, new Axis(product.Vector.Name + "Group", groups), inside);
         product = MatrixProduct.InTurns(nest, inside, row)!;
         return new PackedPanels(product, Packed(product)!, shape, target);
     }
