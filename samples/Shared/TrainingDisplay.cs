@@ -26,14 +26,15 @@ public static class TrainingDisplay
             });
     }
 
-    /// <summary>The line of an epoch.</summary>
-    public static string Line(EpochReport report) =>
-        $"epoch {report.Epoch}/{report.Epochs}: loss {report.Loss:F4}, accuracy {report.Accuracy:F4}, test accuracy {report.ValidationAccuracy:F4}, {report.Duration.TotalSeconds:F1} s";
+    /// <summary>The line of an epoch; without accuracies for a network whose output is no class.</summary>
+    public static string Line(EpochReport report) => float.IsNaN(report.Accuracy)
+        ? $"epoch {report.Epoch}/{report.Epochs}: loss {report.Loss:F4}, test loss {report.ValidationLoss:F4}, {report.Duration.TotalSeconds:F1} s"
+        : $"epoch {report.Epoch}/{report.Epochs}: loss {report.Loss:F4}, accuracy {report.Accuracy:F4}, test accuracy {report.ValidationAccuracy:F4}, {report.Duration.TotalSeconds:F1} s";
 
     private static void Show(BatchReport report, ProgressTask task)
     {
         task.MaxValue = report.Batches;
         task.Value = report.Batch;
-        task.Description = $"epoch {report.Epoch}/{report.Epochs}, loss {report.Loss:F4}, accuracy {report.Accuracy:F4}";
+        task.Description = $"epoch {report.Epoch}/{report.Epochs}, loss {report.Loss:F4}{(float.IsNaN(report.Accuracy) ? "" : $", accuracy {report.Accuracy:F4}")}";
     }
 }

@@ -44,7 +44,7 @@ public static class TrainingRun
         }
     }
 
-    /// <summary>Trains, tests and writes the closing figure: the accuracy on the test samples.</summary>
+    /// <summary>Trains, tests and writes the closing figure: the accuracy on the test samples, or their loss where the network's output is no class.</summary>
     /// <returns>The exit code.</returns>
     /// <inheritdoc cref="Fit"/>
     public static int FitAndTest(
@@ -57,7 +57,8 @@ public static class TrainingRun
             return interrupted;
         }
 
-        Console.WriteLine($"test accuracy {network.Evaluate(test, settings.Batch).Accuracy:F4}");
+        Evaluation tested = network.Evaluate(test, settings.Batch);
+        Console.WriteLine(float.IsNaN(tested.Accuracy) ? $"test loss {tested.Loss:F5}" : $"test accuracy {tested.Accuracy:F4}");
         return 0;
     }
 }

@@ -16,6 +16,8 @@ public class EveryNetworkTests
     // Kernels above are judged by where they are small; numbers are compared with libtorch's elsewhere.
     private const long MostOperations = 1_500;
 
+    private const long MostOperationsOfLoop = 100_000;
+
     private static readonly Dictionary<string, NetworkSpec> Specs = new[] { "tests/ModelGen.Numerics.Tests/Networks", "tests/ModelGen.Benchmarks/Networks", "samples/Mnist" }
         .SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs"))
         .Where(file => File.ReadAllText(file).Contains("[Network", StringComparison.Ordinal))
@@ -42,6 +44,18 @@ public class EveryNetworkTests
             .DistinctBy(kernel => kernel.Identity)
             .Where(kernel => kernel.Work.Sum(size => size.Evaluate(SymbolValue)) <= MostOperations);
         Assert.All(kernels, kernel => ScheduleJudge.Check(kernel, SymbolValue));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Workers_that_do_not_wait_touch_nothing_that_another_writes(string name)
+    {
+        // Batches of several portions, so that there is something for each worker.
+        static long Symbol(string symbol) => symbol == "batch" ? 19 : 3;
+        var loops = NetworkCompiler.Plan(Specs[name]).Programs
+            .SelectMany(program => program.Loops.Where(loop => loop.KeepsToRows).Select(loop => (Program: program, Loop: loop)))
+            .Where(place => place.Program.Kernels.Skip(place.Loop.First).Take(place.Loop.End - place.Loop.First).SelectMany(kernel => kernel.Work).Sum(size => size.Evaluate(Symbol)) <= MostOperationsOfLoop);
+        Assert.All(loops, place => Assert.Null(RowLoopJudge.Complaint(place.Program, place.Loop, Symbol)));
     }
 
     [Fact]

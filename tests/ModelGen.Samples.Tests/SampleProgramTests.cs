@@ -17,6 +17,9 @@ public sealed class SampleProgramTests : IDisposable
     [InlineData(0.7, "TheanoCnn", "--dataset", "digits", "--epochs", "5", "--train-samples", "2000", "--test-samples", "500")]
     [InlineData(0.7, "KerasCnn", "--dataset", "digits", "--epochs", "4", "--batch", "32", "--train-samples", "2000", "--test-samples", "500")]
     [InlineData(0.7, "KerasCnn", "--dataset", "digits", "--epochs", "4", "--batch", "32", "--train-samples", "2000", "--test-samples", "500", "--convolutions", "1")]
+    [InlineData(0.7, "ScanRnn", "--task", "rows", "--dataset", "digits", "--epochs", "4", "--train-samples", "2000", "--test-samples", "500")]
+    [InlineData(0.7, "ScanRnn", "--task", "rows", "--dataset", "digits", "--epochs", "4", "--train-samples", "2000", "--test-samples", "500", "--cell", "gru")]
+    [InlineData(0.5, "ScanRnn", "--task", "rows", "--dataset", "digits", "--epochs", "4", "--train-samples", "2000", "--test-samples", "500", "--cell", "rnn")]
     [InlineData(0.5, "TorchCnn", "--dataset", "shapes", "--epochs", "3", "--train-samples", "2000", "--test-samples", "500")]
     [InlineData(0.5, "TorchCnn", "--dataset", "shapes", "--epochs", "3", "--train-samples", "2000", "--test-samples", "500", "--optimizer", "sgd", "--learning-rate", "0.02")]
     [InlineData(0.5, "ResNet", "--dataset", "shapes", "--epochs", "2", "--batch", "32", "--train-samples", "800", "--test-samples", "200")]
@@ -26,6 +29,17 @@ public sealed class SampleProgramTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string line = run.Lines.Single(line => line.StartsWith("test accuracy "));
         Assert.InRange(double.Parse(line["test accuracy ".Length..], CultureInfo.InvariantCulture), least, 1);
+    }
+
+    // An answer that remembers nothing is wrong by a mean square of 1/6.
+    [Theory]
+    [InlineData(0.1, "--cell", "lstm", "--epochs", "6")]
+    [InlineData(0.1, "--cell", "gru", "--epochs", "4")]
+    public async Task Marked_numbers_are_remembered_and_added(double most, params string[] arguments)
+    {
+        Command run = await Run("ScanRnn", [.. arguments, "--train-samples", "4000", "--test-samples", "500", "--learning-rate", "0.005"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.InRange(double.Parse(run.Lines[^1]["test loss ".Length..], CultureInfo.InvariantCulture), 0, most);
     }
 
     [Fact]
@@ -64,6 +78,7 @@ public sealed class SampleProgramTests : IDisposable
     public static TheoryData<string, string[], string> Mistakes => new()
     {
         { "TheanoMlp", ["--learning-rate", "0"], "--learning-rate takes a number greater than 0, not '0'." },
+        { "ScanRnn", ["--cell", "tree"], "--cell takes lstm, gru or rnn, not 'tree'." },
         { "KerasCnn", ["--convolutions", "3"], "--convolutions takes a whole number from 1 to 2, not '3'." },
         { "TorchCnn", ["--data", "missing"], "The picture folder 'missing' does not exist." },
         { "TorchCnn", ["--dataset", "shapes", "--data", "."], "--dataset shapes draws its own pictures: leave --data out." },

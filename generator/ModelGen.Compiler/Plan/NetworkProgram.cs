@@ -68,11 +68,12 @@ public sealed record NetworkProgram(
 
         foreach (ProgramLoop loop in Loops)
         {
-            // What comes from before the loop, goes on behind it, or has a part for each step, lives as long as the loop.
+            // What comes from before the loop, goes on behind it, or has a part for each step, lives as long as the loop; where workers do not wait for each other, all does: one may have gone
+            // on to what another has yet to come to.
             int first = Steps[loop.First], last = Steps[loop.End - 1];
             foreach (Buffer buffer in Enumerable.Range(loop.First, loop.End - loop.First).SelectMany(kernel => Kernels[kernel].Buffers))
             {
-                if (buffer.Base.Place == BufferPlace.Arena && lifetimes[buffer.Base] is var life && (buffer.Part is not null || life.First < first || life.Last > last))
+                if (buffer.Base.Place == BufferPlace.Arena && lifetimes[buffer.Base] is var life && (loop.KeepsToRows || buffer.Part is not null || life.First < first || life.Last > last))
                     lifetimes[buffer.Base] = life with { First = Math.Min(life.First, first), Last = Math.Max(life.Last, last) };
             }
         }
@@ -91,7 +92,8 @@ public sealed record NetworkProgram(
 /// <param name="End">Behind the last.</param>
 /// <param name="Steps">How many steps there are.</param>
 /// <param name="Reverse">Whether they go from the last position to the first.</param>
-public sealed record ProgramLoop(int First, int End, Size Steps, bool Reverse);
+/// <param name="KeepsToRows">Whether each worker goes through its rows from the first step to the last without waiting for the others.</param>
+public sealed record ProgramLoop(int First, int End, Size Steps, bool Reverse, bool KeepsToRows);
 
 /// <summary>From which step to which a buffer is needed.</summary>
 /// <param name="Buffer">The buffer.</param>
@@ -196,11 +198,13 @@ public sealed class ProgramPlanner
             {
             }
 
-            KernelDefinition[] definitions = _fusion.Kernels.Skip(begin).Take(end - begin).Select(outputs => KernelDefiner.Define(outputs, memory, loop is null ? null : steps)).ToArray();
+            IReadOnlyList<KernelDefinition> definitions = _fusion.Kernels.Skip(begin).Take(end - begin).Select(outputs => KernelDefiner.Define(outputs, memory, loop is null ? null : steps)).ToArray();
+            definitions = _traits.CutsColumns ? ColumnPieces.Run(definitions) : definitions;
             int first = kernels.Count;
-            kernels.AddRange(RowFusion.Run(loop is null && _traits.SumsInParts ? SumsInParts.Run(JoinedSums.Run(definitions), Unique) : definitions));
+            IReadOnlyList<FusedKernel> fused = RowFusion.Run(loop is null && _traits.SumsInParts ? SumsInParts.Run(JoinedSums.Run(definitions), Unique) : definitions);
+            kernels.AddRange(loop is not null && _traits.SharesRowsOfLoops ? LoopRows.Run(fused) : fused);
             if (loop is { } number)
-                loops.Add(new ProgramLoop(first, kernels.Count, graphLoops.StateOf(number).Steps, graphLoops.StateOf(number).Reverse));
+                loops.Add(new ProgramLoop(first, kernels.Count, graphLoops.StateOf(number).Steps, graphLoops.StateOf(number).Reverse, kernels[first].Shares is not null));
         }
 
         return (kernels, loops);
@@ -251,7 +255,7 @@ public sealed class ProgramPlanner
 
     private string Unique(string name)
     {
-        string stem = name.Length == 0 ? "value" : name;
+        string stem = name.Length == 0 ? "value" : Print.Identifiers.IsRegister(name) ? name + "Value" : name;
         string unique = stem;
         for (int number = 2; !_names.Add(unique); number++)
             unique = stem + (char.IsDigit(stem[stem.Length - 1]) ? "At" : "") + number;

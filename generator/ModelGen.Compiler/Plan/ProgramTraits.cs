@@ -6,9 +6,11 @@ namespace ModelGen.Compiler.Plan;
 /// <summary>What the programs of one kind of processor are planned by. Parameters lie alike on all of them: the processor's programs decide how.</summary>
 /// <param name="TrainingPasses">The passes over the training graph, once it is differentiated.</param>
 /// <param name="PacksOperands">Whether an operand without neighbours for a vector is packed into a copy first.</param>
+/// <param name="CutsColumns">Whether a result whose columns are told by different expressions is computed run by run, so that each has vectors.</param>
+/// <param name="SharesRowsOfLoops">Whether the kernels of a loop that keeps to rows share them out alike, so that its threads do not wait for each other.</param>
 /// <param name="SumsInParts">Whether sums over a batch that read the same are taken together, and in parts for threads that each read what they wrote.</param>
 public sealed record ProgramTraits(
-    IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses, bool PacksOperands, bool SumsInParts)
+    IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses, bool PacksOperands, bool CutsColumns, bool SharesRowsOfLoops, bool SumsInParts)
 {
     /// <summary>Programs for a team of threads with vectors.</summary>
     public static ProgramTraits Cpu { get; } = new(
@@ -17,6 +19,8 @@ public sealed record ProgramTraits(
             ("crop into contraction", CropIntoContraction.Run), ("read through padding", ReadThroughPadding.Run),
         ],
         PacksOperands: true,
+        CutsColumns: true,
+        SharesRowsOfLoops: true,
         SumsInParts: true);
 
     /// <summary>Programs for a GPU: threads fetch operands in whatever order they lie, and gather instead of adding to memory.</summary>
@@ -25,5 +29,7 @@ public sealed record ProgramTraits(
             ("states where they are kept", StatesWhereKept.Run), ("gradient behind dropout", GradientBehindDropout.Run), ("gather from the winners", FollowWinners.RunGathering), ("crop into contraction", CropIntoContraction.Run),
         ],
         PacksOperands: false,
+        CutsColumns: false,
+        SharesRowsOfLoops: false,
         SumsInParts: false);
 }

@@ -8,8 +8,14 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Stages">The definitions in their order.</param>
 public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> Stages)
 {
+    /// <summary>For a kernel of a loop in which nobody waits, how it shares out its rows; null for all others.</summary>
+    public RowShares? Shares { get; init; }
+
     /// <summary>Where those of two kernels of a network are equal, they do the same.</summary>
-    public string Identity => string.Join("\n", Stages.Select(stage => stage.Identity));
+    public string Identity => string.Join("\n", Stages.Select(stage => stage.Identity)) + Shares;
+
+    /// <summary>Whether it holds a contraction.</summary>
+    public bool Contracts => Stages.Any(stage => stage.Contracts);
 
     /// <summary>The buffers that it is handed, in the order of first use.</summary>
     public IReadOnlyList<Buffer> Buffers => Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Distinct().ToArray();

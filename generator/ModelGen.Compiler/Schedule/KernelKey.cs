@@ -26,7 +26,7 @@ public sealed class KernelKey
             key.Declare(buffer);
         foreach (KernelDefinition stage in kernel.Stages)
             key.Add(stage);
-        return key._text.ToString();
+        return key._text.Append(kernel.Shares).ToString();
     }
 
     private void Declare(Buffer buffer)

@@ -34,13 +34,13 @@ internal sealed class ReductionBlocks
     public long Length { get; }
 
     /// <summary>Whether one block is the whole sum: then nothing is added up in memory.</summary>
-    public bool IsWhole => Length == _product.Summed.Extent.Constant;
+    public bool IsWhole => Length == _product.Summed.Extent.Constant && _product.Turns.Count == 0;
 
     /// <summary>Whether workers share out the columns rather than the rows.</summary>
     public bool SharesColumns { get; }
 
     /// <summary>The first row of a worker, and where its last one ends.</summary>
-    public (Bound Begin, Bound End) Rows => SharesColumns ? (Bound.At(0), Bound.At(_product.Row.Extent)) : (Bound.ShareBegin, Bound.ShareEnd);
+    public (Bound Begin, Bound End) Rows => SharesColumns || _product.Outer.Count > 0 ? (Bound.At(0), Bound.At(_product.Row.Extent)) : (Bound.ShareBegin, Bound.ShareEnd);
 
     /// <summary>The first column of a worker, and where its last one ends.</summary>
     public (Bound Begin, Bound End) Columns => SharesColumns ? (Bound.ShareBegin, Bound.ShareEnd) : (Bound.At(0), Bound.At(_product.Vector.Extent));
@@ -77,7 +77,9 @@ internal sealed class ReductionBlocks
             segments.Add(new LoopSegment(Length, tiles(block, Length)));
         if (whole % Length is var rest && rest > 0)
             segments.Add(new LoopSegment(rest, tiles(block, rest)));
-        var statements = new List<Statement> { OverResult(new Number(0)), Loop.Over(block, segments) };
+        IReadOnlyList<Statement> blocks = segments is [{ Step: var only } all] && only == whole ? [new LetIndex(block, Index.Zero), .. all.Body] : [Loop.Over(block, segments)];
+        var statements = new List<Statement> { OverResult(new Number(0)) };
+        statements.AddRange(_product.Turns.Aggregate(blocks, (body, turn) => [Loop.Over(turn, body)]));
         if (Output.Value is not Reduction)
             statements.Add(OverResult(Replace(Output.Value, new Load(Output.Buffer, Output.Offset))));
         return statements;

@@ -8,9 +8,11 @@ public static class Scheduler
     /// <summary>Schedules a kernel.</summary>
     public static Kernel Schedule(FusedKernel kernel, Target target)
     {
-        (Scheduled scheduled, ScheduleNotes notes) = kernel.Stages.Count == 1 ? Schedule(kernel.Stages[0], target) : ScheduleRows(kernel, target);
+        // A kernel that is to share out its rows goes through them by itself, unless its tiles span several.
+        bool byRows = kernel.Stages.Count > 1 || (kernel.Shares is not null && !kernel.Contracts);
+        (Scheduled scheduled, ScheduleNotes notes) = byRows ? ScheduleRows(kernel, target) : Schedule(kernel.Stages[0], target);
         IReadOnlyList<Statement> body = AddressHoisting.Run(LoadReuse.Run(scheduled.Body));
-        return new Kernel(kernel.Name, kernel.Summary, scheduled.Items, scheduled.Granularity, kernel.Buffers, body, kernel.Draws, notes);
+        return new Kernel(kernel.Name, kernel.Summary, scheduled.Items, kernel.Shares?.Portion(target) ?? scheduled.Granularity, kernel.Buffers, body, kernel.Draws, notes);
     }
 
     private static (Scheduled Scheduled, ScheduleNotes Notes) Schedule(KernelDefinition definition, Target target)

@@ -22,9 +22,11 @@ public static class Simplification
         _ => expression,
     };
 
-    // A condition that always holds is no condition.
+    // A condition that always holds is no condition; one that never does leaves what is there otherwise.
     private static Expression OfGuard(Guard guard)
     {
+        if (guard.Conditions.Any(NeverHolds))
+            return guard.Otherwise;
         InRange[] open = guard.Conditions.Where(condition => !AlwaysHolds(condition)).ToArray();
         return open.Length == 0 ? guard.Value : guard with { Conditions = open.ToEquatableArray() };
     }
@@ -32,6 +34,9 @@ public static class Simplification
     private static bool AlwaysHolds(InRange condition) =>
         condition.Index.Bounds() is var (smallest, largest) && smallest >= 0
         && ((condition.Extent.IsConstant && largest < condition.Extent.Constant) || IsAxisOfExtent(condition));
+
+    private static bool NeverHolds(InRange condition) =>
+        condition.Index.Bounds() is var (smallest, largest) && (largest < 0 || (condition.Extent.IsConstant && smallest >= condition.Extent.Constant));
 
     private static bool IsAxisOfExtent(InRange condition) =>
         condition.Index.Terms.Count == 1 && condition.Index.Constant == 0

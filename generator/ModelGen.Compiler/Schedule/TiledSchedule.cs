@@ -46,6 +46,12 @@ internal sealed class TiledSchedule : ISchedule
 
     public Scheduled Build()
     {
+        if (_unrolled.Count == 0 && PackedPanels.InTurns(_nest, _vector, _row, _shape, _target) is { } turns)
+        {
+            _decisions.Add(turns.Decision);
+            return turns.Build();
+        }
+
         if (PackedPanels.For(_nest, _vector, _row, _shape, _target) is not { } panels)
             return InPlace();
         _decisions.Add(panels.Decision);

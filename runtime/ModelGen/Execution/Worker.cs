@@ -34,6 +34,10 @@ public sealed class Worker
         Profile?.EndKernel(kernel);
     }
 
+    /// <summary>Ends a kernel behind which this worker reads nothing that another wrote: it waits for nobody; where the network is profiled the time is taken.</summary>
+    /// <param name="kernel">Its place in the program.</param>
+    public void EndKernelOfShare(int kernel) => Profile?.EndKernel(kernel);
+
     /// <summary>Waits until every worker of the run is here; what they wrote before is then visible to all.</summary>
     public void Barrier()
     {

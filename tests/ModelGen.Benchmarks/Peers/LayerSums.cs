@@ -14,8 +14,8 @@ internal readonly record struct LayerSums(double MultiplyAdds)
     /// <summary>Attention of every position to every other, whether it is looked at or not: scores, and sums of values.</summary>
     public static LayerSums Attention(int time, int width) => new(2.0 * time * time * width);
 
-    /// <summary>The same layer at several positions.</summary>
-    public LayerSums At(int positions) => new(MultiplyAdds * positions);
+    /// <summary>A layer that is gone through several times.</summary>
+    public LayerSums Times(int count) => new(count * MultiplyAdds);
 
     /// <summary>
     /// The floating-point operations: two for each multiply-add, forward; in training as many again for the weight's gradient and, except in the

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Compiler.Print;
 using ModelGen.Compiler.Spec;
 using ModelGen.Compiler.Tests.Harness;
 
@@ -44,6 +45,29 @@ public class EmittedTextTests
         int y = source.Conv2D(source.Input("x", "batch", 3, 6, 5), 4, 3);
         Assert.Empty(NetworkCompiler.Compile(source.Returns(y, source.Reduce("Mean", y)).Build()).Errors);
     }
+
+    [Theory]
+    [InlineData("sum")]
+    [InlineData("sum0")]
+    [InlineData("sum0_1")]
+    [InlineData("largest2")]
+    [InlineData("word1")]
+    public void A_value_is_not_called_as_a_loop_calls_a_register(string name)
+    {
+        Assert.True(Identifiers.IsRegister(name));
+        var source = new NetworkSource();
+        int product = source.Call("Dot", [source.Input("x", "batch", 40), source.Parameter(name, 40, 20)]);
+        IEnumerable<Loops.Buffer> buffers = Assert.Single(NetworkCompiler.Plan(source.Returns(product).Build()).Programs).Kernels.SelectMany(kernel => kernel.Buffers);
+        Assert.Contains(name + "Value", buffers.Select(buffer => buffer.Name));
+        Assert.DoesNotContain(buffers, buffer => Identifiers.IsRegister(buffer.Name));
+    }
+
+    [Theory]
+    [InlineData("output")]
+    [InlineData("weight")]
+    [InlineData("sums")]
+    [InlineData("sum0of")]
+    public void Other_names_stay(string name) => Assert.False(Identifiers.IsRegister(name));
 
     [Fact]
     public void The_summary_counts_the_parameters_of_the_keras_tutorial()

@@ -124,6 +124,9 @@ internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, Kerne
             }
         }
 
+        if (loop.KeepsToRows && loop.End < program.Kernels.Count)
+            writer.Write("worker.Barrier();");
+
         return loop.End - 1;
     }
 
@@ -133,8 +136,9 @@ internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, Kerne
         writer.Write("// " + program.Kernels[kernel].Summary);
         writer.Write(methodOf(program.Kernels[kernel]).Call("TKernels", program.Kernels[kernel]));
         bool isLast = kernel == program.Kernels.Count - 1;
+        string end = program.LoopOf(kernel) is { KeepsToRows: true } ? "EndKernelOfShare" : "EndKernel";
         if (!isLast || unlessLastStep.Length > 0)
-            writer.Write($"{(isLast ? unlessLastStep : "")}worker.EndKernel({CodeWriter.Literal(kernel)});");
+            writer.Write($"{(isLast ? unlessLastStep : "")}worker.{end}({CodeWriter.Literal(kernel)});");
     }
 
     private bool NeedsSymbol(NetworkProgram program, IReadOnlyList<Buffer> buffers, string symbol) =>

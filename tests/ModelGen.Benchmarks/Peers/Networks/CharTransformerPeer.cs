@@ -29,14 +29,14 @@ internal sealed class CharTransformerPeer : PeerNetwork
         default,
         .. Enumerable.Repeat<LayerSums[]>(
             [
-                LayerSums.Dense(3 * Width, Width).At(Context),
+                LayerSums.Dense(3 * Width, Width).Times(Context),
                 LayerSums.Attention(Context, Width),
-                LayerSums.Dense(Width, Width).At(Context),
-                LayerSums.Dense(4 * Width, Width).At(Context),
-                LayerSums.Dense(Width, 4 * Width).At(Context),
+                LayerSums.Dense(Width, Width).Times(Context),
+                LayerSums.Dense(4 * Width, Width).Times(Context),
+                LayerSums.Dense(Width, 4 * Width).Times(Context),
             ],
             CharTransformer.Blocks).SelectMany(block => block),
-        LayerSums.Dense(Vocabulary, Width).At(Context),
+        LayerSums.Dense(Vocabulary, Width).Times(Context),
     ];
 
     /// <inheritdoc/>
