@@ -53,7 +53,7 @@ public static class ColumnPieces
             Identity = $"{kernel.Identity} of columns {begin} to {end}",
             Summary = $"{kernel.Summary}, {column.Name}s {begin} to {end - 1}",
             Domain = kernel.Domain.Select(axis => axis == column ? inside : axis).ToArray(),
-            Outputs = [output with { Offset = output.Offset.Substitute(Place), Value = Decided(output.Value.Substitute(Place)) }],
+            Outputs = new[] { output with { Offset = output.Offset.Substitute(Place), Value = Decided(output.Value.Substitute(Place)) } },
             // Rounded so that the pieces' are together the whole's.
             Work = kernel.Work.Select(work => work with { Factor = (work.Factor * end / length) - (work.Factor * begin / length) }).ToArray(),
         };
