@@ -112,6 +112,17 @@ public sealed class NetworkLowering
         return node;
     }
 
+    /// <summary>Where the source declares a parameter, or an input of <c>Loss</c>; null for any other value: what is computed has no size of its own, and what <c>Forward</c> is given comes first.</summary>
+    internal SourceSpan? DeclarationOf(Node node) =>
+        node.Op is Input or Parameter && _spec.Values[node.Provenance.Order] is ParameterValue or InputValue { ForLoss: true } ? _spec.Values[node.Provenance.Order].Span : null;
+
+    /// <summary>What the first dense layer is given that reads images as they are, which is what is meant where <c>Flatten</c> was forgotten; null where there is none.</summary>
+    internal SourceSpan? FirstUnflattened() => _spec.Values
+        .Take(_values.Count)
+        .OfType<CallValue>()
+        .FirstOrDefault(call => call is { Op: "Dense", Operands.Count: 1 } && _values[call.Operands[0].Value].Shape is { Rank: 4 } shape && shape.Sizes.Skip(1).All(size => size.IsConstant))
+        ?.Operands[0].Span;
+
     /// <summary>The number of a layer that draws random numbers, in the order of the source.</summary>
     internal int DeclareDraw() => _draws++;
 

@@ -68,7 +68,7 @@ public static class Broadcasting
     /// <summary>Repeats both operands of a call to their common shape.</summary>
     public static (Node Left, Node Right) Together(Call call, Node left, Node right)
     {
-        Shape common = CommonShape(call, left.Shape, right.Shape);
+        Shape common = CommonShape(call, left, right);
         return (To(call.Graph, left, common), To(call.Graph, right, common));
     }
 
@@ -76,8 +76,16 @@ public static class Broadcasting
     public static Node To(GraphBuilder graph, Node value, Shape shape) =>
         graph.BroadcastTo(value, shape, Enumerable.Range(shape.Rank - value.Shape.Rank, value.Shape.Rank));
 
-    private static Shape CommonShape(Call call, Shape left, Shape right)
+    // The shape that a value would have if its sizes met those of another.
+    private static Shape Met(Shape own, Shape other) => Shape.From(own.Sizes.Select((size, axis) =>
     {
+        int met = axis + other.Rank - own.Rank;
+        return met < 0 || size.IsOne || other[met].IsOne ? size : other[met];
+    }));
+
+    private static Shape CommonShape(Call call, Node leftNode, Node rightNode)
+    {
+        Shape left = leftNode.Shape, right = rightNode.Shape;
         int rank = Math.Max(left.Rank, right.Rank);
         var sizes = new Size[rank];
         for (int axis = 1; axis <= rank; axis++)
@@ -91,7 +99,8 @@ public static class Broadcasting
                     call.Display,
                     left.ToString(),
                     right.ToString(),
-                    $"axis {rank - axis} has the sizes {a} and {b}, and neither is 1");
+                    $"axis {rank - axis} has the sizes {a} and {b}, and neither is 1")
+                    .With(call.Resize(rightNode, Met(right, left)) ?? call.Resize(leftNode, Met(left, right)));
             }
 
             sizes[rank - axis] = a.IsOne ? b : a;

@@ -66,8 +66,27 @@ public sealed class Call
     {
         Node node = Operand(operand);
         if (node.Shape.Rank != spatial + 2 || node.Shape.Sizes.Skip(1).Any(size => !size.IsConstant))
-            throw OperandError(operand, "MG0104", Display, needed, node.Shape.ToString());
+            throw OperandError(operand, "MG0104", Display, needed, node.Shape.ToString()).With(AsImage(operand, spatial, node.Shape));
         return node;
+    }
+
+    // One channel where only that axis is missing; rows of square pictures, grey or of three colours.
+    private Mend? AsImage(int operand, int spatial, Shape shape)
+    {
+        if (shape.Rank < 2 || shape.Sizes.Skip(1).Any(size => !size.IsConstant))
+            return null;
+        if (shape.Rank == spatial + 1)
+            return Then(operand, "Unsqueeze(1)");
+        if (shape.Rank != 2 || spatial != 2)
+            return null;
+        foreach (int channels in new[] { 1, 3 })
+        {
+            long side = (long)Math.Round(Math.Sqrt(shape[1].Constant / (double)channels));
+            if (side * side * channels == shape[1].Constant)
+                return Then(operand, $"Reshape(0, {channels}, {side}, {side})");
+        }
+
+        return null;
     }
 
     /// <summary>Whether the form of the method that was called has a parameter.</summary>
@@ -182,8 +201,32 @@ public sealed class Call
         string window = string.Join("×", padded.Select(_ => kernel)) + spread;
         long largest = ((padded.Min() - 1) / dilation) + 1;
         string what = sizes.Length == 1 ? "length" : "image";
-        throw ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits");
+        throw ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits")
+            .With(largest > 0 ? Instead("kernel", largest) : null);
     }
+
+    /// <summary>A call on an operand, as what would put a mistake right.</summary>
+    public Mend Then(int operand, string call) => new CallMend(Spec.Operands[operand].Span, call);
+
+    /// <summary>Another size of a <c>[Parameter]</c> or an input, as what would put a mistake right; null where that does not make the wanted shape of it.</summary>
+    public Mend? Resize(Node node, Shape wanted)
+    {
+        if (_lowering.DeclarationOf(node) is not { } declaration || wanted.Rank != node.Shape.Rank)
+            return null;
+        int[] other = Enumerable.Range(0, wanted.Rank).Where(axis => wanted[axis] != node.Shape[axis]).ToArray();
+        if (other.Length != 1)
+            return null;
+        Size size = wanted[other[0]];
+        return size.IsConstant ? new SizeMend(declaration, other[0], size.ToString())
+            : node.Op is Input && size.Factor == 1 && size.FreeSymbols.SequenceEqual([size.Symbols]) ? new SizeMend(declaration, other[0], $"\"{size.Symbols}\"")
+            : null;
+    }
+
+    /// <summary>Another number among the arguments of an array, or in place of one, as what would put a mistake right.</summary>
+    public Mend Instead(string name, long number, int index = 0) => new SizeMend(Argument(name).Span, index, number.ToString());
+
+    /// <summary><c>Flatten</c> before the first dense layer that reads images as they are, as what would put a mistake right behind it.</summary>
+    public Mend? FlattenBeforeDense() => _lowering.FirstUnflattened() is { } place ? new CallMend(place, "Flatten()") : null;
 
     /// <summary>A mistake at the call's own token.</summary>
     public NetworkException Error(string id, params string[] arguments) => new(new SpecError(id, Spec.Span, new(arguments)));

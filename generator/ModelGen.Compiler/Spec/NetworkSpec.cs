@@ -54,7 +54,8 @@ public readonly record struct SourceSpan(int Part, int Start, int Length);
 /// <param name="Id">The diagnostic's id, such as <c>MG0101</c>.</param>
 /// <param name="Span">The token to underline.</param>
 /// <param name="Arguments">What the diagnostic's message format is filled with.</param>
-public sealed record SpecError(string Id, SourceSpan Span, EquatableArray<string> Arguments);
+/// <param name="Mend">What would put it right, where that is known.</param>
+public sealed record SpecError(string Id, SourceSpan Span, EquatableArray<string> Arguments, Mend? Mend = null);
 
 /// <summary>The element type of a value.</summary>
 public enum ElementType

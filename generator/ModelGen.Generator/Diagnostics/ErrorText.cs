@@ -8,8 +8,15 @@ namespace ModelGen.Generator.Diagnostics;
 public static class ErrorText
 {
     /// <summary>The diagnostic at its place.</summary>
-    public static Diagnostic ToDiagnostic(SpecError error, Location location) =>
-        Diagnostic.Create(DiagnosticTable.Get(error.Id), location, error.Arguments.ToArray<object?>());
+    /// <param name="error">The error.</param>
+    /// <param name="location">Where it is.</param>
+    /// <param name="mended">Where its mend changes the source, for an editor to offer it; null where no editor asks.</param>
+    public static Diagnostic ToDiagnostic(SpecError error, Location location, Location? mended = null) => Diagnostic.Create(
+        DiagnosticTable.Get(error.Id),
+        location,
+        mended is null ? [] : [mended],
+        mended is null ? null : MendProperties.Of(error.Mend),
+        error.Arguments.ToArray<object?>());
 
     /// <summary>The id and the sentence, for the members of a network that does not compile.</summary>
     public static string Of(SpecError error) =>
