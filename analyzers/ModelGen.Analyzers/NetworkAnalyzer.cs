@@ -41,7 +41,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         foreach (SpecError error in errors)
         {
             if (!DiagnosticTable.IsReportedByGenerator(error.Id))
-                context.ReportDiagnostic(ErrorText.ToDiagnostic(error, parts.Locate(error.Span), error.Mend is null ? null : parts.Locate(error.Mend.Place)));
+                context.ReportDiagnostic(ErrorText.ToDiagnostic(error, parts.Locate));
         }
     }
 }

@@ -12,13 +12,13 @@ public sealed class AddForwardFix() : TextFix(DeclarationDiagnostics.NoForward)
 {
     private const int Features = 10;
 
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         if (place.Around<TypeDeclarationSyntax>() is not { } type || place.Model.GetDeclaredSymbol(type, place.Cancellation) is not INamedTypeSymbol network)
             return [];
         string tensor = place.NameOf("Tensor"), shape = place.NameOf("ShapeAttribute") == "ShapeAttribute" ? "Shape" : "global::ModelGen.Shape";
         string forward = $"static {tensor} Forward([{shape}(\"batch\", {Features})] {tensor} input) => input.Dense({UnitsFor(network)});";
-        return [new Cure("Add a Forward", place.MemberAtTop(type, forward))];
+        return [new Offer("Add a Forward", place.MemberAtTop(type, forward))];
     }
 
     private static string UnitsFor(INamedTypeSymbol network) => network.GetMembers("Loss")

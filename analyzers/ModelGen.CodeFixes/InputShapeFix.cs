@@ -12,7 +12,7 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InputShapeFix)), Shared]
 public sealed class InputShapeFix() : TextFix(DeclarationDiagnostics.ShapeMissing, DeclarationDiagnostics.BadShape)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         if (place.Around<ParameterSyntax>() is not { Type: { } type } parameter)
             return [];
@@ -20,15 +20,15 @@ public sealed class InputShapeFix() : TextFix(DeclarationDiagnostics.ShapeMissin
         if (diagnostic.Id == DeclarationDiagnostics.ShapeMissing.Id)
         {
             string name = place.NameOf("ShapeAttribute") == "ShapeAttribute" ? "Shape" : "global::ModelGen.Shape";
-            return [new Cure("Add a shape", Place.Insert((parameter.Modifiers.Count > 0 ? parameter.Modifiers[0] : type.GetFirstToken()).SpanStart, $"[{name}({sizes})] "))];
+            return [new Offer("Add a shape", Place.Insert((parameter.Modifiers.Count > 0 ? parameter.Modifiers[0] : type.GetFirstToken()).SpanStart, $"[{name}({sizes})] "))];
         }
 
         if (place.Around<AttributeSyntax>() is not { } attribute)
             return [];
         if (parameter is { Parent: ParameterListSyntax { Parent: MethodDeclarationSyntax { Identifier.ValueText: "Loss" } } list } && list.Parameters.IndexOf(parameter) == 0)
-            return [new Cure("Remove the shape", Without(attribute))];
+            return [new Offer("Remove the shape", Without(attribute))];
         return attribute.ArgumentList is not { Arguments.Count: > 0 }
-            ? [new Cure("Add sizes", new TextChange(TextSpan.FromBounds(attribute.Name.Span.End, attribute.Span.End), $"({sizes})"))]
+            ? [new Offer("Add sizes", new TextChange(TextSpan.FromBounds(attribute.Name.Span.End, attribute.Span.End), $"({sizes})"))]
             : [];
     }
 

@@ -13,7 +13,7 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeConstantFix)), Shared]
 public sealed class MakeConstantFix() : TextFix(DeclarationDiagnostics.NotConstant)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         if (place.Around<ExpressionSyntax>() is not { } expression
             || place.Model.GetSymbolInfo(expression, place.Cancellation).Symbol is not IFieldSymbol { IsStatic: true, IsConst: false, DeclaredAccessibility: Accessibility.Private, Type.SpecialType: not SpecialType.None } field
@@ -29,7 +29,7 @@ public sealed class MakeConstantFix() : TextFix(DeclarationDiagnostics.NotConsta
             return [];
         }
 
-        return [new Cure("Make it a constant", new TextChange(declaration.Modifiers.First(modifier => modifier.IsKind(SyntaxKind.StaticKeyword)).Span, "const"))];
+        return [new Offer("Make it a constant", new TextChange(declaration.Modifiers.First(modifier => modifier.IsKind(SyntaxKind.StaticKeyword)).Span, "const"))];
     }
 
     // In other files it may be written too, where they hold parts of the class.

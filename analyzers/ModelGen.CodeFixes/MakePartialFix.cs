@@ -12,13 +12,13 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialFix)), Shared]
 public sealed class MakePartialFix() : TextFix(DeclarationDiagnostics.NotPartial, DeclarationDiagnostics.ContainingTypeNotPartial)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         TextChange[] changes = (place.Around<TypeDeclarationSyntax>()?.AncestorsAndSelf() ?? [])
             .OfType<TypeDeclarationSyntax>()
             .Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword))
             .Select(type => Place.Insert(type.Keyword.SpanStart, "partial "))
             .ToArray();
-        return changes.Length == 0 ? [] : [new Cure("Make the network partial", changes)];
+        return changes.Length == 0 ? [] : [new Offer("Make the network partial", changes)];
     }
 }

@@ -11,11 +11,11 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MeanOfLossFix)), Shared]
 public sealed class MeanOfLossFix() : TextFix(ShapeDiagnostics.LossNotScalar)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         if (place.Around<MethodDeclarationSyntax>() is not { Identifier.ValueText: "Loss" } method || Returned(method) is not { } returned)
             return [];
-        return [new Cure("Take the mean", Appended.Call(returned, "Mean()")), new Cure("Take the sum", Appended.Call(returned, "Sum()"))];
+        return [new Offer("Take the mean", Appended.Call(returned, "Mean()")), new Offer("Take the sum", Appended.Call(returned, "Sum()"))];
     }
 
     private static ExpressionSyntax? Returned(MethodDeclarationSyntax method) =>

@@ -12,7 +12,7 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OrdinaryClassFix)), Shared]
 public sealed class OrdinaryClassFix() : TextFix(DeclarationDiagnostics.WrongKind)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         // Parameters of a record are members, which a class does not make of them; and what is abstract needs a class that is.
         if (place.Around<TypeDeclarationSyntax>() is not { ParameterList: null } type || type is InterfaceDeclarationSyntax
@@ -30,6 +30,6 @@ public sealed class OrdinaryClassFix() : TextFix(DeclarationDiagnostics.WrongKin
             changes = changes.Append(new TextChange(TextSpan.FromBounds(type.Keyword.SpanStart, last.Span.End), "class"));
         }
 
-        return [new Cure("Make the network an ordinary class", changes.ToArray())];
+        return [new Offer("Make the network an ordinary class", changes.ToArray())];
     }
 }

@@ -12,14 +12,14 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ParameterPropertyFix)), Shared]
 public sealed class ParameterPropertyFix() : TextFix(DeclarationDiagnostics.BadParameter)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         if (place.Around<PropertyDeclarationSyntax>() is not { } property)
             return [];
         string partial = property.Modifiers.Any(SyntaxKind.PartialKeyword) ? "" : "partial ";
         return
         [
-            new Cure(
+            new Offer(
                 "Declare the parameter as a partial property",
                 new TextChange(property.Type.Span, partial + place.NameOf("Tensor")),
                 new TextChange(TextSpan.FromBounds(property.Identifier.Span.End, property.Span.End), " { get; }")),

@@ -29,6 +29,16 @@ internal sealed class Place(SemanticModel model, SyntaxNode root, SourceText tex
     public T? Around<T>()
         where T : SyntaxNode => root.FindNode(span, getInnermostNodeForTie: true).FirstAncestorOrSelf<T>();
 
+    /// <summary>The call of an op whose name stands at the place; null where what stands there is anything else, such as the call of a helper whose body is meant.</summary>
+    public InvocationExpressionSyntax? OpCall() =>
+        Around<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax access } call && access.Name.Span == span
+        && Model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { ContainingType: { Name: "Tensor", ContainingNamespace.Name: "ModelGen" } }
+            ? call
+            : null;
+
+    /// <summary>Whether an expression gives a tensor.</summary>
+    public bool IsTensor(ExpressionSyntax expression) => Model.GetTypeInfo(expression, cancellation).Type is { Name: "Tensor", ContainingNamespace.Name: "ModelGen" };
+
     /// <summary>The line break that the file uses.</summary>
     public string LineBreak
     {

@@ -12,14 +12,14 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveBaseClassFix)), Shared]
 public sealed class RemoveBaseClassFix() : TextFix(DeclarationDiagnostics.HasBaseClass)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         if (place.Around<BaseTypeSyntax>() is not { Parent: BaseListSyntax { Parent: TypeDeclarationSyntax type } list } parent || UsesBase(type, place))
             return [];
         TextSpan removed = list.Types.Count == 1
             ? TextSpan.FromBounds(list.ColonToken.GetPreviousToken().Span.End, list.Span.End)
             : TextSpan.FromBounds(parent.SpanStart, list.Types[1].SpanStart);
-        return [new Cure("Remove the base class", new TextChange(removed, ""))];
+        return [new Offer("Remove the base class", new TextChange(removed, ""))];
     }
 
     private static bool UsesBase(TypeDeclarationSyntax type, Place place)

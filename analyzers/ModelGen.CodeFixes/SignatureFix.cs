@@ -12,23 +12,23 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SignatureFix)), Shared]
 public sealed class SignatureFix() : TextFix(DeclarationDiagnostics.Signature)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         if (place.Around<MethodDeclarationSyntax>() is not { } method)
             return [];
         if (place.Around<ParameterSyntax>() is { Type: { } type } parameter)
             return InputType(place, parameter, type);
         if (method.TypeParameterList is { } list)
-            return IsUsed(place, method, list) ? [] : [new Cure("Remove the type parameters", [new TextChange(list.Span, ""), .. method.ConstraintClauses.Select(WithoutClause)])];
+            return IsUsed(place, method, list) ? [] : [new Offer("Remove the type parameters", [new TextChange(list.Span, ""), .. method.ConstraintClauses.Select(WithoutClause)])];
         if (method is { Identifier.ValueText: "Loss", ParameterList.Parameters.Count: 0 })
-            return [new Cure("Take Forward's output", Place.Insert(method.ParameterList.OpenParenToken.Span.End, place.NameOf("Tensor") + " output"))];
-        return ReturnsTensors(place, method) ? [new Cure("Return Tensor", new TextChange(method.ReturnType.Span, place.NameOf("Tensor")))] : [];
+            return [new Offer("Take Forward's output", Place.Insert(method.ParameterList.OpenParenToken.Span.End, place.NameOf("Tensor") + " output"))];
+        return ReturnsTensors(place, method) ? [new Offer("Return Tensor", new TextChange(method.ReturnType.Span, place.NameOf("Tensor")))] : [];
     }
 
     private static TextChange WithoutClause(TypeParameterConstraintClauseSyntax clause) => new(TextSpan.FromBounds(clause.GetFirstToken().GetPreviousToken().Span.End, clause.Span.End), "");
 
     // Indices for whole numbers of whatever width, tensors of numbers for the rest; nothing where an array of tensors or a text was meant.
-    private static IEnumerable<Cure> InputType(Place place, ParameterSyntax parameter, TypeSyntax type)
+    private static IEnumerable<Offer> InputType(Place place, ParameterSyntax parameter, TypeSyntax type)
     {
         ITypeSymbol? given = place.Model.GetTypeInfo(type, place.Cancellation).Type;
         ITypeSymbol? element = given switch
@@ -49,7 +49,7 @@ public sealed class SignatureFix() : TextFix(DeclarationDiagnostics.Signature)
 
         // 'ref', 'in' and 'params' go with the old type.
         int start = parameter.Modifiers.Count > 0 ? parameter.Modifiers[0].SpanStart : type.SpanStart;
-        return [new Cure($"Take {wanted}", new TextChange(TextSpan.FromBounds(start, type.Span.End), wanted))];
+        return [new Offer($"Take {wanted}", new TextChange(TextSpan.FromBounds(start, type.Span.End), wanted))];
     }
 
     private static bool IsTensor(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Tensor", Arity: 0, ContainingNamespace: { Name: "ModelGen", ContainingNamespace.IsGlobalNamespace: true } };

@@ -22,13 +22,13 @@ public abstract class TextFix(params DiagnosticDescriptor[] diagnostics) : CodeF
         {
             if (await Place.InAsync(context.Document, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is not { } place)
                 return;
-            foreach (Cure cure in Cures(place, diagnostic))
-                context.RegisterCodeFix(cure.ToAction(context.Document), diagnostic);
+            foreach (Offer offer in Offers(place, diagnostic))
+                context.RegisterCodeFix(offer.ToAction(context.Document), diagnostic);
         }
     }
 
     /// <summary>The ways to put a mistake right; none where it is not sure that the result compiles.</summary>
     /// <param name="place">Where the mistake is.</param>
     /// <param name="diagnostic">The mistake.</param>
-    private protected abstract IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic);
+    private protected abstract IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic);
 }

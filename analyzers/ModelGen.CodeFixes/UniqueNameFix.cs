@@ -13,16 +13,16 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UniqueNameFix)), Shared]
 public sealed class UniqueNameFix() : TextFix(ShapeDiagnostics.DuplicateParameter)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         if (place.Around<TypeDeclarationSyntax>() is not { } type)
             return [];
         if (place.Around<PropertyDeclarationSyntax>() is { } property && property.Identifier.Span == place.Span)
-            return NameOf(property) is { } change ? [new Cure("Give it a name of its own", change(Unused(type, property.Identifier.ValueText)))] : [];
+            return NameOf(property) is { } change ? [new Offer("Give it a name of its own", change(Unused(type, property.Identifier.ValueText)))] : [];
 
         // A call that is gone through more than once has the same name each time, whatever that is.
         return place.Around<InvocationExpressionSyntax>() is { } call && IsReadOnce(call) && LabelOf(call) is { } label
-            ? [new Cure("Give it a name of its own", new TextChange(label.Span, SymbolDisplay.FormatLiteral(Unused(type, label.Token.ValueText), quote: true)))]
+            ? [new Offer("Give it a name of its own", new TextChange(label.Span, SymbolDisplay.FormatLiteral(Unused(type, label.Token.ValueText), quote: true)))]
             : [];
     }
 

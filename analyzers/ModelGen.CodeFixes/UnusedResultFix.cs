@@ -11,14 +11,14 @@ namespace ModelGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnusedResultFix)), Shared]
 public sealed class UnusedResultFix() : TextFix(DeclarationDiagnostics.ResultUnused)
 {
-    private protected override IEnumerable<Cure> Cures(Place place, Diagnostic diagnostic)
+    private protected override IEnumerable<Offer> Offers(Place place, Diagnostic diagnostic)
     {
         if (place.Around<ExpressionStatementSyntax>() is not { } statement)
             yield break;
         if (Receiver(statement.Expression) is { } receiver && IsVariable(place, receiver, statement.Expression))
-            yield return new Cure("Assign the result", Place.Insert(statement.SpanStart, $"{receiver} = "));
+            yield return new Offer("Assign the result", Place.Insert(statement.SpanStart, $"{receiver} = "));
         if (statement.Parent is BlockSyntax)
-            yield return new Cure("Remove the call", place.Without(statement));
+            yield return new Offer("Remove the call", place.Without(statement));
     }
 
     // x of x.Relu(), of x.Dense(3).Relu(), and of fc.Apply(x).

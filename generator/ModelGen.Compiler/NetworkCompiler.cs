@@ -1,4 +1,6 @@
 using ModelGen.Compiler.Autodiff;
+using ModelGen.Compiler.Checks;
+using ModelGen.Compiler.Cures;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Passes;
@@ -54,17 +56,48 @@ public static class NetworkCompiler
         }
     }
 
+    /// <summary>
+    /// What is wrong with a network, without the time that printing its code takes; where nothing is, what is likely a mistake in it. Which it is, the diagnostics' severity says.
+    /// </summary>
+    /// <param name="spec">The network.</param>
+    public static EquatableArray<SpecError> Check(NetworkSpec spec)
+    {
+        var lowering = new NetworkLowering(spec);
+        try
+        {
+            Plan(lowering);
+        }
+        catch (NetworkException exception)
+        {
+            return new([exception.Error]);
+        }
+
+        return spec.Warnings.Concat(NetworkChecks.Find(new CheckedNetwork(spec, lowering.Values.Select(node => node.Shape).ToArray()))).ToEquatableArray();
+    }
+
     /// <summary>The members of a class whose network does not compile, with bodies that throw <paramref name="message"/>.</summary>
     public static EquatableArray<EmittedFile> EmitFailed(NetworkSpec spec, string message) => NetworkPrinter.PrintFailed(spec, message);
 
     /// <summary>The stages up to what is to be printed.</summary>
     /// <exception cref="NetworkException">The network is at fault.</exception>
-    public static NetworkModel Plan(NetworkSpec spec)
+    public static NetworkModel Plan(NetworkSpec spec) => Plan(new NetworkLowering(spec));
+
+    private static NetworkModel Plan(NetworkLowering lowering)
     {
-        var lowering = new NetworkLowering(spec);
-        NetworkGraph forward = lowering.Lower();
-        forward = RunPasses(ForwardPasses, forward, lowering.Builder);
-        return NetworkModel.Of(spec, lowering, forward.Output.Shape, PlanPrograms(spec, forward, lowering, ProgramTraits.Cpu, null));
+        NetworkGraph forward = RunPasses(ForwardPasses, Lower(lowering), lowering.Builder);
+        return NetworkModel.Of(lowering.Spec, lowering, forward.Output.Shape, PlanPrograms(lowering.Spec, forward, lowering, ProgramTraits.Cpu, null));
+    }
+
+    private static NetworkGraph Lower(NetworkLowering lowering)
+    {
+        try
+        {
+            return lowering.Lower();
+        }
+        catch (NetworkException exception)
+        {
+            throw new NetworkException(CureSearch.Cured(lowering, exception.Error));
+        }
     }
 
     /// <summary>The same programs as a GPU runs them.</summary>

@@ -1,5 +1,4 @@
 using ModelGen.Compiler;
-using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
@@ -30,8 +29,8 @@ public static class NetworkPipeline
     }
 
     /// <summary>
-    /// What is wrong with a network, without the time that printing its code takes: for the analyzer, at every key. What is unforeseen is left to the
-    /// generator to report, which meets it as well.
+    /// What is wrong with a network, or where nothing is, what is likely a mistake in it, without the time that printing its code takes: for the analyzer, at every key. What is
+    /// unforeseen is left to the generator to report, which meets it as well.
     /// </summary>
     public static EquatableArray<SpecError> Check(ParsedNetwork network)
     {
@@ -39,12 +38,7 @@ public static class NetworkPipeline
             return network.Spec.Errors;
         try
         {
-            NetworkCompiler.Plan(network.Spec);
-            return EquatableArray<SpecError>.Empty;
-        }
-        catch (NetworkException exception)
-        {
-            return new EquatableArray<SpecError>([exception.Error]);
+            return NetworkCompiler.Check(network.Spec);
         }
         catch (Exception exception)
         {

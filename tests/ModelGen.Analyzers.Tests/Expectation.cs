@@ -18,10 +18,22 @@ internal static class Expectation
         return error;
     }
 
+    /// <summary>The one warning, the C# compiler's own included, its place the mark; where analyzers are switched off there is none, and the network is completed either way.</summary>
+    public static async Task<Diagnostic> OneWarningAsync(string id, string markedSource)
+    {
+        MarkedSource source = MarkedSource.Parse(markedSource);
+        CSharpCompilation compilation = Workbench.Compilation(source.Text);
+        Diagnostic warning = Assert.Single(await Workbench.WarningsAsync(compilation, new NetworkAnalyzer()));
+        Assert.Equal((id, DiagnosticSeverity.Warning), (warning.Id, warning.Severity));
+        AssertPlace(source, warning);
+        Assert.Empty(await Workbench.WarningsAsync(compilation, null, ("RunAnalyzers", "false")));
+        return warning;
+    }
+
     public static Task<IReadOnlyList<Diagnostic>> ErrorsAsync(string source, params (string Name, string Value)[] buildProperties) =>
         Workbench.ErrorsAsync(Workbench.Compilation(source), AnalyzersRun(buildProperties) ? new NetworkAnalyzer() : null, buildProperties);
 
-    private static void AssertPlace(MarkedSource source, Diagnostic error)
+    public static void AssertPlace(MarkedSource source, Diagnostic error)
     {
         TextSpan mark = Assert.Single(source.Marks);
         string expected = $"{CSharpSyntaxTree.ParseText(source.Text).GetLineSpan(mark).StartLinePosition}: {source.Text.Substring(mark.Start, mark.Length)}";

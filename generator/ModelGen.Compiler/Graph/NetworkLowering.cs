@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Cures;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Shapes;
 using ModelGen.Compiler.Spec;
@@ -34,6 +35,12 @@ public sealed class NetworkLowering
 
     /// <summary>The parameters in the order in which the source makes them.</summary>
     public IReadOnlyList<Node> Parameters => _parameters;
+
+    /// <summary>The values of the spec that were lowered so far, in its order.</summary>
+    public IReadOnlyList<Node> Values => _values;
+
+    /// <summary>What the source says.</summary>
+    public NetworkSpec Spec => _spec;
 
     /// <summary>For inputs that hold indices, which there may be.</summary>
     public Dictionary<int, IndexRange> IndexRanges { get; } = [];
@@ -90,9 +97,15 @@ public sealed class NetworkLowering
     {
         if (!call.IsMember || _parameters.FirstOrDefault(known => ((Parameter)known.Op).Name == name) is not { } shared)
             return null;
-        return shared.Shape == shape
-            ? shared
-            : throw new NetworkException(new SpecError("MG0113", call.Span, new([call.Label!, name, shared.Shape.ToString(), shape.ToString()])));
+        if (shared.Shape == shape)
+            return shared;
+        CallValue first = _spec.Values.OfType<CallValue>().First(other => other.IsMember && other.Label == call.Label);
+        string made = SizeStory.OfLastAxis(this, first.Operands[0].Value), given = SizeStory.OfLastAxis(this, call.Operands[0].Value);
+        throw new NetworkException(new SpecError("MG0113", call.Span, new(
+        [
+            call.Label!, _values[first.Operands[0].Value].Shape.ToString(), _values[call.Operands[0].Value].Shape.ToString(), name, shared.Shape.ToString(), shape.ToString(),
+            made == given ? "" : $", and not {made} and {given}",
+        ])));
     }
 
     /// <summary>Makes a parameter.</summary>
@@ -106,15 +119,11 @@ public sealed class NetworkLowering
     private Node DeclareParameter(string name, Shape shape, string initializer, long fanIn, long fanOut, SourceSpan span, bool isTrained = true)
     {
         if (_parameters.Any(known => ((Parameter)known.Op).Name == name))
-            throw new NetworkException(new SpecError("MG0111", span, new([name])));
+            throw new NetworkException(new SpecError("MG0111", span, new([name])) { Cures = new([Renamed(name, span)]) });
         Node node = Builder.Apply(new Parameter(_parameters.Count, name, shape, shape, initializer, fanIn, fanOut, isTrained));
         _parameters.Add(node);
         return node;
     }
-
-    /// <summary>Where the source declares a parameter, or an input of <c>Loss</c>; null for any other value: what is computed has no size of its own, and what <c>Forward</c> is given comes first.</summary>
-    internal SourceSpan? DeclarationOf(Node node) =>
-        node.Op is Input or Parameter && _spec.Values[node.Provenance.Order] is ParameterValue or InputValue { ForLoss: true } ? _spec.Values[node.Provenance.Order].Span : null;
 
     /// <summary>What the first dense layer is given that reads images as they are, which is what is meant where <c>Flatten</c> was forgotten; null where there is none.</summary>
     internal SourceSpan? FirstUnflattened() => _spec.Values
@@ -122,6 +131,15 @@ public sealed class NetworkLowering
         .OfType<CallValue>()
         .FirstOrDefault(call => call is { Op: "Dense", Operands.Count: 1 } && _values[call.Operands[0].Value].Shape is { Rank: 4 } shape && shape.Sizes.Skip(1).All(size => size.IsConstant))
         ?.Operands[0].Span;
+
+    // The name of the layer, or of the property, with the first number behind it that no other has.
+    private Cure Renamed(string name, SourceSpan span)
+    {
+        string named = name.Substring(0, name.LastIndexOf('.') is >= 0 and var end ? end : name.Length), own = named.Substring(named.LastIndexOf('.') + 1);
+        bool IsTaken(int number) => _spec.Values.Any(value => value is CallValue { Label: { } label } ? label == own + number : value is ParameterValue parameter && parameter.FileName == own + number);
+        string free = own + Enumerable.Range(2, _spec.Values.Count + 1).First(number => !IsTaken(number));
+        return new Cure(own, "name", 0, free, span, $"name: \"{free}\" on '{own}'");
+    }
 
     /// <summary>The number of a layer that draws random numbers, in the order of the source.</summary>
     internal int DeclareDraw() => _draws++;
@@ -138,7 +156,6 @@ public sealed class NetworkLowering
 
     /// <summary>Receives what the loops carry from step to step.</summary>
     internal ICollection<Recurrence> Recurrences => _recurrences;
-
 
     private Node LowerValue(ValueSpec value, int index)
     {

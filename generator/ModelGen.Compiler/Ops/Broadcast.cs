@@ -68,7 +68,7 @@ public static class Broadcasting
     /// <summary>Repeats both operands of a call to their common shape.</summary>
     public static (Node Left, Node Right) Together(Call call, Node left, Node right)
     {
-        Shape common = CommonShape(call, left, right);
+        Shape common = CommonShape(call, left.Shape, right.Shape);
         return (To(call.Graph, left, common), To(call.Graph, right, common));
     }
 
@@ -76,16 +76,8 @@ public static class Broadcasting
     public static Node To(GraphBuilder graph, Node value, Shape shape) =>
         graph.BroadcastTo(value, shape, Enumerable.Range(shape.Rank - value.Shape.Rank, value.Shape.Rank));
 
-    // The shape that a value would have if its sizes met those of another.
-    private static Shape Met(Shape own, Shape other) => Shape.From(own.Sizes.Select((size, axis) =>
+    private static Shape CommonShape(Call call, Shape left, Shape right)
     {
-        int met = axis + other.Rank - own.Rank;
-        return met < 0 || size.IsOne || other[met].IsOne ? size : other[met];
-    }));
-
-    private static Shape CommonShape(Call call, Node leftNode, Node rightNode)
-    {
-        Shape left = leftNode.Shape, right = rightNode.Shape;
         int rank = Math.Max(left.Rank, right.Rank);
         var sizes = new Size[rank];
         for (int axis = 1; axis <= rank; axis++)
@@ -97,10 +89,11 @@ public static class Broadcasting
                 throw call.Error(
                     "MG0101",
                     call.Display,
-                    left.ToString(),
-                    right.ToString(),
-                    $"axis {rank - axis} has the sizes {a} and {b}, and neither is 1")
-                    .With(call.Resize(rightNode, Met(right, left)) ?? call.Resize(leftNode, Met(left, right)));
+                    call.Named(0),
+                    call.Named(1),
+                    a.IsConstant || b.IsConstant
+                        ? $"axis {rank - axis} has the sizes {a} and {b}, and neither is 1"
+                        : $"axis {rank - axis} varies as \"{a}\" in the one and as \"{b}\" in the other: give both inputs one symbol where the two are always the same");
             }
 
             sizes[rank - axis] = a.IsOne ? b : a;

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Cures;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Shapes;
 using ModelGen.Compiler.Spec;
@@ -88,6 +89,17 @@ public sealed class Call
 
         return null;
     }
+
+    /// <summary>The last size of an operand, for messages: flattened images in their factors, <c>1600 (64 channels × 5 × 5)</c>.</summary>
+    public string Features(int operand) => SizeStory.OfLastAxis(_lowering, Spec.Operands[operand].Value);
+
+    /// <summary>The shape of an operand, for messages; behind its name where it has one, <c>'W' [784, 10]</c>.</summary>
+    public string Named(int operand) => _lowering.Spec.Values[Spec.Operands[operand].Value] switch
+    {
+        ParameterValue parameter => $"'{parameter.Name}' {_operands[operand].Shape}",
+        InputValue input => $"'{input.Name}' {_operands[operand].Shape}",
+        _ => _operands[operand].Shape.ToString(),
+    };
 
     /// <summary>Whether the form of the method that was called has a parameter.</summary>
     public bool Has(string name) => Spec.Arguments.Any(argument => argument.Name == name);
@@ -201,32 +213,17 @@ public sealed class Call
         string window = string.Join("×", padded.Select(_ => kernel)) + spread;
         long largest = ((padded.Min() - 1) / dilation) + 1;
         string what = sizes.Length == 1 ? "length" : "image";
-        throw ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits")
-            .With(largest > 0 ? Instead("kernel", largest) : null);
+        NetworkException error = ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits");
+        throw new NetworkException(error.Error with { Cures = new([new Cure(Label, "kernel", 0, largest.ToString(), error.Error.Span, $"kernel: {largest} on '{Label}'")]) });
     }
 
     /// <summary>A call on an operand, as what would put a mistake right.</summary>
-    public Mend Then(int operand, string call) => new CallMend(Spec.Operands[operand].Span, call);
-
-    /// <summary>Another size of a <c>[Parameter]</c> or an input, as what would put a mistake right; null where that does not make the wanted shape of it.</summary>
-    public Mend? Resize(Node node, Shape wanted)
-    {
-        if (_lowering.DeclarationOf(node) is not { } declaration || wanted.Rank != node.Shape.Rank)
-            return null;
-        int[] other = Enumerable.Range(0, wanted.Rank).Where(axis => wanted[axis] != node.Shape[axis]).ToArray();
-        if (other.Length != 1)
-            return null;
-        Size size = wanted[other[0]];
-        return size.IsConstant ? new SizeMend(declaration, other[0], size.ToString())
-            : node.Op is Input && size.Factor == 1 && size.FreeSymbols.SequenceEqual([size.Symbols]) ? new SizeMend(declaration, other[0], $"\"{size.Symbols}\"")
-            : null;
-    }
-
-    /// <summary>Another number among the arguments of an array, or in place of one, as what would put a mistake right.</summary>
-    public Mend Instead(string name, long number, int index = 0) => new SizeMend(Argument(name).Span, index, number.ToString());
+    /// <param name="operand">Its number.</param>
+    /// <param name="call">The call.</param>
+    public Mend Then(int operand, string call) => new Mend(Spec.Operands[operand].Span, call);
 
     /// <summary><c>Flatten</c> before the first dense layer that reads images as they are, as what would put a mistake right behind it.</summary>
-    public Mend? FlattenBeforeDense() => _lowering.FirstUnflattened() is { } place ? new CallMend(place, "Flatten()") : null;
+    public Mend? FlattenBeforeDense() => _lowering.FirstUnflattened() is { } place ? new Mend(place, "Flatten()") : null;
 
     /// <summary>A mistake at the call's own token.</summary>
     public NetworkException Error(string id, params string[] arguments) => new(new SpecError(id, Spec.Span, new(arguments)));

@@ -21,6 +21,6 @@ public abstract class LossCall : SurfaceOp
         Node value = call.Operand(0), target = call.Operand(1);
         return value.Shape == target.Shape
             ? (value, target)
-            : throw call.OperandError(1, "MG0109", call.Display, value.Shape.ToString(), target.Shape.ToString(), $"a target of shape {value.Shape} fits this value").With(call.Resize(target, value.Shape));
+            : throw call.OperandError(1, "MG0109", call.Display, call.Named(0), call.Named(1), $"a target of shape {value.Shape} fits this value");
     }
 }

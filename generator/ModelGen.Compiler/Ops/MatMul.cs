@@ -30,12 +30,12 @@ public sealed class MatMulCall : SurfaceOp
                 1,
                 "MG0102",
                 call.Display,
-                left.Shape.ToString(),
-                right.Shape.ToString(),
-                inner.ToString(),
+                call.Named(0),
+                call.Named(1),
+                call.Features(0),
                 right.Shape[right.Shape.Rank - 2].ToString(),
-                $"[{inner}, {columns}] would fit on the right")
-                .With(IsFlattened(left.Shape, right.Shape) ? call.Then(0, "Flatten()") : call.Resize(right, right.Shape.With(right.Shape.Rank - 2, inner)));
+                $"[{inner}, {columns}] is needed on the right")
+                .With(IsFlattened(left.Shape, right.Shape) ? call.Then(0, "Flatten()") : null);
         }
 
         return Of(call.Graph, left, right, LeadingSizes(call, left.Shape, right.Shape));

@@ -9,7 +9,7 @@ public sealed class NetworkException(SpecError error) : Exception(error.Id)
     /// <summary>The mistake.</summary>
     public SpecError Error { get; } = error;
 
-    /// <summary>The same mistake, and what would put it right.</summary>
+    /// <summary>The same mistake, and the call that would put it right.</summary>
     public NetworkException With(Mend? mend) => new(Error with { Mend = mend });
 }
 

@@ -126,27 +126,12 @@ public sealed class ReshapeCall : SurfaceOp
                 call.Display,
                 $"{value.Shape} ({value.Shape.Elements} values)",
                 $"{target} ({known} values{(inferred < 0 ? "" : " times −1")})",
-                left is null ? "the one count does not divide the other" : $"a further axis of {left} is missing, or −1 in place of a size")
-                .With(Fitting(call, value.Shape, wanted, sizes));
+                left is null ? "the one count does not divide the other" : $"a further axis of {left} is missing, or −1 in place of a size");
         }
 
         if (inferred >= 0)
             sizes[inferred] = left;
         return call.Graph.Apply(new Reshape(Shape.From(sizes)), value);
-    }
-
-    // The one number that another would have to stand in place of; null where none would do, or several.
-    private static Mend? Fitting(Call call, Shape from, IReadOnlyList<long> wanted, IReadOnlyList<Size> sizes)
-    {
-        var fitting = new List<(int Axis, long Size)>();
-        for (int axis = 0; axis < sizes.Count && !wanted.Contains(-1); axis++)
-        {
-            Size others = sizes.Where((_, other) => other != axis).Aggregate((Size)1, (product, size) => product * size);
-            if (wanted[axis] > 0 && from.Elements.DividedBy(others) is { IsConstant: true } size)
-                fitting.Add((axis, size.Constant));
-        }
-
-        return fitting.Count == 1 ? call.Instead("sizes", fitting[0].Size, fitting[0].Axis) : null;
     }
 }
 

@@ -17,7 +17,11 @@ public sealed record NetworkSpec(
     EquatableArray<ValueSpec> Values,
     int Output,
     int? Loss,
-    EquatableArray<SpecError> Errors);
+    EquatableArray<SpecError> Errors)
+{
+    /// <summary>What is likely a mistake in the source and cannot be told from the values: a layer that is never applied, a branch that never runs.</summary>
+    public EquatableArray<SpecError> Warnings { get; init; }
+}
 
 /// <summary>The class to complete.</summary>
 /// <param name="Namespace">Its namespace; empty for the global one.</param>
@@ -54,8 +58,23 @@ public readonly record struct SourceSpan(int Part, int Start, int Length);
 /// <param name="Id">The diagnostic's id, such as <c>MG0101</c>.</param>
 /// <param name="Span">The token to underline.</param>
 /// <param name="Arguments">What the diagnostic's message format is filled with.</param>
-/// <param name="Mend">What would put it right, where that is known.</param>
-public sealed record SpecError(string Id, SourceSpan Span, EquatableArray<string> Arguments, Mend? Mend = null);
+public sealed record SpecError(string Id, SourceSpan Span, EquatableArray<string> Arguments)
+{
+    /// <summary>Changes elsewhere in the network, any of which would make it right; they were tried.</summary>
+    public EquatableArray<Cure> Cures { get; init; }
+
+    /// <summary>A call that would make it right; null where none is known.</summary>
+    public Mend? Mend { get; init; }
+}
+
+/// <summary>An argument to be changed.</summary>
+/// <param name="Name">What has it: the name of a layer, a parameter or an input.</param>
+/// <param name="Argument">What it is called there: an argument of the layer's call; <c>sizes</c> for the shape of a parameter or an input.</param>
+/// <param name="Axis">Which of several sizes; 0 for an argument that is one value.</param>
+/// <param name="Value">What it should be.</param>
+/// <param name="Span">Where it stands; the name's token where a default was taken, and for parameters and inputs.</param>
+/// <param name="Text">The change in words: <c>padding: 1 on 'conv2'</c>.</param>
+public sealed record Cure(string Name, string Argument, int Axis, string Value, SourceSpan Span, string Text);
 
 /// <summary>The element type of a value.</summary>
 public enum ElementType

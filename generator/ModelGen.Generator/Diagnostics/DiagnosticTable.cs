@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using static ModelGen.Generator.Diagnostics.DeclarationDiagnostics;
 using static ModelGen.Generator.Diagnostics.InternalDiagnostics;
+using static ModelGen.Generator.Diagnostics.MistakeDiagnostics;
 using static ModelGen.Generator.Diagnostics.ShapeDiagnostics;
 
 namespace ModelGen.Generator.Diagnostics;
@@ -23,6 +24,8 @@ public static class DiagnosticTable
         Unsupported, NotConstant, TooLarge, Recursion, ResultUnused, Unreadable, ArithmeticFails, NeedsOtherGenerator, BadLayer,
         NotBroadcastable, InnerSizesDiffer, WindowTooLarge, WrongRank, ReshapeMismatch, ArgumentOutOfRange,
         AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, NoGradient, SharedLayerDiffers, StepDoesNotFit,
+        ParameterUnused, LayerUnused, InputUnused, ValueUnused, BranchNeverRuns, ActivationInLoss, LogitsBounded, LogitsForProbabilities, SoftmaxOfOne,
+        SamplesMixed, SamplesPaired, ActivationTwice, NothingTrained, LogarithmOfSoftmax,
         Unforeseen,
     ];
 

@@ -18,11 +18,11 @@ public static class ShapeDiagnostics
         helpLinkUri: DiagnosticTable.Pages + "MG0101.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    /// <summary>{0} op, {1} and {2} the shapes, {3} and {4} the inner sizes, {5} what would fit.</summary>
+    /// <summary>{0} op, {1} and {2} the sides, {3} and {4} the inner sizes, {5} what would fit.</summary>
     public static readonly DiagnosticDescriptor InnerSizesDiffer = new(
         id: "MG0102",
         title: "The inner sizes of a matrix product differ",
-        messageFormat: "{0}: {1} · {2} needs equal inner sizes, and {3} is not {4}; {5}",
+        messageFormat: "{0}: {1} on the left ends in {3}, and {2} on the right begins with {4}, which must be as many; {5}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -139,11 +139,11 @@ public static class ShapeDiagnostics
         helpLinkUri: DiagnosticTable.Pages + "MG0112.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    /// <summary>{0} the layer, {1} its parameter, {2} and {3} the shapes.</summary>
+    /// <summary>{0} the layer, {1} and {2} the shapes of its inputs, {3} its parameter, {4} and {5} that one's shapes, {6} the features that differ, and what would fit.</summary>
     public static readonly DiagnosticDescriptor SharedLayerDiffers = new(
         id: "MG0113",
         title: "A layer is used with inputs that its parameters do not fit",
-        messageFormat: "'{0}' is used more than once, and '{1}' would have to be {2} and {3}: give each use a layer of its own, or inputs of the same features",
+        messageFormat: "'{0}' is used on {1} and on {2}, for which '{3}' would have to be {4} and {5}: give each use a layer of its own, or inputs of the same features{6}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

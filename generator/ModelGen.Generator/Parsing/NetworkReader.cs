@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Compiler.Spec;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing.Evaluation;
 
 namespace ModelGen.Generator.Parsing;
@@ -28,17 +29,25 @@ internal sealed class NetworkReader(INamedTypeSymbol type, ClassSpec declaration
             output = evaluator.Read(forward.Method, forward.Values) ?? -1;
             if (loss is not null && output >= 0)
                 lossValue = evaluator.Read(loss.Method, loss.Values.Insert(0, output));
+            evaluator.Branches.Warn();
+            WarnOfUnusedLayers(evaluator);
         }
 
         ClassSpec named = declaration with { OutputName = OutputName(loss) };
         return Result(named, output, lossValue, context.IsInvalidSource ? NetworkState.InvalidSource : NetworkState.Read);
     }
 
+    private void WarnOfUnusedLayers(Evaluator evaluator)
+    {
+        foreach (ISymbol member in type.GetMembers().Where(member => context.Types.IsLayer(member) && context.Parts.Declares(member) && !evaluator.HasRead(member)))
+            context.Warn(MistakeDiagnostics.LayerUnused, context.Span(KeyToken.Of(member.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation))), member.Name);
+    }
+
     private ParsedNetwork Result(ClassSpec described, int output, int? loss, NetworkState state)
     {
         // Where C# itself reports errors, a second one for the same mistake would only be in the way.
         List<SpecError> errors = context.IsInvalidSource ? [] : context.Errors;
-        var spec = new NetworkSpec(described, context.Values.ToEquatableArray(), output, loss, errors.ToEquatableArray());
+        var spec = new NetworkSpec(described, context.Values.ToEquatableArray(), output, loss, errors.ToEquatableArray()) { Warnings = context.Warnings.ToEquatableArray() };
         return new ParsedNetwork(ClassReader.MetadataName(type), spec, state);
     }
 

@@ -22,6 +22,8 @@ internal sealed class ReadingContext(Compilation compilation, WellKnownTypes typ
 
     public List<SpecError> Errors { get; } = [];
 
+    public List<SpecError> Warnings { get; } = [];
+
     /// <summary>Whether the C# compiler reports errors where the network was read.</summary>
     public bool IsInvalidSource { get; set; }
 
@@ -36,6 +38,9 @@ internal sealed class ReadingContext(Compilation compilation, WellKnownTypes typ
 
     public void Refuse(DiagnosticDescriptor descriptor, SourceSpan span, params string[] arguments) =>
         Errors.Add(new SpecError(descriptor.Id, span, arguments.ToEquatableArray()));
+
+    public void Warn(DiagnosticDescriptor descriptor, SourceSpan span, params string[] arguments) =>
+        Warnings.Add(new SpecError(descriptor.Id, span, arguments.ToEquatableArray()));
 
     public SourceSpan Span(SyntaxToken token) => Span(token.SyntaxTree, token.Span);
 

@@ -57,4 +57,35 @@ public class BodyFixTests
     [InlineData("return Block(Block(x)); Tensor Block(Tensor y) => y.Dense(8, name: \"fc\");")]
     [InlineData("const string name = \"fc\"; return x.Dense(8, name: name).Dense(8, name: name);")]
     public Task A_name_that_several_calls_take_stays(string body) => Fixing.AssertNoneAsync(new UniqueNameFix(), "MG0111", Networks.WithBody(body));
+
+    [Theory]
+    [InlineData("MG0206", "return x.Dense(3).Softmax();", "return x.Dense(3);")]
+    [InlineData("MG0206", "return x.Dense(3)\n.LogSoftmax(1);", "return x.Dense(3);")]
+    [InlineData("MG0207", "return x.Dense(3).Relu();", "return x.Dense(3);")]
+    [InlineData("MG0212", "return x.Relu().Relu().Dense(3);", "return x.Relu().Dense(3);")]
+    public Task An_activation_too_many_is_removed(string id, string before, string after) =>
+        Fixing.AssertAsync(new RemoveActivationFix(), id, "Remove the activation", Networks.WithBody(before), Networks.WithBody(after));
+
+    [Fact]
+    public Task An_activation_outside_the_class_stays() =>
+        Fixing.AssertNoneAsync(new RemoveActivationFix(), "MG0206", Networks.WithBody("return Outside.Head(x);", "", "static class Outside { public static Tensor Head(Tensor x) => x.Dense(3).Softmax(); }"));
+
+    [Theory]
+    [InlineData("MG0214", "Use LogSoftmax", "return x * x.Softmax(1).Log();", "return x * x.LogSoftmax(1);")]
+    [InlineData("MG0208", "Use the loss of logits", "return x.Dense(3); } static Tensor Loss(Tensor y, [Shape(\"batch\", 3)] Tensor z) { return y.BinaryCrossEntropy(z);", "return x.Dense(3); } static Tensor Loss(Tensor y, [Shape(\"batch\", 3)] Tensor z) { return y.BinaryCrossEntropyWithLogits(z);")]
+    public Task The_op_that_is_meant_is_called(string id, string title, string before, string after)
+    {
+        const string forward = "    static Tensor Forward([Shape(\"batch\", 8)] Tensor x) { ";
+        return Fixing.AssertAsync(new UseStableFormFix(), id, title, Fixing.Net(forward + before + " }"), Fixing.Net(forward + after + " }"));
+    }
+
+    [Theory]
+    [InlineData("MG0201", "[Parameter(8)] static partial Tensor B { get; }\n")]
+    [InlineData("MG0202", "    /// <summary>Of no use.</summary>\n    [Layer] readonly Dense fc = new(4);\n")]
+    public Task A_member_that_nothing_names_is_removed(string id, string member) =>
+        Fixing.AssertAsync(new RemoveUnusedMemberFix(), id, "Remove it", Networks.WithBody("return x.Dense(3);", member + "// behind"), Networks.WithBody("return x.Dense(3);", "// behind"));
+
+    [Fact]
+    public Task A_member_that_something_names_stays() =>
+        Fixing.AssertNoneAsync(new RemoveUnusedMemberFix(), "MG0202", Networks.WithBody("return x.Dense(3);", "[Layer] readonly Dense fc = new(4); Tensor Unused(Tensor y) => fc.Apply(y);"));
 }

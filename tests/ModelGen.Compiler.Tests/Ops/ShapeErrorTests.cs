@@ -14,7 +14,9 @@ public class ShapeErrorTests
         SpecError error = Error(source, sum);
         Assert.Equal("MG0101", error.Id);
         Assert.Equal(source.SpanOf(sum), error.Span);
-        Assert.Equal(["Add", "[batch, 4]", "[3]", "axis 1 has the sizes 4 and 3, and neither is 1"], error.Arguments);
+        Assert.Equal(
+            ["Add", "'x' [batch, 4]", "'b' [3]", "axis 1 has the sizes 4 and 3, and neither is 1; [Shape(\"batch\", 3)] on 'x', or [Parameter(4)] on 'b' would fit"],
+            error.Arguments);
     }
 
     [Fact]
@@ -25,7 +27,9 @@ public class ShapeErrorTests
         SpecError error = Error(source, product);
         Assert.Equal("MG0102", error.Id);
         Assert.Equal(source.OperandSpan(product, 1), error.Span);
-        Assert.Equal(["Dot", "[batch, 1600]", "[3000, 10]", "1600", "3000", "[1600, 10] would fit on the right"], error.Arguments);
+        Assert.Equal(
+            ["Dot", "'x' [batch, 1600]", "'w' [3000, 10]", "1600", "3000", "[1600, 10] is needed on the right; [Shape(\"batch\", 3000)] on 'x', or [Parameter(1600, 10)] on 'w' would fit"],
+            error.Arguments);
     }
 
     [Theory]
@@ -64,7 +68,7 @@ public class ShapeErrorTests
         var source = new NetworkSource();
         int x = source.Input("x", "batch", 12);
         Assert.Equal(
-            ["Reshape", "[batch, 12] (12·batch values)", "[batch, 5] (5·batch values)", "the one count does not divide the other"],
+            ["Reshape", "[batch, 12] (12·batch values)", "[batch, 5] (5·batch values)", "the one count does not divide the other; Reshape(0, 12) would fit"],
             Error(source, source.Reshape(x, 0, 5), "MG0105").Arguments);
         source = new NetworkSource();
         x = source.Input("x", "batch", 12);
@@ -131,7 +135,9 @@ public class ShapeErrorTests
         int loss = source.Binary("CrossEntropy", logits, source.Target("label", ElementType.Float32, "batch", 3));
         SpecError error = Error(source, loss, "MG0109");
         Assert.Equal(source.OperandSpan(loss, 1), error.Span);
-        Assert.Equal("target rows of shape [batch, 4] fit these logits, or Tensor<int> class indices of shape [batch]", error.Arguments[3]);
+        Assert.Equal(
+            "target rows of shape [batch, 4] fit these logits, or Tensor<int> class indices of shape [batch]; [Shape(\"batch\", 3)] on 'x', or [Shape(\"batch\", 4)] on 'label' would fit",
+            error.Arguments[3]);
     }
 
     [Fact]

@@ -45,13 +45,17 @@ internal static class Workbench
     public static AnalyzerConfigOptionsProvider Properties(params (string Name, string Value)[] buildProperties) => new BuildProperties(buildProperties);
 
     /// <summary>Runs the generator, then the analyzer over the result, and gathers all errors: the C# compiler's, the generator's and the analyzer's.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> ErrorsAsync(Compilation compilation, DiagnosticAnalyzer? analyzer, params (string Name, string Value)[] buildProperties)
+    public static async Task<IReadOnlyList<Diagnostic>> ErrorsAsync(Compilation compilation, DiagnosticAnalyzer? analyzer, params (string Name, string Value)[] buildProperties) =>
+        [.. (await WarningsAsync(compilation, analyzer, buildProperties)).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id is "CS8785" or "AD0001")];
+
+    /// <summary>The same with warnings.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> WarningsAsync(Compilation compilation, DiagnosticAnalyzer? analyzer, params (string Name, string Value)[] buildProperties)
     {
         Driver(buildProperties).RunGeneratorsAndUpdateCompilation(compilation, out Compilation completed, out ImmutableArray<Diagnostic> reported);
         IEnumerable<Diagnostic> all = reported.Concat(completed.GetDiagnostics());
         if (analyzer is not null)
             all = all.Concat(await completed.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync());
-        return [.. all.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id is "CS8785" or "AD0001")];
+        return [.. all.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
     }
 
     private sealed class BuildProperties(IEnumerable<(string Name, string Value)> properties) : AnalyzerConfigOptionsProvider

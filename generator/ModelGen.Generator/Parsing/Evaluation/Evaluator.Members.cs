@@ -20,13 +20,21 @@ internal sealed partial class Evaluator
     // The names of the members that are being made, as saved files join them: blocks.3.attention.
     private string _memberPath = "";
 
+    /// <summary>Whether a member of the network was read.</summary>
+    public bool HasRead(ISymbol member) => _members.ContainsKey(member);
+
     private Evaluated? Field(IFieldReferenceOperation reference)
     {
         IFieldSymbol field = reference.Field;
         if (field.ContainingType.IsTupleType)
             return TupleItem(reference);
         if (!field.IsReadOnly)
-            return Unsupported(reference);
+        {
+            return context.Types.IsLayer(field)
+                ? Refuse(DeclarationDiagnostics.BadLayer, reference, field.Name, "could be another one at each use: declare it readonly")
+                : Unsupported(reference);
+        }
+
         return field.IsStatic ? Member(field, reference) : MemberOf(reference.Instance, field, reference);
     }
 
@@ -57,7 +65,12 @@ internal sealed partial class Evaluator
         if (_members.TryGetValue(member, out Evaluated? known))
             return known;
         if (InitializerOf(member) is not { } initializer)
-            return Unsupported(reference);
+        {
+            return context.Types.IsLayer(member)
+                ? Refuse(DeclarationDiagnostics.BadLayer, reference, member.Name, "has no value: give its declaration one, such as '= new(128)'")
+                : Unsupported(reference);
+        }
+
         if (context.HasCompilerError(initializer))
         {
             context.IsInvalidSource = true;

@@ -120,6 +120,7 @@ internal sealed partial class Evaluator
     {
         if (Condition(conditional.Condition) is not { } holds)
             return Flow.Refused;
+        Branches.Took(conditional, holds);
         IOperation? branch = holds ? conditional.WhenTrue : conditional.WhenFalse;
         return branch is null ? Flow.Next : Run(branch);
     }

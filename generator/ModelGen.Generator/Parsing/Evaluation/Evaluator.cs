@@ -28,6 +28,9 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
     // What stands before the labels of the calls being read.
     private string _scope = "";
 
+    /// <summary>Which branches were taken so far.</summary>
+    public BranchRecord Branches { get; } = new(context);
+
     /// <summary>Reads a method of the network.</summary>
     /// <param name="method"><c>Forward</c> or <c>Loss</c>.</param>
     /// <param name="arguments">The values of its parameters.</param>

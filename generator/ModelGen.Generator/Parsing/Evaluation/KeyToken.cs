@@ -23,6 +23,7 @@ internal static class KeyToken
         LambdaExpressionSyntax lambda => lambda.ArrowToken,
         MethodDeclarationSyntax method => method.Identifier,
         LocalFunctionStatementSyntax function => function.Identifier,
+        PropertyDeclarationSyntax property => property.Identifier,
         ParenthesizedExpressionSyntax parenthesized => Of(parenthesized.Expression),
         ExpressionStatementSyntax statement => Of(statement.Expression),
         ArgumentSyntax argument => Of(argument.Expression),
