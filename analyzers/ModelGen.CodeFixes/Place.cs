@@ -76,10 +76,22 @@ internal sealed class Place(SemanticModel model, SyntaxNode root, SourceText tex
             : new TextChange(new TextSpan(type.OpenBraceToken.Span.End, 0), line + (type.Members.Count > 0 ? LineBreak : ""));
     }
 
-    /// <summary>Removes a node, and its line where nothing else is on it.</summary>
+    /// <summary>Adds a member at the end of a type, behind an empty line.</summary>
+    public TextChange MemberAtEnd(TypeDeclarationSyntax type, string member)
+    {
+        if (type.Members.Count == 0)
+            return MemberAtTop(type, member);
+        MemberDeclarationSyntax last = type.Members[type.Members.Count - 1];
+        string indent = StartsLine(last) ? IndentOf(last) : IndentOf(type) + "    ";
+        string behind = StartsLine(type.CloseBraceToken) ? "" : LineBreak + IndentOf(type);
+        return Insert(last.Span.End, LineBreak + LineBreak + indent + member + behind);
+    }
+
+    /// <summary>Removes a node with its documentation, and its lines where nothing else is on them.</summary>
     public TextChange Without(SyntaxNode node)
     {
-        TextLine first = text.Lines.GetLineFromPosition(node.SpanStart), last = text.Lines.GetLineFromPosition(node.Span.End);
+        int documentation = node.GetLeadingTrivia().Where(trivia => trivia.HasStructure).Select(trivia => trivia.FullSpan.Start).DefaultIfEmpty(node.SpanStart).First();
+        TextLine first = text.Lines.GetLineFromPosition(documentation), last = text.Lines.GetLineFromPosition(node.Span.End);
         bool alone = StartsLine(node) && text.ToString(TextSpan.FromBounds(node.Span.End, last.End)).Trim().Length == 0;
         int next = node.GetLastToken().GetNextToken().SpanStart;
         return new TextChange(alone ? TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak) : TextSpan.FromBounds(node.SpanStart, Math.Min(next, last.End)), "");
@@ -88,6 +100,6 @@ internal sealed class Place(SemanticModel model, SyntaxNode root, SourceText tex
     /// <summary>Text in front of a position.</summary>
     public static TextChange Insert(int position, string added) => new(new TextSpan(position, 0), added);
 
-    private bool StartsLine(SyntaxNode node) =>
-        text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(node.SpanStart).Start, node.SpanStart)).Trim().Length == 0;
+    private bool StartsLine(SyntaxNodeOrToken part) =>
+        text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(part.SpanStart).Start, part.SpanStart)).Trim().Length == 0;
 }

@@ -22,7 +22,9 @@ internal static class Fixing
     public static async Task AssertAsync(CodeFixProvider provider, string id, string title, string before, string after)
     {
         using var project = new EditorProject(before);
-        CodeAction action = Assert.Single(await project.FixesAsync(provider, id), action => action.Title == title);
+        IReadOnlyList<CodeAction> offered = await project.FixesAsync(provider, id);
+        Assert.Contains(title, offered.Select(action => action.Title));
+        CodeAction action = offered.Single(action => action.Title == title);
         EditorProject fixedProject = await project.AfterAsync(action);
         Assert.Equal(after, await fixedProject.TextAsync());
         await AssertBuildsAsync(fixedProject);
