@@ -27,35 +27,36 @@ public sealed class WriteShapesRefactoring : CodeRefactoringProvider
     private static IReadOnlyList<TextChange> ChangesIn(Place place, MethodDeclarationSyntax method, NetworkAtCursor network)
     {
         SyntaxNode root = method.SyntaxTree.GetRoot(place.Cancellation);
+        IReadOnlyDictionary<int, string> shapes = LineShapes.In(root, method.Span, network.Parts, network.Shapes);
         var changes = new List<TextChange>();
-        int[] lines = LineShapes.In(root, method.Span, network.Parts, network.Shapes) is var shapes ? shapes.Keys.OrderBy(line => line).ToArray() : [];
-        foreach (int line in lines)
+        var bare = new List<TextLine>();
+        foreach (TextLine line in shapes.Keys.OrderBy(number => number).Select(number => place.Text.Lines[number]))
         {
-            TextLine at = place.Text.Lines[line];
-            SyntaxTrivia comment = LineShapes.CommentAt(root, at);
-            string? said = comment.IsKind(SyntaxKind.None) ? null : ShapeComment.Read(comment.ToString());
-            if (said is not null && said != shapes[line])
-                changes.Add(new TextChange(comment.Span, $"// {shapes[line]}"));
-            // What a line says already stays; and inside of a text no comment can stand.
-            if (!comment.IsKind(SyntaxKind.None) || root.FindToken(at.End).Span is var token && token.Start < at.End && token.End > at.End)
-                continue;
-            changes.Add(new TextChange(TextSpan.FromBounds(TrimmedEnd(at), at.End), new string(' ', ColumnOf(place.Text, lines, line) - (TrimmedEnd(at) - at.Start)) + $"// {shapes[line]}"));
+            SyntaxTrivia comment = LineShapes.CommentAt(root, line);
+            // What a line says already stays, unless it is a shape; and inside of a text no comment can stand.
+            if (comment.IsKind(SyntaxKind.None) && !(root.FindToken(line.End).Span is var token && token.Start < line.End && token.End > line.End))
+                bare.Add(line);
+            else if (ShapeComment.Read(comment.ToString()) is { } said && said != shapes[line.LineNumber])
+                changes.Add(new TextChange(comment.Span, $"// {shapes[line.LineNumber]}"));
         }
 
+        foreach (TextLine line in bare)
+            changes.Add(new TextChange(TextSpan.FromBounds(TrimmedEnd(line), line.End), new string(' ', ColumnOf(bare, line) - LengthOf(line)) + $"// {shapes[line.LineNumber]}"));
         return changes;
     }
 
     // One behind the longest of the lines that follow each other.
-    private static int ColumnOf(SourceText text, int[] lines, int line)
+    private static int ColumnOf(List<TextLine> lines, TextLine line)
     {
-        var known = new HashSet<int>(lines);
-        int first = line, last = line;
-        while (known.Contains(first - 1))
+        int first = lines.IndexOf(line), last = first;
+        while (first > 0 && lines[first - 1].LineNumber == lines[first].LineNumber - 1)
             first--;
-        while (known.Contains(last + 1))
+        while (last < lines.Count - 1 && lines[last + 1].LineNumber == lines[last].LineNumber + 1)
             last++;
-        return Enumerable.Range(first, last - first + 1).Max(number => TrimmedEnd(text.Lines[number]) - text.Lines[number].Start) + 1;
+        return lines.Skip(first).Take(last - first + 1).Max(LengthOf) + 1;
     }
+
+    private static int LengthOf(TextLine line) => TrimmedEnd(line) - line.Start;
 
     private static int TrimmedEnd(TextLine line) => line.Start + line.ToString().TrimEnd().Length;
 }

@@ -24,6 +24,7 @@ public static class NetworkPrinter
         files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model, scratchBytes).Print()));
         files.Add(new EmittedFile(spec.FullName + ".Programs.g.cs", ClassFrame.File(
             spec,
+            programs.Contents,
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.Arm", "ModelGen.Runtime"],
             ("", ""),
             writer => programs.Print(writer, widest.Distinct))));
@@ -31,6 +32,7 @@ public static class NetworkPrinter
         {
             files.Add(new EmittedFile($"{spec.FullName}.Kernels{target.Name.Replace("Vector", "")}.g.cs", ClassFrame.File(
                 spec,
+                kernels[target].Select(method => Contents.Kernel(method.Name, method.Kernel.Summary)).ToArray(),
                 ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
                 ("", ""),
                 writer => KernelPrinter.Print(writer, target, kernels[target], options.PrintsSchedules))));

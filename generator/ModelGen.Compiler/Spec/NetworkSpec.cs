@@ -125,7 +125,11 @@ public sealed record ParameterValue(
     EquatableArray<SizeSpec> Shape,
     string Initializer,
     SourceSpan Span)
-    : ValueSpec(Span);
+    : ValueSpec(Span)
+{
+    /// <summary>Whether the source documents it.</summary>
+    public bool IsDocumented { get; init; }
+}
 
 /// <summary>A number of the source used as a tensor, such as the 2 of <c>2 * x</c>.</summary>
 /// <param name="Value">The number.</param>

@@ -35,10 +35,10 @@ public class ShapeNoteTests
         partial class Net
         {
             static Tensor Forward([Shape("batch", 1, 28, 28)] Tensor image) => image
-                .Conv2D(32, kernel: 3).Relu().MaxPool2D(2)    // batch × 32 × 13 × 13
+                .Conv2D(32, kernel: 3).Relu().MaxPool2D(2) // batch × 32 × 13 × 13
                 .Conv2D(64, kernel: 3).Relu() // the second
-                .MaxPool2D(2)                                 // batch × 64 × 5 × 5
-                .Flatten()                                    // batch × 1600
+                .MaxPool2D(2) // batch × 64 × 5 × 5
+                .Flatten()    // batch × 1600
 
                 .Dense(10); // batch × 10
 

@@ -35,7 +35,7 @@ public class SizeFixTests
         "[Parameter(200, 10)] static partial Tensor W { get; }\n[Layer] static readonly Conv2D conv = new(2, kernel: 3);\nstatic Tensor Forward([Shape(\"batch\", 1, 8, 8)] Tensor image) => conv.Apply(image).Flatten().Dot(W);",
         "[Parameter(200, 10)] static partial Tensor W { get; }\n[Layer] static readonly Conv2D conv = new(2, kernel: 3, padding: 2);\nstatic Tensor Forward([Shape(\"batch\", 1, 8, 8)] Tensor image) => conv.Apply(image).Flatten().Dot(W);")]
     [InlineData("MG0103", "Set kernel of 'conv1' to 8", Images + "Conv2D(2, kernel: 9);", Images + "Conv2D(2, kernel: 8);")]
-    [InlineData("MG0103", "Set kernel of 'maxPool2D1' to 8", Images + "MaxPool2D(12);", Images + "MaxPool2D(8);")]
+    [InlineData("MG0103", "Set kernel of 'pool1' to 8", Images + "MaxPool2D(12);", Images + "MaxPool2D(8);")]
     [InlineData("MG0105", "Set sizes of 'Reshape' to 64", Images + "Reshape(0, 63).Dense(4);", Images + "Reshape(0, 64).Dense(4);")]
     [InlineData("MG0105", "Set sizes of 'Reshape' to 8", Images + "Reshape(0, 1, 8, 7).Relu();", Images + "Reshape(0, 1, 8, 8).Relu();")]
     [InlineData(
