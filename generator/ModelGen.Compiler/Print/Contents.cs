@@ -3,6 +3,9 @@ namespace ModelGen.Compiler.Print;
 /// <summary>The header of an emitted file: where it comes from, and what is in it.</summary>
 internal static class Contents
 {
+    // The rest is in the kernel's own summary.
+    private const int MostNamed = 3;
+
     /// <summary>The header.</summary>
     /// <param name="entries">What is in the file, in its order: a name, and what that is.</param>
     public static string Header(IReadOnlyList<(string Name, string What)> entries)
@@ -15,9 +18,9 @@ internal static class Contents
             .Concat(["// </auto-generated>", "#nullable enable"]));
     }
 
-    /// <summary>The entry of a kernel: its name and what it makes.</summary>
+    /// <summary>The entry of a kernel.</summary>
     /// <param name="name">The method's name.</param>
-    /// <param name="summary">What it computes from what, with an arrow between; a line for each of several.</param>
-    public static (string Name, string What) Kernel(string name, string summary) =>
-        (name, string.Join(", ", summary.Split('\n').Select(line => line.Substring(Math.Max(0, line.LastIndexOf('→'))))));
+    /// <param name="made">What it makes.</param>
+    public static (string Name, string What) Kernel(string name, IReadOnlyList<string> made) =>
+        (name, "→ " + (made.Count <= MostNamed ? string.Join(", ", made) : $"{made[0]} and {made.Count - 1} more"));
 }

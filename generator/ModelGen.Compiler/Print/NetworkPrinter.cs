@@ -32,7 +32,7 @@ public static class NetworkPrinter
         {
             files.Add(new EmittedFile($"{spec.FullName}.Kernels{target.Name.Replace("Vector", "")}.g.cs", ClassFrame.File(
                 spec,
-                kernels[target].Select(method => Contents.Kernel(method.Name, method.Kernel.Summary)).ToArray(),
+                kernels[target].Zip(widest.Sources, (method, kernel) => Contents.Kernel(method.Name, kernel.Stages.SelectMany(stage => stage.Writes).Select(made => $"{made.Name} {made.Shape}").ToArray())).ToArray(),
                 ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
                 ("", ""),
                 writer => KernelPrinter.Print(writer, target, kernels[target], options.PrintsSchedules))));

@@ -20,7 +20,7 @@ public static class GpuModelPrinter
     {
         ClassSpec spec = model.Model.Spec.Class;
         var writer = new CodeWriter();
-        writer.Write(Contents.Header(model.Methods.Select(method => Contents.Kernel(method.Name, method.Kernel.Summary)).ToArray())).Line();
+        writer.Write(Contents.Header(model.Methods.Select(method => Contents.Kernel(method.Name, method.Kernel.Summary.Split('\n').Select(line => line.Substring(line.LastIndexOf('→') + 1).Trim()).ToArray())).ToArray())).Line();
         writer.Write("using System;\nusing ILGPU;\nusing ModelGen.Runtime;").Line();
         if (spec.Namespace.Length > 0)
             writer.Write($"namespace {spec.Namespace};").Line();
