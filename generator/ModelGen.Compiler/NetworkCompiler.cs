@@ -95,8 +95,15 @@ public static class NetworkCompiler
 
     private static NetworkModel Plan(NetworkLowering lowering)
     {
-        NetworkGraph forward = RunPasses(ForwardPasses, Lower(lowering), lowering.Builder);
-        return NetworkModel.Of(lowering.Spec, lowering, forward.Output.Shape, PlanPrograms(lowering.Spec, forward, lowering, ProgramTraits.Cpu, null));
+        try
+        {
+            NetworkGraph forward = RunPasses(ForwardPasses, Lower(lowering), lowering.Builder);
+            return NetworkModel.Of(lowering.Spec, lowering, forward.Output.Shape, PlanPrograms(lowering.Spec, forward, lowering, ProgramTraits.Cpu, null));
+        }
+        catch (OverflowException)
+        {
+            throw new NetworkException(NetworkLowering.TooLarge(lowering.Spec.Class.Declaration));
+        }
     }
 
     private static NetworkGraph Lower(NetworkLowering lowering)

@@ -1,33 +1,30 @@
-using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace ModelGen.Analyzers.Tests;
 
 /// <summary>Sources that no one means to write and everyone has for a moment: each ends soon, in a useful message or in the C# compiler's own.</summary>
+[Collection(nameof(Waiting))]
 public class HostileSourceTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-
     [Theory]
-    [InlineData("for (int i = 0; i < 10000; i++) [|x|] = x.Relu(); return x;", "MG0014")]
+    [InlineData("for (int i = 0; i < 10000; i++) x = x.Relu(); return x;", "MG0014")]
     [InlineData("for (int i = 0; i < 9999; i++) x = x.Relu(); return x.Dense(3);", "MG0014")]
     [InlineData("for (int i = 0; i < 9999; i++) x = x.Dense(8).Tanh(); return x;", "MG0014")]
     [InlineData("for (int i = 0; i < 9999; i++) x = x * 1.5f + x; return x;", "MG0014")]
-    [InlineData("for (int i = 0; i < 1500; i++) x = x.Tanh() + x; return x;", "")]
-    [InlineData("for (int i = 0; i < 300; i++) x = x.Dense(8).Tanh(); return x;", "")]
+    [InlineData("for (int i = 0; i < 200; i++) x = x.Tanh() + x; return x;", "")]
+    [InlineData("for (int i = 0; i < 100; i++) x = x.Dense(8).Tanh(); return x.Dense(3);", "")]
     [InlineData("return Ping(x, 9);", "MG0015", "static Tensor Ping(Tensor x, int n) => n == 0 ? x : Pong(x, n); static Tensor Pong(Tensor x, int n) => Ping(x, n - 1);")]
     [InlineData("return Ping(x);", "MG0015", "static Tensor Ping(Tensor x) { Tensor Pong(Tensor y) => Ping(y); return Pong(x); }")]
-    [InlineData("return own.Apply(x);", "MG0014", "[Layer] readonly Own own = new(3); class Own(int n) { [Layer] readonly Own inner = new(n - 1); public Tensor Apply(Tensor y) => inner.Apply(y); }")]
-    [InlineData("return own.Apply(x);", "MG0012", "[Layer] readonly Dense own = Other.own; static class Other { public static readonly Dense own = Net2.own; } static class Net2 { public static readonly Dense own = Other.own; }")]
+    [InlineData("return own.Apply(x);", "MG0014", "[Layer] static readonly Own own = new(3); class Own(int n) { [Layer] readonly Own inner = new(n - 1); public Tensor Apply(Tensor y) => inner.Apply(y); }")]
+    [InlineData("return own.Apply(x);", "MG0015", "[Layer] static readonly Dense own = Other.own; static class Other { public static readonly Dense own = Net2.own; } static class Net2 { public static readonly Dense own = Other.own; }")]
     [InlineData("return x.Dense(2147483647).Dense(2147483647);", "MG0014")]
-    [InlineData("return x.Reshape(0, 2147483647, 2147483647, 2147483647).Dense(3);", "MG0105")]
+    [InlineData("return x.Reshape(0, 2147483647, 2147483647, 2147483647).Dense(3);", "MG0014")]
     [InlineData("return x.Unsqueeze(1).Unsqueeze(1).Conv2D(2147483647, kernel: 1, padding: 2147483647).Conv2D(2147483647, kernel: 1, padding: 2147483647).GlobalAvgPool();", "MG0014")]
     [InlineData("Tensor[] parts = x.Split(2147483647); return parts[0];", "MG0014")]
     public async Task It_ends_soon_in_one_message(string body, string id, string members = "")
     {
-        string source = Networks.WithBody(body.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal), members);
-        IReadOnlyList<Diagnostic> errors = await TakeAsync(Workbench.Compilation(source));
+        IReadOnlyList<Diagnostic> errors = await TakeAsync(Workbench.Compilation(Networks.WithBody(body, members)));
         Assert.Equal(id.Length == 0 ? [] : [id], errors.Select(error => error.Id));
     }
 
@@ -35,9 +32,7 @@ public class HostileSourceTests
     [InlineData("static Tensor Forward([Shape(8)] Tensor x) => x; static Tensor Forward([Shape(8)] Tensor y) => y; static Tensor Loss(Tensor x) => x.Mean(); static Tensor Loss(Tensor x) => x.Mean();")]
     [InlineData("[Layer] readonly Dense fc = new(3); [Layer] readonly Dense fc = new(4); Tensor Forward([Shape(\"batch\", 8)] Tensor x) => fc.Apply(x);")]
     [InlineData("[Parameter(8)] static partial Tensor W { get; } [Parameter(9)] static partial Tensor W { get; } static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x + W;")]
-    [InlineData("[Parameter(8), Layer] static partial Tensor W { get; } static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x + W;")]
     [InlineData("[Layer] readonly string fc = new('a', 3); Tensor Forward([Shape(\"batch\", 8)] Tensor x) => fc.Apply(x);")]
-    [InlineData("[Layer] readonly Tensor fc = 3f; Tensor Forward([Shape(\"batch\", 8)] Tensor x) => fc + x;")]
     [InlineData("static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(")]
     [InlineData("static Tensor Forward([Shape(\"batch\", 8)] Tensor x) { for (int i = 0; i <")]
     [InlineData("int Forward = 3; string Loss => \"\";")]
@@ -65,15 +60,6 @@ public class HostileSourceTests
         Assert.NotEmpty(await TakeAsync(compilation.WithReferences(compilation.References.Where(reference => Path.GetFileName(reference.Display) != "ModelGen.dll"))));
     }
 
-    // What is compiled first is slower by the time that our own code takes to be compiled.
-    private static async Task<IReadOnlyList<Diagnostic>> TakeAsync(CSharpCompilation compilation)
-    {
-        long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<Diagnostic> errors = await Workbench.ErrorsAsync(compilation, new NetworkAnalyzer());
-        TimeSpan taken = Stopwatch.GetElapsedTime(start);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{taken.TotalMilliseconds:0} ms");
-        Assert.DoesNotContain(errors, error => error.Id is "CS8785" or "AD0001" or "MG0999");
-        Assert.True(taken < Limit, $"It took {taken.TotalSeconds:0.0} s.");
-        return errors;
-    }
+    private static async Task<IReadOnlyList<Diagnostic>> TakeAsync(CSharpCompilation compilation) =>
+        (await Waiting.SeeAsync(async () => [.. await Workbench.ErrorsAsync(compilation, new NetworkAnalyzer())], compilation.SyntaxTrees[0].ToString())).Reported;
 }

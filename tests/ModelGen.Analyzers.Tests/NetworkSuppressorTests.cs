@@ -4,25 +4,75 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ModelGen.Analyzers.Tests;
 
-/// <summary>What other analyzers say of <c>Forward</c> and <c>Loss</c> for want of a caller.</summary>
+/// <summary>What other analyzers say of members for want of a caller, or of how they would run: silenced for what the generator reads, and for nothing else.</summary>
 public class NetworkSuppressorTests
 {
+    private const string Source = """
+        using ModelGen;
+
+        [Network]
+        partial class Net
+        {
+            [Layer] readonly Dense layer = new(4);
+            [Layer] Own Property { get; } = new();
+            [Parameter(4)] static partial Tensor Parameter { get; }
+            readonly int number = 3;
+            int Count { get; } = 4;
+
+            Tensor Forward([Shape("batch", 8)] Tensor x) => Helper(Property.Apply(layer.Apply(x))) * Parameter * number;
+            static Tensor Loss(Tensor output) => Halves(output).Left.Mean();
+            static Tensor Helper(Tensor x) => x.Dense(Size(4));
+            static (Tensor Left, Tensor Right) Halves(Tensor x) => (x, x);
+            static int Size(int size) => size;
+        }
+
+        class Own
+        {
+            [Layer] readonly Dense inner = new(4);
+            public Tensor Apply(Tensor x) => inner.Apply(x);
+            public void Print(Tensor x) { }
+        }
+
+        class Other
+        {
+            readonly Dense layer = new(4);
+            static void Forward() { }
+            static object Loss() => new Other().layer;
+        }
+        """;
+
     [Theory]
-    [InlineData("IDE0051")]
-    [InlineData("CA1822")]
-    public async Task Forward_and_Loss_are_neither_unused_nor_to_be_static(string id)
+    [InlineData("IDE0051", "Net.Forward, Net.Loss, Net.Parameter, Net.Property, Net.layer, Own.inner")]
+    [InlineData("IDE0052", "Net.Parameter, Net.Property, Net.layer, Own.inner")]
+    [InlineData("CA1823", "Net.Parameter, Net.Property, Net.layer, Own.inner")]
+    [InlineData("IDE0044", "")]
+    [InlineData("IDE0060", "Net.Forward, Net.Loss")]
+    [InlineData("CA1822", "Net.Forward, Net.Halves, Net.Helper, Net.Loss, Own.Apply")]
+    [InlineData("CA1062", "Net.Forward, Net.Halves, Net.Helper, Net.Loss, Own.Apply")]
+    [InlineData("CA1861", "Net.Forward, Net.Halves, Net.Helper, Net.Loss, Own.Apply")]
+    public async Task Only_what_the_generator_reads_is_silenced(string id, string silenced)
     {
-        string source = Networks.WithBody("return Helper(x);", "static Tensor Helper(Tensor x) => x; static Tensor Unused() => 1f;", "class Other { static void Forward() { } }");
-        ImmutableArray<Diagnostic> reported = await Workbench.Compilation(source)
-            .WithAnalyzers([new NetworkSuppressor(), new EveryMethodAnalyzer(id)], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, true, false, true))
+        ImmutableArray<Diagnostic> reported = await Workbench.Compilation(Source)
+            .WithAnalyzers([new NetworkSuppressor(), new EveryMemberAnalyzer(id)], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, true, false, true))
             .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
-        string[] left = [.. reported.Where(diagnostic => diagnostic.Id == id && !diagnostic.IsSuppressed).Select(diagnostic => diagnostic.GetMessage()).Order(StringComparer.Ordinal)];
-        Assert.Equal(["Net.Helper", "Net.Unused", "Other.Forward"], left);
+        Diagnostic[] ours = [.. reported.Where(diagnostic => diagnostic.Id == id)];
+        Assert.Equal(silenced, string.Join(", ", ours.Where(diagnostic => diagnostic.IsSuppressed).Select(diagnostic => diagnostic.GetMessage()).Order(StringComparer.Ordinal)));
+        Assert.Equal(16, ours.Length);
     }
 
-    // Stands for an analyzer that finds fault with every method.
+    [Fact]
+    public async Task The_compiler_does_not_say_again_that_a_layer_is_unused()
+    {
+        string source = Networks.WithBody("return x.Dense(3);", "[Layer] readonly Dense fc; readonly Dense other;");
+        ImmutableArray<Diagnostic> reported = await Workbench.Compilation(source)
+            .WithAnalyzers([new NetworkSuppressor(), new NetworkAnalyzer()], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, true, false, true))
+            .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["CS0169 True", "CS0169 False", "MG0202 False"], reported.Where(diagnostic => diagnostic.Id is "CS0169" or "MG0202").Select(diagnostic => $"{diagnostic.Id} {diagnostic.IsSuppressed}").Order(StringComparer.Ordinal).OrderBy(text => text[..6]).ThenByDescending(text => text));
+    }
+
+    // Stands for an analyzer that finds fault with every field, property and method.
 #pragma warning disable RS1001, RS1017, RS1036, RS1038, RS2008 // It is for this test alone and ships nowhere.
-    private sealed class EveryMethodAnalyzer(string id) : DiagnosticAnalyzer
+    private sealed class EveryMemberAnalyzer(string id) : DiagnosticAnalyzer
     {
         private readonly DiagnosticDescriptor _descriptor = new(id, "Fault", "{0}", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
@@ -33,12 +83,14 @@ public class NetworkSuppressorTests
             context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
             context.EnableConcurrentExecution();
             context.RegisterSymbolAction(
-                method =>
+                member =>
                 {
-                    if (method.Symbol is IMethodSymbol { MethodKind: MethodKind.Ordinary })
-                        method.ReportDiagnostic(Diagnostic.Create(_descriptor, method.Symbol.Locations[0], $"{method.Symbol.ContainingType.Name}.{method.Symbol.Name}"));
+                    if (member.Symbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol)
+                        member.ReportDiagnostic(Diagnostic.Create(_descriptor, member.Symbol.Locations[0], $"{member.Symbol.ContainingType.Name}.{member.Symbol.Name}"));
                 },
-                SymbolKind.Method);
+                SymbolKind.Method,
+                SymbolKind.Field,
+                SymbolKind.Property);
         }
     }
 #pragma warning restore RS1001, RS1017, RS1036, RS1038, RS2008

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ModelGen.Generator.Parsing;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ModelGen.Analyzers.Tests;
 
@@ -12,6 +11,7 @@ namespace ModelGen.Analyzers.Tests;
 /// The samples' networks while they are edited, through the generator and the analyzer: no state ends in an exception (CS8785, AD0001), in our word for one (MG0999), or takes longer than
 /// an editor may wait. A share of the edits runs by default, drawn by a seed; with <c>MODELGEN_ALL_EDITS=1</c> in the environment all of them do.
 /// </summary>
+[Collection(nameof(Waiting))]
 public class SampleEditTests
 {
     private const int AllEdits = 5000;
@@ -97,9 +97,6 @@ public class SampleEditTests
     // One compilation and one driver for all states of a file, as an editor has.
     private sealed class Editor(string text)
     {
-        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-        private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
-
         private GeneratorDriver _driver = Workbench.Driver();
         private CSharpCompilation _compilation = Workbench.Compilation(text);
         private TimeSpan _slowest;
@@ -107,38 +104,21 @@ public class SampleEditTests
 
         public async Task TypeAsync(string changed)
         {
-            TimeSpan taken = await TakeAsync(changed);
-            // Once more before it counts: the machine may have been busy with something else. The driver has the state in its cache by now, so it is a new one.
-            if (taken > Limit)
-            {
-                _driver = Workbench.Driver();
-                taken = await TakeAsync(changed);
-            }
-
-            Assert.True(taken <= Limit, $"It took {taken.TotalSeconds:0.0} s.\n\n{changed}");
+            SyntaxTree tree = _compilation.SyntaxTrees[0];
+            _compilation = _compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(changed)));
+            GeneratorDriver before = _driver;
+            (_, TimeSpan taken) = await Waiting.SeeAsync(
+                async () =>
+                {
+                    _driver = before.RunGenerators(_compilation);
+                    // Without the files that come out, which the C# compiler would bind as well: its time is not ours.
+                    return _driver.GetRunResult().Diagnostics.AddRange(await _compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync());
+                },
+                changed);
             _slowest = taken > _slowest ? taken : _slowest;
             _all += taken;
         }
 
         public override string ToString() => $"{_all.TotalSeconds:0.0} s, the slowest {_slowest.TotalMilliseconds:0} ms";
-
-        private async Task<TimeSpan> TakeAsync(string changed)
-        {
-            SyntaxTree tree = _compilation.SyntaxTrees[0];
-            _compilation = _compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(changed)));
-            long start = Stopwatch.GetTimestamp();
-            Task<ImmutableArray<Diagnostic>> work = Task.Run(SeeAsync, TestContext.Current.CancellationToken);
-            if (await Task.WhenAny(work, Task.Delay(Hang, TestContext.Current.CancellationToken)) != work)
-                Assert.Fail($"It does not end.\n\n{changed}");
-            foreach (Diagnostic diagnostic in await work)
-                Assert.False(diagnostic.Id is "CS8785" or "AD0001" or "MG0999", $"{diagnostic}\n\n{changed}");
-            return Stopwatch.GetElapsedTime(start);
-        }
-
-        private async Task<ImmutableArray<Diagnostic>> SeeAsync()
-        {
-            _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out Compilation completed, out ImmutableArray<Diagnostic> reported);
-            return reported.AddRange(await completed.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync());
-        }
     }
 }

@@ -18,7 +18,7 @@ public class ShapeErrorTests
     [InlineData("MG0101", "return x [|+|] x.Dense(3);", "", "units: 8 on 'dense1' would fit")]
     [InlineData("MG0102", "return x.Reshape(0, 1, 2, 4).Conv2D(5, kernel: 1).Relu().Flatten().Dot([|W|]);", "[Parameter(30, 10)] static partial Tensor W { get; }", "40 (5 channels × 2 × 4)", "'W' [30, 10]", "[Parameter(40, 10)] on 'W'")]
     [InlineData("MG0102", "return x.Reshape(0, 1, 8).Conv1D(5, kernel: 3).Flatten().Dot([|W|]);", "[Parameter(40, 10)] static partial Tensor W { get; }", "30 (5 channels × 6)", "[Parameter(30, 10)] on 'W', or padding: 1 on 'conv1' would fit")]
-    [InlineData("MG0113", "return fc.Apply(x) + fc.[|Apply|](x.Reshape(0, 1, 8).Conv1D(2, kernel: 3).Flatten());", "[Layer] static readonly Dense fc = new(4);", "[batch, 8]", "[batch, 12]", "8 and 12 (2 channels × 6)", "stride: 2")]
+    [InlineData("MG0113", "return fc.Apply(x) + fc.[|Apply|](x.Reshape(0, 1, 8).Conv1D(2, kernel: 3).Flatten());", "[Layer] static readonly Dense fc = new(4);", "[batch, 8]", "[batch, 12]", "8 and 12 (2 channels × 6)", "kernel: 5 on 'conv1' would fit")]
     [InlineData("MG0105", "return x.[|Reshape|](0, 2, 5).Flatten();", "", "Reshape(0, 2, 4) would fit")]
     [InlineData("MG0111", "return x.Dense(8, name: \"fc2\").Dense(8, name: \"fc\").[|Dense|](8, name: \"fc\");", "", "fc.weight")]
     [InlineData("MG0104", "return x.Flatten(0).Unsqueeze(0).[|Dense|](3);", "", "8·batch")]

@@ -18,6 +18,9 @@ internal static class CureSearch
     // The arguments that say how many features there are; one of the sizes at hand is the right one.
     private static readonly HashSet<string> Counts = ["units", "filters", "width", "hidden"];
 
+    // A padding costs nothing, another kernel is another layer.
+    private static readonly string[] Order = ["padding", "stride", "kernel"];
+
     // Editors ask at every key, so the search is bounded by the values that it lowers, all tries together, and not by time, so that it finds the same everywhere.
     private const int MostLowered = 2000;
     private const int MostCures = 2;
@@ -121,7 +124,7 @@ internal static class CureSearch
             new Cure(input.Name, "sizes", change.Axis, change.Size.ToString(), input.Span, $"[Shape({string.Join(", ", change.Shape.Select(Quoted))})] on '{input.Name}'"),
             (ValueSpec)(input with { Shape = change.Shape }))),
         CallValue { Op: "Reshape" } call => WithInferredSizes(lowering, call),
-        CallValue call => call.Arguments.SelectMany(argument => NumbersFor(call, argument, sizes).Select(number => (
+        CallValue call => call.Arguments.OrderBy(argument => Array.IndexOf(Order, argument.Name)).SelectMany(argument => NumbersFor(call, argument, sizes).Select(number => (
             new Cure(labels[index], argument.Name, 0, number.ToString(), argument.Span, $"{argument.Name}: {number} on '{labels[index]}'"),
             (ValueSpec)With(call, argument, [number])))),
         _ => [],

@@ -54,7 +54,17 @@ public sealed class NetworkLowering
     public NetworkGraph Lower()
     {
         for (int index = 0; index < _spec.Values.Count; index++)
-            _values.Add(LowerValue(_spec.Values[index], index));
+        {
+            try
+            {
+                _values.Add(LowerValue(_spec.Values[index], index));
+            }
+            catch (OverflowException)
+            {
+                throw new NetworkException(TooLarge(_spec.Values[index].Span));
+            }
+        }
+
         _loops.CheckOperands(new[] { _spec.Output, _spec.Loss ?? _spec.Output }.Select(value => new OperandSpec(value, _spec.Values[value].Span)));
         Node? loss = _spec.Loss is { } lossIndex ? _values[lossIndex] : null;
         if (loss is not null && loss.Shape.Rank != 0)
@@ -69,6 +79,9 @@ public sealed class NetworkLowering
             Updates = _updates.Select(update => new StateUpdate(update.Key, update.Value)).OrderBy(update => ((Parameter)update.State.Op).Slot).ToArray(),
         };
     }
+
+    /// <summary>The error for sizes whose product no integer holds.</summary>
+    public static SpecError TooLarge(SourceSpan span) => new("MG0014", span, new(["the product of its sizes is more than 64 bits count"]));
 
     /// <summary>Makes a state of a layer: a tensor that is saved, and that training steps write anew.</summary>
     internal Node DeclareState(string name, Shape shape, string initializer, CallValue call) =>

@@ -174,18 +174,24 @@ public sealed class Fusion
     private List<List<Node>> Group(IReadOnlyList<Node> written)
     {
         var groups = new List<List<Node>>();
+        var byContraction = new Dictionary<Node, List<List<Node>>>();
         foreach (Node node in written)
         {
-            List<Node>? group = groups.Find(candidate => candidate[0].Shape == node.Shape && SharesContraction(candidate[0], node));
-            if (group is null)
-                groups.Add([node]);
-            else
+            Node[] contractions = [.. _reductions[node].Where(reduction => reduction.Op is ContractionOp)];
+            List<Node>? group = contractions
+                .SelectMany(contraction => byContraction.TryGetValue(contraction, out List<List<Node>>? known) ? known : [])
+                .FirstOrDefault(candidate => candidate[0].Shape == node.Shape && _loops.LoopOf(candidate[0]) == _loops.LoopOf(node));
+            if (group is not null)
+            {
                 group.Add(node);
+                continue;
+            }
+
+            groups.Add(group = [node]);
+            foreach (Node contraction in contractions)
+                (byContraction.TryGetValue(contraction, out List<List<Node>>? known) ? known : byContraction[contraction] = []).Add(group);
         }
 
         return groups;
     }
-
-    private bool SharesContraction(Node one, Node other) => _loops.LoopOf(one) == _loops.LoopOf(other)
-        && _reductions[one].Any(reduction => reduction.Op is ContractionOp && _reductions[other].Contains(reduction));
 }

@@ -24,8 +24,9 @@ public sealed class ArenaPlan
     {
         foreach (NetworkProgram program in programs)
         {
+            IReadOnlyDictionary<int, (Buffer Written, IReadOnlyCollection<Buffer> Read)> overwrites = program.Overwrites();
             foreach (IGrouping<string, Lifetime> region in program.Lifetimes().GroupBy(life => life.Buffer.Shape.Elements.Symbols))
-                PlaceRegion(program, region.Key, region);
+                PlaceRegion(overwrites, region.Key, region);
         }
 
         Regions = _regions.Values.OrderBy(size => size.Symbols, StringComparer.Ordinal).ToArray();
@@ -51,35 +52,38 @@ public sealed class ArenaPlan
     private sealed record Placement(Buffer Buffer, long Begin, long End, int First, int Last);
 
     // The largest first, each at the lowest offset where nothing that lives at the same time is.
-    private void PlaceRegion(NetworkProgram program, string symbols, IEnumerable<Lifetime> lifetimes)
+    private void PlaceRegion(IReadOnlyDictionary<int, (Buffer Written, IReadOnlyCollection<Buffer> Read)> overwrites, string symbols, IEnumerable<Lifetime> lifetimes)
     {
+        // By their beginning.
         var placed = new List<Placement>();
         foreach ((Buffer buffer, int first, int last) in lifetimes.OrderByDescending(life => BytesOf(life.Buffer)).ThenBy(life => life.First))
         {
             var wanted = new Placement(buffer, 0, BytesOf(buffer), first, last);
-            foreach (Placement other in placed.OrderBy(other => other.Begin))
+            foreach (Placement other in placed)
             {
-                if (Collide(program, wanted, other))
+                if (Collide(overwrites, wanted, other))
                     wanted = wanted with { Begin = other.End, End = other.End + BytesOf(buffer) };
             }
 
-            placed.Add(wanted);
+            int behind = placed.FindIndex(other => other.Begin > wanted.Begin);
+            placed.Insert(behind < 0 ? placed.Count : behind, wanted);
             _places[buffer] = new ArenaPlace(wanted.Begin, symbols);
             if (!_regions.TryGetValue(symbols, out Size? known) || known.Factor < wanted.End)
                 _regions[symbols] = new Size(wanted.End, symbols);
         }
     }
 
-    private static bool Collide(NetworkProgram program, Placement one, Placement other)
+    private static bool Collide(IReadOnlyDictionary<int, (Buffer Written, IReadOnlyCollection<Buffer> Read)> overwrites, Placement one, Placement other)
     {
         bool together = one.First <= other.Last && other.First <= one.Last;
         if (!together || other.Begin >= one.End || one.Begin >= other.End)
             return false;
         // A result may lie exactly where what it is computed from lay, element by element.
         bool same = one.Begin == other.Begin && one.End == other.End;
-        return !(same && (TakesOver(program, one, other) || TakesOver(program, other, one)));
+        return !(same && (TakesOver(overwrites, one, other) || TakesOver(overwrites, other, one)));
     }
 
-    private static bool TakesOver(NetworkProgram program, Placement later, Placement earlier) =>
-        later.First == earlier.Last && program.MayOverwrite(later.First, earlier.Buffer, later.Buffer);
+    private static bool TakesOver(IReadOnlyDictionary<int, (Buffer Written, IReadOnlyCollection<Buffer> Read)> overwrites, Placement later, Placement earlier) =>
+        later.First == earlier.Last && overwrites.TryGetValue(later.First, out (Buffer Written, IReadOnlyCollection<Buffer> Read) step)
+            && step.Written == later.Buffer && step.Read.Contains(earlier.Buffer);
 }

@@ -36,13 +36,18 @@ public sealed record NetworkProgram(
     /// <summary>The operations that the program takes.</summary>
     public IEnumerable<Size> Work => Kernels.SelectMany((kernel, place) => LoopOf(place) is { } loop ? kernel.Work.Select(work => work * loop.Steps) : kernel.Work);
 
-    /// <summary>Whether a result may take over the memory of what it is computed from, where its step is the last to need that.</summary>
-    public bool MayOverwrite(int step, Buffer read, Buffer written)
+    /// <summary>For each step that allows it the result that may take over memory of what it is computed from, and what that is, where the step is the last to need it.</summary>
+    public IReadOnlyDictionary<int, (Buffer Written, IReadOnlyCollection<Buffer> Read)> Overwrites()
     {
-        int[] kernels = Enumerable.Range(0, Kernels.Count).Where(kernel => Steps[kernel] == step).ToArray();
-        // What is needed in one turn of a loop may be needed in the next.
-        return kernels.Length == 1 && LoopOf(kernels[0]) is null
-            && Kernels[kernels[0]].Stages is [var only] && only.Outputs[0].Buffer == written && only.MayOverwrite().Contains(read);
+        var overwrites = new Dictionary<int, (Buffer Written, IReadOnlyCollection<Buffer> Read)>();
+        foreach (IGrouping<int, int> step in Enumerable.Range(0, Kernels.Count).GroupBy(kernel => Steps[kernel]))
+        {
+            // What is needed in one turn of a loop may be needed in the next.
+            if (step.ToArray() is [var kernel] && LoopOf(kernel) is null && Kernels[kernel].Stages is [var only])
+                overwrites[step.Key] = (only.Outputs[0].Buffer, only.MayOverwrite().ToArray());
+        }
+
+        return overwrites;
     }
 
     /// <summary>The buffers in the arena, each with the first step that writes it and the last that needs it.</summary>
@@ -110,6 +115,7 @@ public sealed class ProgramPlanner
     private readonly Dictionary<Node, Buffer> _buffers = [];
     private readonly HashSet<string> _names = [.. Print.Identifiers.Reserved];
     private readonly Dictionary<Node, string> _results = [];
+    private readonly HashSet<Node> _written = [];
 
     private readonly ProgramTraits _traits;
 
@@ -147,6 +153,7 @@ public sealed class ProgramPlanner
             _buffers[node] = SourceBuffer(node);
         var states = new StateMemory(Unique);
         var stepValues = new StepValues(_graph, _fusion);
+        _written.UnionWith(_fusion.Kernels.SelectMany(kernel => kernel));
         foreach (Node node in _fusion.Kernels.SelectMany(kernel => kernel).Concat(order.Where(node => node.Op is PreviousState)))
             _buffers[node] = states.Of(node, NameOf) ?? (stepValues.Contains(node) ? OfOneStep(ResultBuffer(node)) : ResultBuffer(node));
 
@@ -231,7 +238,7 @@ public sealed class ProgramPlanner
         while (open.Count > 0)
         {
             Node inner = open.Pop();
-            if (_buffers.ContainsKey(inner) || inner.Op is SourceOp or PreviousState || _fusion.Kernels.Any(kernel => kernel.Contains(inner)))
+            if (_buffers.ContainsKey(inner) || inner.Op is SourceOp or PreviousState || _written.Contains(inner))
                 continue;
             if (inner.Op.Cost > 0 && inner.Provenance.Order > last.Order)
                 last = inner.Provenance;

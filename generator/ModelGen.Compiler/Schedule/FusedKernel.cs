@@ -55,6 +55,9 @@ public static class RowFusion
     // Longer rows would leave the cache anyway, and deserve vectors and threads of their own.
     private const long LongestRow = 4096;
 
+    // A row of more stages has left the first cache before the last of them.
+    private const int MostStages = 32;
+
     /// <summary>Fuses what can be, keeping the order of everything that depends on each other.</summary>
     public static IReadOnlyList<FusedKernel> Run(IReadOnlyList<KernelDefinition> kernels)
     {
@@ -62,8 +65,9 @@ public static class RowFusion
         foreach (KernelDefinition kernel in kernels)
         {
             // A kernel can join any group behind which nothing that it reads is written.
-            int last = groups.FindLastIndex(group => group.Any(other => other.Writes.Any(buffer => kernel.Reads.Any(read => read.MayOverlap(buffer)))));
-            int joined = groups.FindIndex(Math.Max(last, 0), group => InSameRows([.. group, kernel]) is not null);
+            IReadOnlyList<Buffer> reads = kernel.Reads;
+            int last = groups.FindLastIndex(group => group.Any(other => other.Writes.Any(buffer => reads.Any(read => read.MayOverlap(buffer)))));
+            int joined = groups.FindIndex(Math.Max(last, 0), group => group.Count < MostStages && InSameRows([.. group, kernel]) is not null);
             if (joined >= 0)
                 groups[joined].Add(kernel);
             else

@@ -18,39 +18,42 @@ public static class JoinedSums
     public static IReadOnlyList<KernelDefinition> Run(IReadOnlyList<KernelDefinition> kernels)
     {
         List<KernelDefinition> joined = kernels.ToList();
+        List<BatchSum?> sums = kernels.Select(BatchSum.Of).ToList();
         for (int first = 0; first < joined.Count; first++)
         {
-            if (AxesOf(joined[first]) is null)
-                continue;
-            for (int second = first + 1; second < joined.Count; second++)
+            for (int second = first + 1; second < joined.Count && sums[first] is { } sum; second++)
             {
-                if (!AreAlike(joined[first], joined[second]) || !CanMoveUp(joined, second, first))
+                if (sums[second] is not { } other || !AreAlike(joined[first], sum, joined[second], other) || !CanMoveUp(joined, second, first))
                     continue;
-                joined[first] = Join(joined[first], joined[second]);
-                joined.RemoveAt(second--);
+                joined[first] = Join(joined[first], sum.Axes, joined[second], other.Axes);
+                sums[first] = BatchSum.Of(joined[first]);
+                joined.RemoveAt(second);
+                sums.RemoveAt(second--);
             }
         }
 
         return joined;
     }
 
-    // The axes that a kernel sums over, where it is nothing but sums over a batch.
-    private static IReadOnlyList<Axis>? AxesOf(KernelDefinition kernel)
+    // What two kernels that are nothing but sums over a batch are compared by: the axes that they sum over, and what they read that varies with the batch.
+    private sealed record BatchSum(IReadOnlyList<Axis> Axes, HashSet<Buffer> Varying)
     {
-        if (kernel.Contracts || kernel.Additions is not null || kernel.Domain.Count == 0 || kernel.Domain.Any(axis => !axis.Extent.IsConstant))
-            return null;
-        Reduction[] sums = kernel.Outputs.Select(output => output.Value).OfType<Reduction>().Where(reduction => reduction.Kind == ReductionKind.Sum).ToArray();
-        return sums.Length == kernel.Outputs.Count && sums.All(sum => sum.Axes.Equals(sums[0].Axes)) && sums[0].Axes.Any(axis => !axis.Extent.IsConstant) ? sums[0].Axes : null;
+        public static BatchSum? Of(KernelDefinition kernel) =>
+            AxesOf(kernel) is { } axes ? new BatchSum(axes, [.. kernel.Reads.Select(read => read.Base).Where(read => !read.Bytes.IsConstant)]) : null;
+
+        private static IReadOnlyList<Axis>? AxesOf(KernelDefinition kernel)
+        {
+            if (kernel.Contracts || kernel.Additions is not null || kernel.Domain.Count == 0 || kernel.Domain.Any(axis => !axis.Extent.IsConstant))
+                return null;
+            Reduction[] sums = kernel.Outputs.Select(output => output.Value).OfType<Reduction>().Where(reduction => reduction.Kind == ReductionKind.Sum).ToArray();
+            return sums.Length == kernel.Outputs.Count && sums.All(sum => sum.Axes.Equals(sums[0].Axes)) && sums[0].Axes.Any(axis => !axis.Extent.IsConstant) ? sums[0].Axes : null;
+        }
     }
 
-    private static bool AreAlike(KernelDefinition one, KernelDefinition other)
-    {
-        IEnumerable<Buffer> Varying(KernelDefinition kernel) => kernel.Reads.Select(read => read.Base).Where(read => !read.Bytes.IsConstant);
-        return AxesOf(one) is { } axes && AxesOf(other) is { } others && WalkAlike(axes, others)
-            && WalkAlike(one.Domain, other.Domain)
-            && one.Outputs.Count + other.Outputs.Count <= MostOutputs
-            && Varying(one).Intersect(Varying(other)).Any();
-    }
+    private static bool AreAlike(KernelDefinition one, BatchSum sum, KernelDefinition other, BatchSum otherSum) => one.Outputs.Count + other.Outputs.Count <= MostOutputs
+        && sum.Varying.Overlaps(otherSum.Varying)
+        && WalkAlike(sum.Axes, otherSum.Axes)
+        && WalkAlike(one.Domain, other.Domain);
 
     private static bool WalkAlike(IReadOnlyList<Axis> one, IReadOnlyList<Axis> other) =>
         one.Select(axis => (axis.Name, axis.Extent)).SequenceEqual(other.Select(axis => (axis.Name, axis.Extent)));
@@ -62,11 +65,10 @@ public static class JoinedSums
         return !kernels.Skip(to).Take(from - to).SelectMany(kernel => kernel.Writes).Any(written => read.Contains(written.Base));
     }
 
-    private static KernelDefinition Join(KernelDefinition one, KernelDefinition other)
+    private static KernelDefinition Join(KernelDefinition one, IReadOnlyList<Axis> summed, KernelDefinition other, IReadOnlyList<Axis> otherSummed)
     {
         // Axes are equal only to themselves: the other's become the one's.
-        IReadOnlyList<Axis> summed = AxesOf(one)!;
-        Dictionary<Axis, Axis> axes = other.Domain.Concat(AxesOf(other)!).Zip(one.Domain.Concat(summed), (from, to) => (from, to)).ToDictionary(pair => pair.from, pair => pair.to);
+        Dictionary<Axis, Axis> axes = other.Domain.Concat(otherSummed).Zip(one.Domain.Concat(summed), (from, to) => (from, to)).ToDictionary(pair => pair.from, pair => pair.to);
         Index? Place(Axis axis) => axes.TryGetValue(axis, out Axis? known) ? (Index)known : null;
         OutputDefinition Moved(OutputDefinition output) => output with
         {

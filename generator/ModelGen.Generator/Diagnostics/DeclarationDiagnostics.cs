@@ -165,7 +165,7 @@ public static class DeclarationDiagnostics
     public static readonly DiagnosticDescriptor Recursion = new(
         id: "MG0015",
         title: "A method of a network calls itself",
-        messageFormat: "'{0}' calls itself, directly or through others, and cannot be unrolled: write a constant 'for' loop instead",
+        messageFormat: "'{0}' comes back to itself, directly or through others, and cannot be unrolled: write a constant 'for' loop instead",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

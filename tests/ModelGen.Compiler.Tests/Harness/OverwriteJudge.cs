@@ -65,12 +65,11 @@ internal static class OverwriteJudge
         judged = 0;
         foreach (NetworkProgram program in model.Programs)
         {
-            for (int kernel = 0; kernel < program.Kernels.Count; kernel++)
+            foreach ((int kernel, (Buffer written, IReadOnlyCollection<Buffer> overwritten)) in program.Overwrites())
             {
-                if (!seen.Add(program.Kernels[kernel].Identity))
+                if (!seen.Add(program.Kernels[kernel].Identity) || written.Shape.Elements.Evaluate(symbols) > MostElements)
                     continue;
-                Buffer[] buffers = [.. program.Kernels[kernel].Buffers.Select(buffer => buffer.Base).Distinct()];
-                foreach ((Buffer read, Buffer written) in buffers.SelectMany(read => buffers.Select(written => (read, written))).Where(pair => pair.written.Shape.Elements.Evaluate(symbols) <= MostElements && program.MayOverwrite(kernel, pair.read, pair.written)))
+                foreach (Buffer read in overwritten)
                 {
                     judged++;
                     if (Complaint(program.Kernels[kernel], (read, 0), (written, 0), symbols) is { } complaint)

@@ -12,6 +12,12 @@ internal sealed class Budget
     /// <summary>The turns of loops and the calls of methods, all together.</summary>
     public const int Turns = 10_000;
 
+    /// <summary>The most values of a network: several times those of the deepest that are known, and what an unrolled loop of thousands of turns would exceed.</summary>
+    public const int Values = 2_000;
+
+    /// <summary>What is wrong with a network of more values.</summary>
+    public const string TooManyValues = "it has more than 2,000 operations; loops are unrolled, so give them smaller bounds, or use Tensor.Scan, which is not";
+
     /// <summary>What is wrong with a network that exceeds the bound.</summary>
     public const string Exceeded = "reading it takes more than 10,000 turns of loops and calls of methods, which are unrolled; give loops smaller bounds";
 

@@ -77,7 +77,11 @@ internal sealed partial class Evaluator
             return null;
         }
 
-        return MakeMember(member, initializer) is { } made ? _members[member] = made : null;
+        if (!_running.Add(member))
+            return Refuse(DeclarationDiagnostics.Recursion, reference, member.Name);
+        Evaluated? made = MakeMember(member, initializer);
+        _running.Remove(member);
+        return made is null ? null : _members[member] = made;
     }
 
     private Evaluated? MakeMember(ISymbol member, ExpressionSyntax initializer)

@@ -116,9 +116,10 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
     private bool Spend(int amount, IOperation operation)
     {
         context.Cancellation.ThrowIfCancellationRequested();
-        if (_budget.Spend(amount))
+        bool isLeft = _budget.Spend(amount);
+        if (isLeft && context.Values.Count <= Budget.Values)
             return true;
-        Refuse(DeclarationDiagnostics.TooLarge, operation, Budget.Exceeded);
+        Refuse(DeclarationDiagnostics.TooLarge, operation, isLeft ? Budget.TooManyValues : Budget.Exceeded);
         return false;
     }
 }
