@@ -3,10 +3,10 @@
 //
 //   Conv1Relu1Pool1                  → pool1 [batch, 4, 2, 2]
 //   Logits                           → logits [batch, 3]
-//   CrossEntropy1                    → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], row by row
+//   CrossEntropy1                    → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch]
 //   Loss                             → loss []
 //   Conv1Relu1Pool1WithPool1Winners  → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]
-//   CrossEntropy1WithGradient        → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row
+//   CrossEntropy1WithGradient        → crossEntropy1Largest [batch] and 7 more
 //   Dense1Packed                     → dense1Packed [3, 4, 2, 2]
 //   Relu1Gradient                    → relu1Gradient [batch, 4, 2, 2]
 //   Conv1WeightGradient              → conv1WeightGradient [4, 1, 3, 3]
