@@ -5,6 +5,7 @@ using ModelGen.Compiler.Spec;
 using ModelGen.Generator;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
+using ModelGen.Generator.Shapes;
 
 namespace ModelGen.Analyzers;
 
@@ -43,5 +44,14 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             if (!DiagnosticTable.IsReportedByGenerator(error.Id))
                 context.ReportDiagnostic(ErrorText.ToDiagnostic(error, parts.Locate));
         }
+
+        if (!errors.Any(IsError) && SourceShapes.Of(parsed) is { } shapes)
+        {
+            var report = new ShapeReport(context, parts, shapes);
+            report.Members(type);
+            report.Comments();
+        }
     }
+
+    private static bool IsError(SpecError error) => DiagnosticTable.Get(error.Id).DefaultSeverity == DiagnosticSeverity.Error;
 }

@@ -7,6 +7,7 @@ using ModelGen.Compiler.Passes;
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Print;
 using ModelGen.Compiler.Print.Gpu;
+using ModelGen.Compiler.Shapes;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler;
@@ -73,6 +74,16 @@ public static class NetworkCompiler
         }
 
         return spec.Warnings.Concat(NetworkChecks.Find(new CheckedNetwork(spec, lowering.Values.Select(node => node.Shape).ToArray()))).ToEquatableArray();
+    }
+
+    /// <summary>The shapes of a network's values and its layers.</summary>
+    /// <param name="spec">The network.</param>
+    /// <exception cref="NetworkException">The network is at fault.</exception>
+    public static (IReadOnlyList<Shape> Shapes, IReadOnlyList<LayerSummary> Layers) ShapesOf(NetworkSpec spec)
+    {
+        var lowering = new NetworkLowering(spec);
+        lowering.Lower();
+        return (lowering.Values.Select(node => node.Shape).ToArray(), lowering.Layers);
     }
 
     /// <summary>The members of a class whose network does not compile, with bodies that throw <paramref name="message"/>.</summary>

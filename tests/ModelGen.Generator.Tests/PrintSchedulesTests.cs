@@ -14,7 +14,7 @@ public class PrintSchedulesTests
         var comments = new Dictionary<string, string>();
         foreach ((string file, string text) in Generate((Property, "true")).Where(file => file.Key.Contains(".Kernels", StringComparison.Ordinal)))
         {
-            string[] lines = text.Split('\n').Skip(4).Select(line => line.Trim()).ToArray();
+            string[] lines = text.Split('\n').SkipWhile(line => line != "#nullable enable").Select(line => line.Trim()).ToArray();
             comments[file.Replace(".g.cs", ".txt", StringComparison.Ordinal)] = string.Concat(lines
                 .Where(line => line.StartsWith("// ", StringComparison.Ordinal) || line.StartsWith("public static void", StringComparison.Ordinal))
                 .Select(line => line.Split('(')[0] is var name && name.StartsWith("public", StringComparison.Ordinal) ? name + "\n\n" : line + "\n"));

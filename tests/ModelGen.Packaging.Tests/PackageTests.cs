@@ -18,6 +18,7 @@ public sealed partial class PackageTests(PackageFeed feed) : IDisposable
         Assert.Equal(
             [
                 "analyzers/dotnet/cs/ModelGen.Analyzers.dll",
+                "analyzers/dotnet/cs/ModelGen.CodeFixes.dll",
                 "analyzers/dotnet/cs/ModelGen.Compiler.dll",
                 "analyzers/dotnet/cs/ModelGen.Generator.dll",
                 "build/ModelGen.props",

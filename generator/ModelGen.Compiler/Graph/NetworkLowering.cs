@@ -138,6 +138,13 @@ public sealed class NetworkLowering
         return node;
     }
 
+    /// <summary>What the first dense layer is given that reads images as they are, which is what is meant where <c>Flatten</c> was forgotten; null where there is none.</summary>
+    internal SourceSpan? FirstUnflattened() => _spec.Values
+        .Take(_values.Count)
+        .OfType<CallValue>()
+        .FirstOrDefault(call => call is { Op: "Dense", Operands.Count: 1 } && _values[call.Operands[0].Value].Shape is { Rank: 4 } shape && shape.Sizes.Skip(1).All(size => size.IsConstant))
+        ?.Operands[0].Span;
+
     // The name of the layer, or of the property, with the first number behind it that no other has.
     private Cure Renamed(string name, SourceSpan span)
     {

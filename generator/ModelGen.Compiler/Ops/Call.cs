@@ -67,8 +67,27 @@ public sealed class Call
     {
         Node node = Operand(operand);
         if (node.Shape.Rank != spatial + 2 || node.Shape.Sizes.Skip(1).Any(size => !size.IsConstant))
-            throw OperandError(operand, "MG0104", Display, needed, node.Shape.ToString());
+            throw OperandError(operand, "MG0104", Display, needed, node.Shape.ToString()).With(AsImage(operand, spatial, node.Shape));
         return node;
+    }
+
+    // One channel where only that axis is missing; rows of square pictures, grey or of three colours.
+    private Mend? AsImage(int operand, int spatial, Shape shape)
+    {
+        if (shape.Rank < 2 || shape.Sizes.Skip(1).Any(size => !size.IsConstant))
+            return null;
+        if (shape.Rank == spatial + 1)
+            return Then(operand, "Unsqueeze(1)");
+        if (shape.Rank != 2 || spatial != 2)
+            return null;
+        foreach (int channels in new[] { 1, 3 })
+        {
+            long side = (long)Math.Round(Math.Sqrt(shape[1].Constant / (double)channels));
+            if (side * side * channels == shape[1].Constant)
+                return Then(operand, $"Reshape(0, {channels}, {side}, {side})");
+        }
+
+        return null;
     }
 
     /// <summary>The last size of an operand, for messages: flattened images in their factors, <c>1600 (64 channels × 5 × 5)</c>.</summary>
@@ -197,6 +216,14 @@ public sealed class Call
         NetworkException error = ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits");
         throw new NetworkException(error.Error with { Cures = new([new Cure(Label, "kernel", 0, largest.ToString(), error.Error.Span, $"kernel: {largest} on '{Label}'")]) });
     }
+
+    /// <summary>A call on an operand, as what would put a mistake right.</summary>
+    /// <param name="operand">Its number.</param>
+    /// <param name="call">The call.</param>
+    public Mend Then(int operand, string call) => new Mend(Spec.Operands[operand].Span, call);
+
+    /// <summary><c>Flatten</c> before the first dense layer that reads images as they are, as what would put a mistake right behind it.</summary>
+    public Mend? FlattenBeforeDense() => _lowering.FirstUnflattened() is { } place ? new Mend(place, "Flatten()") : null;
 
     /// <summary>A mistake at the call's own token.</summary>
     public NetworkException Error(string id, params string[] arguments) => new(new SpecError(id, Spec.Span, new(arguments)));

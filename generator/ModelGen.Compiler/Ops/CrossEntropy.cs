@@ -26,7 +26,8 @@ public sealed class CrossEntropyCall : SurfaceOp
             string fits = indices
                 ? $"class indices of shape {rows} fit these logits"
                 : $"target rows of shape {logits.Shape} fit these logits, or Tensor<int> class indices of shape {rows}";
-            throw call.OperandError(1, "MG0109", call.Display, call.Named(0), call.Named(1), fits);
+            throw call.OperandError(1, "MG0109", call.Display, call.Named(0), call.Named(1), fits)
+                .With(target.Shape.Rank < expected.Rank ? call.FlattenBeforeDense() : null);
         }
 
         Node? counted = null;

@@ -17,7 +17,7 @@ public sealed class DenseCall : SurfaceOp
         long units = call.Positive("units");
         int last = value.Shape.Rank - 1;
         if (last < 1)
-            throw call.OperandError(0, "MG0104", call.Display, "an input of at least two axes, [batch, features]", value.Shape.ToString());
+            throw call.OperandError(0, "MG0104", call.Display, "an input of at least two axes, [batch, features]", value.Shape.ToString()).With(last == 0 ? call.Then(0, "Unsqueeze(0)") : null);
         Size features = value.Shape[last];
         if (!features.IsConstant)
             throw call.OperandError(0, "MG0104", call.Display, "features of a constant number in the last axis", value.Shape.ToString());

@@ -34,11 +34,15 @@ public sealed class MatMulCall : SurfaceOp
                 call.Named(1),
                 call.Features(0),
                 right.Shape[right.Shape.Rank - 2].ToString(),
-                $"[{inner}, {columns}] is needed on the right");
+                $"[{inner}, {columns}] is needed on the right")
+                .With(IsFlattened(left.Shape, right.Shape) ? call.Then(0, "Flatten()") : null);
         }
 
         return Of(call.Graph, left, right, LeadingSizes(call, left.Shape, right.Shape));
     }
+
+    // Whether the right matrix has a row for every value of a sample on the left.
+    private static bool IsFlattened(Shape left, Shape right) => left.Rank > 2 && right.Rank == 2 && left.Inner.Elements == right[0];
 
     /// <summary>The product of matrices of fitting sizes.</summary>
     /// <param name="graph">Makes the nodes.</param>

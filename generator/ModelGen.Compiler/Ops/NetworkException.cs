@@ -8,6 +8,9 @@ public sealed class NetworkException(SpecError error) : Exception(error.Id)
 {
     /// <summary>The mistake.</summary>
     public SpecError Error { get; } = error;
+
+    /// <summary>The same mistake, and the call that would put it right.</summary>
+    public NetworkException With(Mend? mend) => new(Error with { Mend = mend });
 }
 
 /// <summary>The loss depends on a parameter through an op that has no gradient.</summary>

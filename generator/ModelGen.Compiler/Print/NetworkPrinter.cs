@@ -20,11 +20,12 @@ public static class NetworkPrinter
         foreach (Target target in Target.All.OrderBy(target => target == Target.Neon))
             kernels[target] = Schedule(model, distinct, target, target == Target.Neon ? kernels[Target.Vector128] : null);
         IReadOnlyList<KernelMethod> widest = kernels[Target.All[0]];
-        long scratchBytes = kernels.Values.SelectMany(methods => methods).Max(method => method.Kernel.ScratchBytes);
+        long scratchBytes = kernels.Values.SelectMany(methods => methods).Select(method => method.Kernel.ScratchBytes).DefaultIfEmpty().Max();
         var programs = new ProgramPrinter(model, distinct.MethodOf(widest));
         files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model, scratchBytes).Print()));
         files.Add(new EmittedFile(spec.FullName + ".Programs.g.cs", ClassFrame.File(
             spec,
+            programs.Contents,
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.Arm", "ModelGen.Runtime"],
             ("", ""),
             writer => programs.Print(writer, widest))));
@@ -32,6 +33,7 @@ public static class NetworkPrinter
 
         EmittedFile KernelFile(Target target) => new($"{spec.FullName}.Kernels{target.Name.Replace("Vector", "")}.g.cs", ClassFrame.File(
             spec,
+            distinct.Kernels.Select(kernel => Contents.Kernel(kernel.Name, kernel.Source.Stages.SelectMany(stage => stage.Writes).Select(made => $"{made.Name} {made.Shape}").ToArray())).ToArray(),
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
             ("", ""),
             writer => KernelPrinter.Print(writer, target, kernels[target], options.PrintsSchedules)));

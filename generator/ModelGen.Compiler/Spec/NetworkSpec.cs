@@ -62,6 +62,9 @@ public sealed record SpecError(string Id, SourceSpan Span, EquatableArray<string
 {
     /// <summary>Changes elsewhere in the network, any of which would make it right; they were tried.</summary>
     public EquatableArray<Cure> Cures { get; init; }
+
+    /// <summary>A call that would make it right; null where none is known.</summary>
+    public Mend? Mend { get; init; }
 }
 
 /// <summary>An argument to be changed.</summary>
@@ -122,7 +125,11 @@ public sealed record ParameterValue(
     EquatableArray<SizeSpec> Shape,
     string Initializer,
     SourceSpan Span)
-    : ValueSpec(Span);
+    : ValueSpec(Span)
+{
+    /// <summary>Whether the source documents it.</summary>
+    public bool IsDocumented { get; init; }
+}
 
 /// <summary>A number of the source used as a tensor, such as the 2 of <c>2 * x</c>.</summary>
 /// <param name="Value">The number.</param>

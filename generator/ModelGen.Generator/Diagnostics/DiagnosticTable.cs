@@ -4,6 +4,7 @@ using static ModelGen.Generator.Diagnostics.DeclarationDiagnostics;
 using static ModelGen.Generator.Diagnostics.InternalDiagnostics;
 using static ModelGen.Generator.Diagnostics.MistakeDiagnostics;
 using static ModelGen.Generator.Diagnostics.ShapeDiagnostics;
+using static ModelGen.Generator.Diagnostics.ShapeNotes;
 
 namespace ModelGen.Generator.Diagnostics;
 
@@ -26,6 +27,7 @@ public static class DiagnosticTable
         AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, NoGradient, SharedLayerDiffers, StepDoesNotFit,
         ParameterUnused, LayerUnused, InputUnused, ValueUnused, BranchNeverRuns, ActivationInLoss, LogitsBounded, LogitsForProbabilities, SoftmaxOfOne,
         SamplesMixed, SamplesPaired, ActivationTwice, NothingTrained, LogarithmOfSoftmax,
+        ShapeOfMember, CommentDiffers,
         Unforeseen,
     ];
 

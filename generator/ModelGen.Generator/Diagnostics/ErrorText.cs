@@ -20,13 +20,16 @@ public static class ErrorText
     /// <summary>The property that holds the argument's right value.</summary>
     public const string Value = "Value";
 
+    /// <summary>The property that holds the call to be inserted behind the expression at the last additional location.</summary>
+    public const string Call = "Call";
+
     /// <summary>The diagnostic at its place.</summary>
     public static Diagnostic ToDiagnostic(SpecError error, Location location) =>
         Diagnostic.Create(DiagnosticTable.Get(error.Id), location, error.Arguments.ToArray<object?>());
 
     /// <summary>
     /// The diagnostic with what a code fix needs: the place of each change that would cure it is an additional location, and the properties whose names end in its number (<c>Value0</c>) say
-    /// what to write there.
+    /// what to write there; a call to be inserted has its place behind those.
     /// </summary>
     public static Diagnostic ToDiagnostic(SpecError error, Func<SourceSpan, Location> locate)
     {
@@ -40,8 +43,14 @@ public static class ErrorText
             properties.Add(Value + number, cure.Value);
         }
 
-        return Diagnostic.Create(
-            DiagnosticTable.Get(error.Id), locate(error.Span), error.Cures.Select(cure => locate(cure.Span)), properties.ToImmutable(), error.Arguments.ToArray<object?>());
+        IEnumerable<Location> places = error.Cures.Select(cure => locate(cure.Span));
+        if (error.Mend is { } mend)
+        {
+            properties.Add(Call, mend.Call);
+            places = places.Append(locate(mend.Place));
+        }
+
+        return Diagnostic.Create(DiagnosticTable.Get(error.Id), locate(error.Span), places, properties.ToImmutable(), error.Arguments.ToArray<object?>());
     }
 
     /// <summary>The id and the sentence, for the members of a network that does not compile.</summary>

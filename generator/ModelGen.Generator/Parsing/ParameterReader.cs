@@ -55,7 +55,10 @@ internal sealed class ParameterReader(INamedTypeSymbol type, ReadingContext cont
             modifiers,
             ReadSizes(property, attribute),
             context.Types.InitializerOf(attribute),
-            span);
+            span)
+        {
+            IsDocumented = syntax.GetLeadingTrivia().Any(trivia => trivia.HasStructure && trivia.GetStructure() is DocumentationCommentTriviaSyntax),
+        };
     }
 
     private string? Wrong(IPropertySymbol property, PropertyDeclarationSyntax syntax)

@@ -9,7 +9,18 @@ namespace ModelGen.Generator.Parsing;
 /// <param name="MetadataName">The class's name in metadata, by which its declarations are found again to place an error.</param>
 /// <param name="Spec">What the source says.</param>
 /// <param name="State">What can be done with it.</param>
-public sealed record ParsedNetwork(string MetadataName, NetworkSpec Spec, NetworkState State);
+public sealed record ParsedNetwork(string MetadataName, NetworkSpec Spec, NetworkState State)
+{
+    /// <summary>The calls of methods that were read in place and gave a tensor.</summary>
+    public EquatableArray<InlinedCall> Inlined { get; init; }
+}
+
+/// <summary>A call in the class of a method that was read in place.</summary>
+/// <param name="Span">The name in the call.</param>
+/// <param name="Method">The name in the method's declaration; null where that stands outside the class.</param>
+/// <param name="Owner">The path of the layer whose method it is; empty for the network's own and for static ones.</param>
+/// <param name="Value">The value that it gave.</param>
+public sealed record InlinedCall(SourceSpan Span, SourceSpan? Method, string Owner, int Value);
 
 /// <summary>What can be done with a class that was read.</summary>
 public enum NetworkState

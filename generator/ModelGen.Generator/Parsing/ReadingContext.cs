@@ -22,6 +22,9 @@ internal sealed class ReadingContext(Compilation compilation, WellKnownTypes typ
 
     public List<SpecError> Errors { get; } = [];
 
+    /// <summary>The calls that were read in place, for the shapes that editors show.</summary>
+    public List<InlinedCall> Inlined { get; } = [];
+
     public List<SpecError> Warnings { get; } = [];
 
     /// <summary>Whether the C# compiler reports errors where the network was read.</summary>

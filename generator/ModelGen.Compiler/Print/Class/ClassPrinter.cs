@@ -20,7 +20,26 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         string doc = string.Join("\n", new[] { "/// <remarks>", "/// <code>" }
             .Concat(summary.Split('\n').Select(line => "/// " + line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")))
             .Concat(["/// </code>", "/// </remarks>", "[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", null)]", ""]));
-        return ClassFrame.File(_class, ["System.Runtime.CompilerServices"], (doc, " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, summary));
+        return ClassFrame.File(_class, PartContents().ToArray(), ["System.Runtime.CompilerServices"], (doc, " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, summary));
+    }
+
+    private IEnumerable<(string Name, string What)> PartContents()
+    {
+        yield return ("Plan", "the shapes of inputs, output and parameters");
+        yield return ("Summary", "the layers, the cost and the memory, for people");
+        yield return (_class.Name, "the constructor");
+        yield return ("Predict", "computes the output");
+        if (model.Spec.Loss is not null)
+        {
+            yield return ("TrainStep", "computes the gradients and lets an optimiser use them");
+            yield return ("Evaluate", "computes output and loss");
+            yield return ("Gradients", "computes the gradients alone");
+        }
+
+        yield return ("MemoryBytes", "the memory that it takes");
+        foreach (ParameterValue parameter in model.Spec.Values.OfType<ParameterValue>())
+            yield return (parameter.Name, "stands for a parameter in the source");
+        yield return (_class.Name + "Parameters", "the values of the parameters");
     }
 
     private void PrintMembers(CodeWriter writer, string summary)
@@ -139,6 +158,9 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
     /// <summary>The implementing part of a <c>[Parameter]</c> property, which the compiler of the user's code asks for.</summary>
     public static void TensorProperty(CodeWriter writer, ParameterValue parameter)
     {
+        // The docs of an implementing part hide those of the declaring one.
+        if (!parameter.IsDocumented)
+            writer.Summary($"The parameter {parameter.FileName}, [{string.Join(", ", parameter.Shape)}].");
         string modifiers = parameter.Accessibility.Length == 0 ? "" : parameter.Accessibility + " ";
         writer.Write($"{modifiers}partial global::ModelGen.Tensor {Identifiers.Safe(parameter.Name)} =>\n    throw new global::System.NotSupportedException(\"A Tensor holds nothing; the values are in Parameters.\");");
     }

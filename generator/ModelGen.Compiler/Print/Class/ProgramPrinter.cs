@@ -9,6 +9,15 @@ namespace ModelGen.Compiler.Print.Class;
 /// <summary>Prints the programs: which kernels run over which memory, in which order.</summary>
 internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, KernelMethod> methodOf)
 {
+    /// <summary>What it prints.</summary>
+    public IReadOnlyList<(string Name, string What)> Contents =>
+    [
+        ("RunProgram", "runs a program with the widest vectors that the machine has"),
+        .. model.Programs.Select(program => (program.Name, $"the {program.Kernels.Count} kernels of this program, each with the shapes that it reads and writes")),
+        ("KernelsOf", "what each kernel computes and moves, for a profile"),
+        ("IKernels", "the kernels, which a file for each width of vectors implements"),
+    ];
+
     /// <summary>Prints the dispatch to the machine's vector width, the programs and the kernels' interface.</summary>
     public void Print(CodeWriter writer, IReadOnlyList<KernelMethod> kernels)
     {

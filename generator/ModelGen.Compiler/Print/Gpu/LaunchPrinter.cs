@@ -14,7 +14,16 @@ internal sealed class LaunchPrinter(GpuModel model)
     private readonly NetworkModel _network = model.Model;
 
     /// <summary>The file's text.</summary>
-    public string Print() => ClassFrame.File(_network.Spec.Class, ["ModelGen.Runtime"], ("", ""), PrintMembers);
+    public string Print() => ClassFrame.File(
+        _network.Spec.Class,
+        [
+            ("DeviceKernels", "the class of the kernels"),
+            ("Launch", "lists the launches of a program"),
+            .. model.Programs.Select(program => ($"Launch{program.Program.Name}", $"the {program.Launches.Count} launches of this program, and the memory that they use")),
+        ],
+        ["ModelGen.Runtime"],
+        ("", ""),
+        PrintMembers);
 
     private void PrintMembers(CodeWriter writer)
     {

@@ -139,9 +139,15 @@ internal sealed partial class Evaluator
         }
 
         Evaluated? result = RunBody(method);
+        if (result is EvaluatedTensor tensor && context.Parts.Find(call.Syntax.SyntaxTree, KeyToken.Of(call.Syntax).Span) is { } span)
+            context.Inlined.Add(new InlinedCall(span, NameOf(method), _self == outerSelf ? "" : _self!.Path, tensor.Index));
         (_site, _scope, _self) = (outerSite, outerScope, outerSelf);
         return result;
     }
+
+    private SourceSpan? NameOf(IMethodSymbol method) => method.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) is var syntax
+        ? context.Parts.Find(syntax.SyntaxTree, KeyToken.Of(syntax).Span)
+        : null;
 
     private bool Bind(IInvocationOperation call, IMethodSymbol method)
     {
