@@ -57,7 +57,7 @@ public class EmittedTextTests
         Assert.True(Identifiers.IsRegister(name));
         var source = new NetworkSource();
         int product = source.Call("Dot", [source.Input("x", "batch", 40), source.Parameter(name, 40, 20)]);
-        IEnumerable<Loops.Buffer> buffers = Assert.Single(NetworkCompiler.Plan(source.Returns(product).Build()).Programs).Kernels.SelectMany(kernel => kernel.Buffers);
+        Compiler.Loops.Buffer[] buffers = Assert.Single(NetworkCompiler.Plan(source.Returns(product).Build()).Programs).Kernels.SelectMany(kernel => kernel.Buffers).ToArray();
         Assert.Contains(name + "Value", buffers.Select(buffer => buffer.Name));
         Assert.DoesNotContain(buffers, buffer => Identifiers.IsRegister(buffer.Name));
     }
