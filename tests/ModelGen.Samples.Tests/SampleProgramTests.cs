@@ -17,9 +17,9 @@ public sealed class SampleProgramTests : IDisposable
     [InlineData(0.7, "TheanoCnn", "--dataset", "digits", "--epochs", "5", "--train-samples", "2000", "--test-samples", "500")]
     [InlineData(0.7, "KerasCnn", "--dataset", "digits", "--epochs", "4", "--batch", "32", "--train-samples", "2000", "--test-samples", "500")]
     [InlineData(0.7, "KerasCnn", "--dataset", "digits", "--epochs", "4", "--batch", "32", "--train-samples", "2000", "--test-samples", "500", "--convolutions", "1")]
-    [InlineData(0.7, "ScanRnn", "--task", "rows", "--dataset", "digits", "--epochs", "4", "--train-samples", "2000", "--test-samples", "500")]
-    [InlineData(0.7, "ScanRnn", "--task", "rows", "--dataset", "digits", "--epochs", "4", "--train-samples", "2000", "--test-samples", "500", "--cell", "gru")]
-    [InlineData(0.5, "ScanRnn", "--task", "rows", "--dataset", "digits", "--epochs", "4", "--train-samples", "2000", "--test-samples", "500", "--cell", "rnn")]
+    [InlineData(0.7, "ScanRnn", "--task", "rows", "--dataset", "digits", "--epochs", "12", "--train-samples", "2000", "--test-samples", "500")]
+    [InlineData(0.7, "ScanRnn", "--task", "rows", "--dataset", "digits", "--epochs", "12", "--train-samples", "2000", "--test-samples", "500", "--cell", "gru")]
+    [InlineData(0.5, "ScanRnn", "--task", "rows", "--dataset", "digits", "--epochs", "12", "--train-samples", "2000", "--test-samples", "500", "--cell", "rnn")]
     [InlineData(0.5, "TorchCnn", "--dataset", "shapes", "--epochs", "3", "--train-samples", "2000", "--test-samples", "500")]
     [InlineData(0.5, "TorchCnn", "--dataset", "shapes", "--epochs", "3", "--train-samples", "2000", "--test-samples", "500", "--optimizer", "sgd", "--learning-rate", "0.02")]
     [InlineData(0.5, "ResNet", "--dataset", "shapes", "--epochs", "2", "--batch", "32", "--train-samples", "800", "--test-samples", "200")]
@@ -33,11 +33,11 @@ public sealed class SampleProgramTests : IDisposable
 
     // An answer that remembers nothing is wrong by a mean square of 1/6.
     [Theory]
-    [InlineData(0.1, "--cell", "lstm", "--epochs", "6")]
-    [InlineData(0.1, "--cell", "gru", "--epochs", "4")]
+    [InlineData(0.01, "--cell", "lstm", "--epochs", "8")]
+    [InlineData(0.01, "--cell", "gru", "--epochs", "6")]
     public async Task Marked_numbers_are_remembered_and_added(double most, params string[] arguments)
     {
-        Command run = await Run("ScanRnn", [.. arguments, "--train-samples", "4000", "--test-samples", "500", "--learning-rate", "0.005"]);
+        Command run = await Run("ScanRnn", [.. arguments, "--train-samples", "8000", "--test-samples", "500", "--learning-rate", "0.005"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.InRange(double.Parse(run.Lines[^1]["test loss ".Length..], CultureInfo.InvariantCulture), 0, most);
     }
