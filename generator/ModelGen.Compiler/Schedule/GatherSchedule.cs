@@ -44,6 +44,10 @@ internal sealed class GatherSchedule : ISchedule
         _summed = _nest.Inner.Axes.OrderByDescending(axis => Nest.Typical(_factor.Offset.CoefficientOf(axis))).ToArray();
     }
 
+    /// <summary>Whether a nest sums what lies at places read from memory, others for other positions of the result: those are shared out.</summary>
+    public static bool Applies(Nest nest) =>
+        nest.Inner is { } inner && inner.Loads().Any(load => load.Offset.Elements.Any() && nest.Domain.Any(axis => load.Offset.HidesAxis(axis)));
+
     private OutputDefinition Output => _nest.Outputs[0];
 
     public IEnumerable<Decision> Decisions => [_tile.Decision, new TurnsDecision(_summed[0], Together, Visits)];

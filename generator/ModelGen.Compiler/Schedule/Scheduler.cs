@@ -32,7 +32,7 @@ public static class Scheduler
         Nest nest = Nest.Of(definition);
         if (definition.Draws)
             return (new DrawSchedule(nest, target), "it draws random numbers", []);
-        if (nest.Inner is { } inner && inner.Loads().Any(load => load.Offset.Elements.Any()))
+        if (GatherSchedule.Applies(nest))
             return (new GatherSchedule(nest, target), "it sums what lies at places read from memory", []);
         if (TransposeSchedule.For(nest) is { } transposed)
             return (transposed, "it is a copy whose source and result have different neighbours", []);
