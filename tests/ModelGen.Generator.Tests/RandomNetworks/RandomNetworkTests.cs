@@ -65,10 +65,11 @@ public class RandomNetworkTests
     // Where the winners lie is read from memory, and no axis of the weight's gradient tells one filter's places from another's.
     private static NetworkSpec OneFilterBeforeAPool()
     {
-        var source = new NetworkSource();
+        var source = new Compiler.Tests.Harness.NetworkSource();
         int x = source.Input("x", "batch", 8, 10, 10);
         int output = source.Flatten(source.MaxPool2D(source.Unary("Relu", source.Conv2D(x, filters: 1, kernel: 3)), kernel: 2));
-        return source.Returns(output, source.Reduce("Mean", source.Unary("Square", output))).Build(nameof(OneFilterBeforeAPool));
+        int target = source.Target("target", ElementType.Float32, "batch", 16);
+        return source.Returns(output, source.Reduce("Mean", source.Unary("Square", source.Binary("Subtract", output, target)))).Build(nameof(OneFilterBeforeAPool));
     }
 
     private static IEnumerable<string> Complaints(NetworkSpec spec, CompiledNetworks compiled)
