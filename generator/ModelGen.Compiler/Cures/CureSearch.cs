@@ -98,7 +98,7 @@ internal static class CureSearch
         }
     }
 
-        // The numbers in the shapes that meet: what one side has the other may need.
+    // The numbers in the shapes that meet: what one side has the other may need.
     private static long[] SizesAtHand(NetworkLowering lowering, int failed)
     {
         IEnumerable<Shape> shapes = CheckedNetwork.OperandsOf(lowering.Spec.Values[failed]).Select(operand => lowering.Values[operand.Value].Shape);
