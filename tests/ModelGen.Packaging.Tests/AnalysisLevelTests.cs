@@ -98,6 +98,6 @@ public sealed partial class AnalysisLevelTests(PackageFeed feed) : IDisposable
     [GeneratedRegex(@"Net\.cs\((?<line>\d+),\d+\): warning (?<id>[A-Z]+\d+):")]
     private static partial Regex Warning();
 
-    [GeneratedRegex("unusedField|UnusedMethod|.+")]
+    [GeneratedRegex("unusedField|UnusedMethod|^(?!.*(unusedField|UnusedMethod)).+")]
     private static partial Regex Named();
 }

@@ -106,7 +106,7 @@ public sealed partial class PackageTests(PackageFeed feed) : IDisposable
             [("Kernel.cs", "MG0103", "40"), ("Product.cs", "MG0102", "W")],
             errors.Select(error => (error.Groups["file"].Value, error.Groups["id"].Value, TextAt(error))));
         Assert.StartsWith("conv1: a 40×40 window does not fit into its input [batch, 1, 28, 28]", errors[0].Groups["message"].Value);
-        Assert.StartsWith("Dot: [batch, 1600] · [3000, 10] needs equal inner sizes", errors[1].Groups["message"].Value);
+        Assert.StartsWith("Dot: [batch, 1600] on the left ends in 1600 (64 channels × 5 × 5), and ", errors[1].Groups["message"].Value);
     }
 
     [Fact]
