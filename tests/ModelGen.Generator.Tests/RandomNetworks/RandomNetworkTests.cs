@@ -66,7 +66,7 @@ public class RandomNetworkTests
     private static NetworkSpec OneFilterBeforeAPool()
     {
         var source = new Compiler.Tests.Harness.NetworkSource();
-        int x = source.Input("x", "batch", 8, 10, 10);
+        int x = source.Unary("Relu", source.Conv2D(source.Input("x", "batch", 1, 10, 10), filters: 8, kernel: 1));
         int output = source.Flatten(source.MaxPool2D(source.Unary("Relu", source.Conv2D(x, filters: 1, kernel: 3)), kernel: 2));
         int target = source.Target("target", ElementType.Float32, "batch", 16);
         return source.Returns(output, source.Reduce("Mean", source.Unary("Square", source.Binary("Subtract", output, target)))).Build(nameof(OneFilterBeforeAPool));
