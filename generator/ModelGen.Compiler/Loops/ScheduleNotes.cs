@@ -74,6 +74,9 @@ public sealed record BlockDecision(Axis Summed, long? Block, long PanelBytes, lo
 /// <param name="SharesColumns">Whether workers share out the columns rather than the rows.</param>
 public sealed record PanelDecision(Axis Summed, long Length, int Columns, long FewestRows, bool SharesColumns) : Decision
 {
+    /// <summary>The rows of the other operand that are copied too.</summary>
+    public long Rows { get; init; }
+
     /// <inheritdoc/>
     public override bool DependsOnRegisters => true;
 }

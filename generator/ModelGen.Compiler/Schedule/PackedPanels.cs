@@ -24,14 +24,6 @@ internal sealed class PackedPanels
     // Copying a panel takes the time of about as many rows.
     private const long RowsPerCopy = 20;
 
-    // A product of so many steps is worth a way of its result to memory and back, and rows of so many tiles what it takes to copy a panel of what lies so far apart that each of its
-    // steps is on other cache lines, which moreover take each other's places.
-    private const long FewestSteps = 32;
-    private const long FewestTiles = 3;
-    private const long FarApartBytes = 1024;
-
-    private static readonly long[] columnGroups = [4, 2];
-
     private readonly MatrixProduct _product;
     private readonly Load _packed;
     private readonly TileShape _shape;
@@ -50,7 +42,7 @@ internal sealed class PackedPanels
     }
 
     /// <summary>What was decided.</summary>
-    public PanelDecision Decision => new(_product.Summed, _blocks.Length, Width, _product.Turns.Count > 0 ? FewestTiles * _shape.Rows : FewestRows, _blocks.SharesColumns);
+    public PanelDecision Decision => new(_product.Summed, _blocks.Length, Width, FewestRows, _blocks.SharesColumns);
 
     private int Width => _shape.Vectors * _target.Lanes;
 
@@ -70,25 +62,8 @@ internal sealed class PackedPanels
         return pages > MostPages ? new PackedPanels(product, packed, shape, target) : null;
     }
 
-    /// <summary>The panels of a nest that adds up products, one for each turn of what else it sums over; null where they would not pay. The parameters are those of <see cref="For"/>.</summary>
-    public static PackedPanels? InTurns(Nest nest, Axis? vector, Axis? row, TileShape shape, Target target)
-    {
-        if (MatrixProduct.InTurns(nest, vector, row) is not { } product || product.Summed.Extent.Constant < FewestSteps || product.Row.Extent.Constant < FewestTiles * shape.Rows)
-            return null;
-        if (Packed(product) is not { } packed || nest.Inner!.Axes.Any(axis => packed.Offset.HidesAxis(axis) || Nest.Typical(packed.Offset.CoefficientOf(axis)) * sizeof(float) < FarApartBytes))
-            return null;
-        // A few groups of columns are shared out among all else, each of whole tiles: beside its turn of the operands a group's result stays in the second-level cache.
-        long columns = product.Vector.Extent.Constant, groups = columnGroups.FirstOrDefault(count => columns % (count * shape.Vectors * target.Lanes) == 0);
-        if (product.Outer.Count == 0 || groups == 0)
-            return new PackedPanels(product, packed, shape, target);
-        var inside = new Axis(product.Vector.Name, columns / groups);
-        nest = nest.Split(product.Vector, new Axis(product.Vector.Name + "Group", groups), inside);
-        product = MatrixProduct.InTurns(nest, inside, row)!;
-        return new PackedPanels(product, Packed(product)!, shape, target);
-    }
-
-    // What is read along the vectors; null where it cannot be copied.
-    private static Load? Packed(MatrixProduct product)
+    /// <summary>What a product reads along its vectors; null where it cannot be copied.</summary>
+    public static Load? Packed(MatrixProduct product)
     {
         // What a condition keeps from being read may lie outside its buffer.
         if (product.Nest.Inner!.Body.Descendants().OfType<Guard>().Any())
@@ -106,12 +81,6 @@ internal sealed class PackedPanels
         IReadOnlyList<Statement> products = _blocks.IsWhole
             ? [Columns(panel, Index.Zero, _blocks.Length)]
             : _blocks.Build((block, length) => [Columns(panel, block, length)]);
-        if (_product.Outer.Count > 0)
-        {
-            Scheduled around = SharedLoops.Around(_product.Outer, products);
-            return around with { Body = [new TakeScratch(panel), .. around.Body] };
-        }
-
         IReadOnlyList<Statement> body = [new TakeScratch(panel), .. products];
         return _blocks.SharesColumns ? new Scheduled(body, _product.Vector.Extent, Width) : new Scheduled(body, _product.Row.Extent, _shape.Rows);
     }
@@ -119,7 +88,7 @@ internal sealed class PackedPanels
     // Each worker copies the panels that it needs: by shares of the rows all of them, by shares of the columns its own, but whole tiles of columns make uneven shares: half a tile too
     // many on the average. A batch's rows are shared out as they are everywhere else.
     private static bool SharesColumns(MatrixProduct product, int width) =>
-        product.Turns.Count == 0 && product.Row.Extent.IsConstant && 2 * RowsPerCopy * (product.Vector.Extent.Constant / width) > product.Row.Extent.Constant;
+        product.Row.Extent.IsConstant && 2 * RowsPerCopy * (product.Vector.Extent.Constant / width) > product.Row.Extent.Constant;
 
     // Panel after panel: each is copied, then the rows go by.
     private Loop Columns(Loops.Buffer panel, Index block, long length)
@@ -139,15 +108,26 @@ internal sealed class PackedPanels
     private VectorScope Copy(Loops.Buffer panel, Index block, long length, Axis column, VectorSegment segment)
     {
         var inside = new Axis(_product.Summed.Name, length);
-        Axis? lane = segment.Lanes > 1 ? new Axis("lane", segment.Lanes) : null;
-        Store[] stores = Enumerable.Range(0, segment.Vectors).Select(vector =>
-        {
-            Index across = lane is null ? vector : (Index)lane + (vector * segment.Lanes);
-            Index from = _packed.Offset.Substitute(axis => axis == _product.Vector ? column + across : axis == _product.Summed ? block + inside : null);
-            return new Store(panel, Index.Of(inside, segment.Step) + across, _packed with { Offset = from });
-        }).ToArray();
+        VectorScope step = CopyStep(_packed, panel, Index.Of(inside, segment.Step), segment.Lanes, segment.Vectors, across => axis => axis == _product.Vector ? column + across : axis == _product.Summed ? block + inside : null);
         // In a scope of its own: what the loop hoists has the names that the tiles use.
-        return new VectorScope(null, [Loop.Over(inside, [new VectorScope(lane, stores)])]);
+        return new VectorScope(null, [Loop.Over(inside, [step])]);
+    }
+
+    /// <summary>Copies neighbours that a step of a sum reads, as vectors side by side.</summary>
+    /// <param name="packed">What is read.</param>
+    /// <param name="panel">Where it is copied to.</param>
+    /// <param name="first">The place of the first.</param>
+    /// <param name="lanes">The lanes of a vector; 1 for single elements.</param>
+    /// <param name="vectors">How many vectors.</param>
+    /// <param name="place">For the distance from the first, where each axis stands.</param>
+    public static VectorScope CopyStep(Load packed, Loops.Buffer panel, Index first, int lanes, int vectors, Func<Index, Func<Axis, Index?>> place)
+    {
+        Axis? lane = lanes > 1 ? new Axis("lane", lanes) : null;
+        return new VectorScope(lane, Enumerable.Range(0, vectors).Select(vector =>
+        {
+            Index across = lane is null ? vector : (Index)lane + (vector * lanes);
+            return new Store(panel, first + across, packed with { Offset = packed.Offset.Substitute(place(across)) });
+        }).ToArray());
     }
 
     private Loop Rows(TileBody tile, Axis column, VectorSegment segment)

@@ -33,6 +33,9 @@ internal sealed class ReductionBlocks
     /// <summary>The positions of a block; the last one may have fewer.</summary>
     public long Length { get; }
 
+    /// <summary>How many turns of the first axis of <see cref="MatrixProduct.Turns"/> one block takes.</summary>
+    public long TurnsAtOnce { get; init; } = 1;
+
     /// <summary>Whether one block is the whole sum: then nothing is added up in memory.</summary>
     public bool IsWhole => Length == _product.Summed.Extent.Constant && _product.Turns.Count == 0;
 
@@ -67,8 +70,20 @@ internal sealed class ReductionBlocks
     private static long BytesRead(MatrixProduct product, TileShape shape, Target target) => product.Summed.Extent.Constant * shape.Vectors * target.Lanes * sizeof(float);
 
     /// <summary>The loops over the worker's share.</summary>
-    /// <param name="tiles">Walks the tiles of the nest of one block, which begins at an axis and has that many positions, over that share.</param>
-    public IReadOnlyList<Statement> Build(Func<Axis, long, IReadOnlyList<Statement>> tiles)
+    /// <param name="tiles">Walks the tiles of the nest of one block, which begins at an index and has that many positions, over that share.</param>
+    public IReadOnlyList<Statement> Build(Func<Index, long, IReadOnlyList<Statement>> tiles)
+    {
+        var statements = new List<Statement> { OverResult(new Number(0)) };
+        IReadOnlyList<Statement> all = TurnsAtOnce > 1
+            ? [Loop.Over(_product.Turns[0], [new LoopSegment(TurnsAtOnce, tiles(Index.Zero, TurnsAtOnce * Length)), new LoopSegment(1, tiles(Index.Zero, Length))])]
+            : _product.Turns.Take(1).Aggregate(Blocks(tiles), (body, turn) => [Loop.Over(turn, body)]);
+        statements.AddRange(_product.Turns.Skip(1).Aggregate(all, (body, turn) => [Loop.Over(turn, body)]));
+        if (Output.Value is not Reduction)
+            statements.Add(OverResult(Replace(Output.Value, new Load(Output.Buffer, Output.Offset))));
+        return statements;
+    }
+
+    private IReadOnlyList<Statement> Blocks(Func<Index, long, IReadOnlyList<Statement>> tiles)
     {
         var block = new Axis(_product.Summed.Name + "Block", _product.Summed.Extent);
         long whole = _product.Summed.Extent.Constant;
@@ -77,12 +92,7 @@ internal sealed class ReductionBlocks
             segments.Add(new LoopSegment(Length, tiles(block, Length)));
         if (whole % Length is var rest && rest > 0)
             segments.Add(new LoopSegment(rest, tiles(block, rest)));
-        IReadOnlyList<Statement> blocks = segments is [{ Step: var only } all] && only == whole ? [new LetIndex(block, Index.Zero), .. all.Body] : [Loop.Over(block, segments)];
-        var statements = new List<Statement> { OverResult(new Number(0)) };
-        statements.AddRange(_product.Turns.Aggregate(blocks, (body, turn) => [Loop.Over(turn, body)]));
-        if (Output.Value is not Reduction)
-            statements.Add(OverResult(Replace(Output.Value, new Load(Output.Buffer, Output.Offset))));
-        return statements;
+        return segments is [{ Step: var only } all] && only == whole ? [new LetIndex(block, Index.Zero), .. all.Body] : [Loop.Over(block, segments)];
     }
 
     /// <summary>The same product over one block of the sum, added to what the result holds; where the block is the whole sum, with what follows it.</summary>

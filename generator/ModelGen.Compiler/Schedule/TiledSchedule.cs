@@ -46,7 +46,7 @@ internal sealed class TiledSchedule : ISchedule
 
     public Scheduled Build()
     {
-        if (_unrolled.Count == 0 && PackedPanels.InTurns(_nest, _vector, _row, _shape, _target) is { } turns)
+        if (_unrolled.Count == 0 && PackedTurns.For(_nest, _vector, _row, _shape, _target) is { } turns)
         {
             _decisions.Add(turns.Decision);
             return turns.Build();

@@ -74,21 +74,6 @@ public class PackedPanelsTests
     public void The_longer_side_is_shared_out(int rows, int inner, int columns, int items) =>
         Assert.Equal(items, Schedule(0, rows, inner, columns).Items.Constant);
 
-    [Theory]
-    [InlineData(256)]
-    [InlineData(264)]
-    public void Products_that_are_added_up_over_samples_copy_a_panel_for_each(int units)
-    {
-        // A weight's gradient over steps and samples, of which neighbours lie a row of units apart.
-        var source = new NetworkSource();
-        int x = source.Input("x", "batch", 33, 40), w = source.Parameter("W", 40, units);
-        int states = source.Scan([x], [source.Zeros("batch", units)], found => ([source.Unary("Tanh", source.Binary("Add", source.Call("Dot", [found[0], w]), found[1]))], []))[0];
-        NetworkModel model = NetworkCompiler.Plan(source.Returns(states, source.Reduce("Sum", source.Binary("Multiply", states, states))).Build());
-        FusedKernel gradient = model.Programs.Single(program => program.Name == "Train").Kernels.Single(kernel => kernel.Name.EndsWith("GradientParts", StringComparison.Ordinal));
-        Assert.All(Target.All, target => Assert.Contains(Scheduler.Schedule(gradient, target).Body, statement => statement is TakeScratch));
-        ScheduleJudge.Check(gradient, symbol => symbol == "batch" ? 2 : throw new InvalidOperationException(symbol));
-    }
-
     private static Kernel Schedule(int target, object rows, int inner, int columns)
     {
         var source = new NetworkSource();
