@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelGen.Runtime;
 
@@ -21,14 +22,23 @@ public static partial class VectorMath
         series = Vector512.MultiplyAddEstimate(series, rest, Vector512.Create(Exp2));
         Vector512<float> value = Vector512.MultiplyAddEstimate(series, rest * rest, rest) + Vector512<float>.One;
 
+        // A result that is 0 is 0 times something: one that underflows takes some processors a hundred times as long.
+        Vector512<float> isZero = Vector512.LessThan(x, Vector512.Create(ExpLowest));
+        Vector512<float> result = TimesPowerOfTwo(Vector512.AndNot(value, isZero), power);
+        return Vector512.ConditionalSelect(Vector512.Equals(x, x), result, x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> TimesPowerOfTwo(Vector512<float> value, Vector512<float> power)
+    {
+        if (Avx512F.IsSupported)
+            return Avx512F.Scale(value, power);
         // Two factors: one power of two cannot reach 2¹²⁸ or the subnormals.
         Vector512<int> exponent = Vector512.ConvertToInt32Native(power);
         Vector512<int> half = exponent >> 1;
-        // A result that is 0 is 0 times something: one that underflows takes some processors a hundred times as long.
-        Vector512<float> isZero = Vector512.LessThan(x, Vector512.Create(ExpLowest));
-        Vector512<float> first = Vector512.AndNot(((half + Vector512.Create(ExponentBias)) << MantissaBits).AsSingle(), isZero);
+        Vector512<float> first = ((half + Vector512.Create(ExponentBias)) << MantissaBits).AsSingle();
         Vector512<float> second = ((exponent - half + Vector512.Create(ExponentBias)) << MantissaBits).AsSingle();
-        return Vector512.ConditionalSelect(Vector512.Equals(x, x), value * first * second, x);
+        return value * first * second;
     }
 
     /// <summary>The natural logarithm of each lane: within 1 ulp, subnormal arguments included; −∞ at ±0, NaN below and of NaN.</summary>
