@@ -20,7 +20,7 @@ internal static class TorchGradients
         ["GradientOfTable"] = OfTable,
     };
 
-    private static Tensor Slope(Tensor of, Tensor withRespectTo) => autograd.grad([of], [withRespectTo], create_graph: true)[0];
+    private static Tensor Slope(Tensor of, Tensor withRespectTo) => autograd.grad([of], [withRespectTo], retain_graph: true, create_graph: true)[0];
 
     private static Tensor OfInput(CaseTensors t, Func<Tensor, Tensor> scalar)
     {
@@ -45,8 +45,8 @@ internal static class TorchGradients
 
     private static Tensor OfImages(CaseTensors t, Tensor image)
     {
-        Tensor hidden = functional.conv2d(image, t["conv1.weight"], t["conv1.bias"], [2, 2], [1, 1]).sigmoid();
-        hidden = functional.group_norm(functional.avg_pool2d(hidden, 2, stride: 1), 1, t["norm1.weight"], t["norm1.bias"]);
+        Tensor hidden = functional.conv2d(image, t["conv1.weight"], t["conv1.bias"], [2, 2], [1, 1]).tanh();
+        hidden = functional.group_norm(functional.avg_pool2d(hidden, 2, stride: 1), 1, t["norm1.weight"], t["norm1.bias"], eps: 0.1);
         hidden = functional.conv2d(hidden, t["conv2.weight"], t["conv2.bias"]).tanh();
         return Dense(hidden.flatten(1), t, "dense1").log_softmax(-1)[.., 0].sum();
     }

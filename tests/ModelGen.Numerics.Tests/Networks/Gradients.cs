@@ -72,7 +72,7 @@ public partial class GradientOfImages
 {
     static Tensor Forward([Shape("batch", 2, 6, 6)] Tensor image)
     {
-        Tensor hidden = image.Conv2D(3, kernel: 3, stride: 2, padding: 1).Sigmoid().AvgPool2D(2, stride: 1).GroupNorm(1).Conv2D(4, kernel: 2).Tanh();
+        Tensor hidden = image.Conv2D(3, kernel: 3, stride: 2, padding: 1).Tanh().AvgPool2D(2, stride: 1).GroupNorm(1, epsilon: 0.1).Conv2D(4, kernel: 2).Tanh();
         return Tensor.Gradient(hidden.Flatten().Dense(3).LogSoftmax()[.., 0].Sum(), image);
     }
 
