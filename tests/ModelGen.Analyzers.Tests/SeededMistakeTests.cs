@@ -40,7 +40,7 @@ public class SeededMistakeTests
     [InlineData("TheanoMlp/Perceptron.cs", "private static partial Tensor W1", "private static Tensor [|W1|]", "MG0010")]
     [InlineData("TheanoMlp/Perceptron.cs", ".Sum(1).Mean()", ".Sum(1)", "MG0115", "Tensor.Gradient([|cost|], W1)")]
     [InlineData("TheanoMlp/Perceptron.cs", "Tensor.Update(B1, ", "Tensor.[|Update|](W1, ", "MG0021")]
-    [InlineData("TheanoMlp/Perceptron.cs", "Rate * Decay", "Rate [|+|] B1", "MG0117")]
+    [InlineData("TheanoMlp/Perceptron.cs", "Rate * Decay", "[|Rate + B1|]", "MG0117")]
     [InlineData("TheanoMlp/Perceptron.cs", ".Clamp(least: 1e-7).Log()", ".[|Log|]()", "MG0214")]
     [InlineData("TheanoMlp/Perceptron.cs", "oneHot * probabilities", "probabilities * probabilities", "MG0203", "Tensor [|oneHot|]")]
     [InlineData("TheanoMlp/Perceptron.cs", "[Shape(\"batch\", Classes)]", "[Shape(\"rows\", Classes)]", "MG0101", "oneHot [|*|]")]

@@ -42,6 +42,15 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void An_optimiser_trains_what_updates_leave_to_it()
+    {
+        using DescendingHead updated = new(seed: 3);
+        using OptimisedHead optimised = new(seed: 3);
+        Sgd optimizer = new(0.1f);
+        AssertSame(updated, optimised, step => (updated.TrainStep(Input(step, 100), Labels(step), optimizer), optimised.TrainStep(Input(step, 100), Labels(step), optimizer)));
+    }
+
+    [Fact]
     public void Updates_see_what_the_parameters_were_before_the_step()
     {
         using MixedUpdates network = new(seed: 3);

@@ -132,7 +132,7 @@ public static class ShapeDiagnostics
     public static readonly DiagnosticDescriptor NoGradient = new(
         id: "MG0112",
         title: "An op has no gradient",
-        messageFormat: "{0} has no gradient and stands between a trained parameter and the loss: use another op there, or Tensor.NoGradient(…) around its input",
+        messageFormat: "{0} has no gradient, and one would have to flow through it: use another op there, or Tensor.NoGradient(…) around its input",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

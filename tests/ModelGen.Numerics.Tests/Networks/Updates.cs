@@ -147,3 +147,30 @@ public partial class SlopeByMode
 
     static Tensor Loss(Tensor slope, [Shape("batch", 6)] Tensor target) => slope.MeanSquaredError(target);
 }
+
+/// <summary>A convolution that an optimiser trains, and a head behind flattened images that goes down its gradient by itself.</summary>
+[Network]
+public partial class DescendingHead
+{
+    [Parameter(48, 5)] static partial Tensor W { get; }
+
+    static Tensor Forward([Shape("batch", 1, 10, 10)] Tensor image) => image.Conv2D(3, kernel: 3).Relu().MaxPool2D(2).Flatten().Dot(W);
+
+    static Tensor Loss(Tensor logits, [Shape("batch")] Tensor<int> label)
+    {
+        Tensor loss = logits.CrossEntropy(label);
+        Tensor.Update(W, W - 0.1f * Tensor.Gradient(loss, W));
+        return loss;
+    }
+}
+
+/// <summary>The same network, left to an optimiser.</summary>
+[Network]
+public partial class OptimisedHead
+{
+    [Parameter(48, 5)] static partial Tensor W { get; }
+
+    static Tensor Forward([Shape("batch", 1, 10, 10)] Tensor image) => image.Conv2D(3, kernel: 3).Relu().MaxPool2D(2).Flatten().Dot(W);
+
+    static Tensor Loss(Tensor logits, [Shape("batch")] Tensor<int> label) => logits.CrossEntropy(label);
+}
