@@ -85,7 +85,7 @@ public class GradientTests
     [InlineData(2, 3, 0)]
     [InlineData(3, 3, 1)]
     public void Max_pools(int kernel, int stride, int padding) =>
-        Check((source, x) => source.MaxPool2D(x, kernel, stride, padding), [2, 2, 7, 6]);
+        Check((source, x) => source.MaxPool2D(x, kernel, stride, padding), [2, 2, 7, 6], hasSecond: false);
 
     [Theory]
     [InlineData(0)]
@@ -174,11 +174,24 @@ public class GradientTests
         Assert.Equal(new double[4], new Interpreter(_ => 3, _ => new double[6]).Evaluate(pair.Gradient));
     }
 
-    // The op applied to a parameter, its result weighted so that no gradient is the same everywhere, squared and averaged.
-    private static void Check(Func<NetworkSource, int, int> op, int[] shape)
+    // The op applied to a parameter, its result weighted so that no gradient is the same everywhere, squared and averaged; and the gradient of the sum of its cubes, likewise.
+    private static void Check(Func<NetworkSource, int, int> op, int[] shape, bool hasSecond = true)
+    {
+        (NetworkSource source, int x, int y) = Applied(op, shape);
+        GraphJudge.CheckGradients(source.Returns(y, source.Reduce("Mean", source.Binary("Multiply", y, y))).Build());
+        (source, x, y) = Applied(op, shape);
+        int slope = source.Binary("Gradient", source.Reduce("Sum", source.Binary("Multiply", source.Binary("Multiply", y, y), y)), x);
+        NetworkSpec twice = source.Returns(slope, source.Reduce("Sum", source.Binary("Multiply", slope, slope))).Build();
+        if (hasSecond)
+            GraphJudge.CheckGradients(twice);
+        else
+            Assert.Equal("MG0112", Assert.Single(NetworkCompiler.Check(twice)).Id);
+    }
+
+    private static (NetworkSource Source, int X, int Y) Applied(Func<NetworkSource, int, int> op, int[] shape)
     {
         var source = new NetworkSource();
-        int y = op(source, source.Parameter("w", shape.Select(size => (object)size).ToArray()));
-        GraphJudge.CheckGradients(source.Returns(y, source.Reduce("Mean", source.Binary("Multiply", y, y))).Build());
+        int x = source.Parameter("w", shape.Select(size => (object)size).ToArray());
+        return (source, x, op(source, x));
     }
 }
