@@ -133,7 +133,7 @@ public static class NetworkCompiler
         NetworkGraph inference = RunPasses(InferencePasses, forward, lowering.Builder);
         if (forward.Loss is null)
             return [PlanProgram("Predict", inference, decided)];
-        NetworkGraph training = RunPasses(traits.TrainingPasses, Differentiate(spec, RunPasses(PassesBeforeGradients, forward, lowering.Builder), lowering), lowering.Builder);
+        NetworkGraph training = RunPasses(traits.TrainingPasses, Differentiate(RunPasses(PassesBeforeGradients, forward, lowering.Builder), lowering), lowering.Builder);
         // Training decides how parameters are stored: it reads them most.
         NetworkProgram train = PlanProgram("Train", training, decided);
         return [PlanProgram("Predict", inference with { Loss = null }, train), PlanProgram("Evaluate", inference, train), train];
@@ -154,7 +154,7 @@ public static class NetworkCompiler
         return graph;
     }
 
-    private static NetworkGraph Differentiate(NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering)
+    private static NetworkGraph Differentiate(NetworkGraph forward, NetworkLowering lowering)
     {
         // The passes may have given parameters a finer shape: those in the graph count.
         Dictionary<int, Node> inGraph = forward.TopologicalOrder().Where(node => node.Op is Parameter).ToDictionary(node => ((Parameter)node.Op).Slot);
@@ -168,9 +168,7 @@ public static class NetworkCompiler
         }
         catch (MissingGradientException exception)
         {
-            Provenance served = exception.Node.Provenance;
-            SourceSpan span = served.Order >= 0 ? spec.Values[served.Order].Span : spec.Class.Declaration;
-            throw new NetworkException(new SpecError("MG0112", span, new([served.Label])));
+            throw new NetworkException(lowering.MissingGradient(exception));
         }
     }
 }

@@ -7,31 +7,35 @@ public static class TrainingRun
     /// <param name="network">The network.</param>
     /// <param name="training">The samples to train on.</param>
     /// <param name="test">The samples to test with.</param>
-    /// <param name="optimizer">What moves the parameters.</param>
+    /// <param name="optimizer">What moves the parameters; null where the network's loss updates them all.</param>
     /// <param name="settings">Epochs, batches and seed.</param>
     /// <param name="afterStep">Called after each step, with the number of steps done and of those to do; it may change the learning rate.</param>
     /// <returns>The exit code where training was interrupted.</returns>
     /// <exception cref="UsageException">A batch does not fit into memory.</exception>
     public static int? Fit(
-        CompiledNetwork network, Dataset training, Dataset test, Optimizer optimizer, TrainingSettings settings, Action<int, int>? afterStep = null)
+        CompiledNetwork network, Dataset training, Dataset test, Optimizer? optimizer, TrainingSettings settings, Action<int, int>? afterStep = null)
     {
         using Interruption interruption = new();
         try
         {
-            TrainingDisplay.Run((showStep, writeLine) => network.Fit(training, optimizer, new FitOptions
+            TrainingDisplay.Run((showStep, writeLine) =>
             {
-                Epochs = settings.Epochs,
-                BatchSize = settings.Batch,
-                Seed = settings.Seed,
-                Validation = test,
-                OnBatch = afterStep is null ? showStep : report =>
+                FitOptions options = new()
                 {
-                    afterStep(((report.Epoch - 1) * report.Batches) + report.Batch, report.Epochs * report.Batches);
-                    showStep?.Invoke(report);
-                },
-                OnEpoch = report => writeLine(TrainingDisplay.Line(report)),
-                Cancellation = interruption.Token,
-            }));
+                    Epochs = settings.Epochs,
+                    BatchSize = settings.Batch,
+                    Seed = settings.Seed,
+                    Validation = test,
+                    OnBatch = afterStep is null ? showStep : report =>
+                    {
+                        afterStep(((report.Epoch - 1) * report.Batches) + report.Batch, report.Epochs * report.Batches);
+                        showStep?.Invoke(report);
+                    },
+                    OnEpoch = report => writeLine(TrainingDisplay.Line(report)),
+                    Cancellation = interruption.Token,
+                };
+                _ = optimizer is null ? network.Fit(training, options) : network.Fit(training, optimizer, options);
+            });
             return null;
         }
         catch (OperationCanceledException)
@@ -48,7 +52,7 @@ public static class TrainingRun
     /// <returns>The exit code.</returns>
     /// <inheritdoc cref="Fit"/>
     public static int FitAndTest(
-        CompiledNetwork network, Dataset training, Dataset test, Optimizer optimizer, TrainingSettings settings, Action<int, int>? afterStep = null)
+        CompiledNetwork network, Dataset training, Dataset test, Optimizer? optimizer, TrainingSettings settings, Action<int, int>? afterStep = null)
     {
         Console.WriteLine($"Training on {training.Count:N0} samples with {network.Threads} threads: {settings}.");
         if (Fit(network, training, test, optimizer, settings, afterStep) is { } interrupted)

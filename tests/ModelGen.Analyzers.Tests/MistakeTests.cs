@@ -57,6 +57,24 @@ public class MistakeTests
     public async Task Nothing_is_wrong(string body, string members = "", string others = "") =>
         Assert.Empty(await Workbench.WarningsAsync(Workbench.Compilation(Networks.WithBody(body, members, others)), new NetworkAnalyzer()));
 
+    [Theory]
+    [InlineData("Tensor.Update(V, 0.9f * V + g); Tensor.Update(W, W - V); Tensor.Update(Seen, Seen + 1);")]
+    [InlineData("Tensor next = 0.9f * V + g; Tensor.Update(V, next); Tensor.Update(W, W - next); Tensor.Update(Seen, loss.Unsqueeze(0));")]
+    public async Task Parameters_that_are_updated_are_used(string updates) => Assert.Empty(await Workbench.WarningsAsync(Workbench.Compilation(WithUpdates(updates)), new NetworkAnalyzer()));
+
+    [Fact]
+    public async Task A_parameter_that_nothing_updates_or_reads_is_unused() =>
+        await Expectation.OneWarningAsync("MG0201", WithUpdates("Tensor.Update(V, g); Tensor.Update(W, W - V);").Replace("Tensor Seen", "Tensor [|Seen|]", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task A_value_that_only_an_update_needs_is_used_and_one_that_none_needs_is_not() =>
+        await Expectation.OneWarningAsync("MG0204", WithUpdates("Tensor more = g.Tanh(); Tensor less = g.[|Exp|](); Tensor.Update(V, more); Tensor.Update(W, W - V); Tensor.Update(Seen, Seen + 1);"));
+
+    private static string WithUpdates(string updates) =>
+        "using ModelGen; [Network] partial class Net { [Parameter(8)] static partial Tensor W { get; } [Parameter(8)] static partial Tensor V { get; } [Parameter(1)] static partial Tensor Seen { get; } "
+        + "static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x * W; "
+        + "static Tensor Loss(Tensor output, [Shape(\"batch\", 8)] Tensor target) { Tensor loss = output.MeanSquaredError(target); Tensor g = Tensor.Gradient(loss, W); " + updates + " return loss; } }";
+
     [Fact]
     public async Task What_CSharp_sees_is_dead_is_said_by_CSharp_alone() =>
         Assert.Equal("CS0162", Assert.Single(await Workbench.WarningsAsync(Workbench.Compilation(Networks.WithBody("return x.Dense(3); return x;")), new NetworkAnalyzer())).Id);

@@ -26,6 +26,12 @@ public class ShapeErrorTests
     [InlineData("MG0114", "return Tensor.Scan(x.Reshape(0, 2, 4), x, (input, state) => [|input|]);", "", "[batch, 8]", "[batch, 4]", "keep its shape")]
     [InlineData("MG0114", "return Tensor.Scan((x.Reshape(0, 2, 4), [|x|]), x, (input, state) => state);", "", "2 of [batch, 2, 4]", "8 of [batch, 8]")]
     [InlineData("MG0107", "return Tensor.Scan(x, x, (input, state) => state, axis: [|2|]);", "", "Scan", "axis 2", "[batch, 8]")]
+    [InlineData("MG0115", "return Tensor.Gradient([|x.Tanh()|], x);", "", "[batch, 8]", "Sum()")]
+    [InlineData("MG0116", "return Tensor.Gradient(x.Tanh().Sum(), [|W|]) + W;", "[Parameter(8)] static partial Tensor W { get; }", "'W' [8]", "compute the one from the other")]
+    [InlineData("MG0116", "return Tensor.Gradient(Tensor.NoGradient(x.Tanh()).Sum(), [|x|]);", "", "'x' [batch, 8]", "NoGradient")]
+    [InlineData("MG0116", "Tensor first = Tensor.Gradient((2 * x).Sum(), x); return Tensor.Gradient((first * W).Sum(), [|x|]) + W;", "[Parameter(8)] static partial Tensor W { get; }", "'x' [batch, 8]")]
+    [InlineData("MG0112", "x = x.Reshape(0, 1, 2, 4); return Tensor.Gradient(Tensor.Gradient(x.[|MaxPool2D|](2).Square().Sum(), x).Sum(), x);", "", "The gradient of pool1")]
+    [InlineData("MG0114", "Tensor s = Tensor.Scan(x.Reshape(0, 2, 4), x, (a, b) => b.Tanh()); return Tensor.Scan(x.Reshape(0, 2, 4), x, (a, b) => b * Tensor.[|Gradient|](s.Sum(), x)).Flatten();", "", "another Scan")]
     public async Task One_error_at_the_token(string id, string body, string members, params string[] named)
     {
         string source = Networks.WithBody(body, members);
@@ -38,9 +44,15 @@ public class ShapeErrorTests
     [Theory]
     [InlineData("MG0108", "static Tensor Loss(Tensor output, [Shape(\"batch\", 4)] Tensor target) => output [|-|] target;")]
     [InlineData("MG0109", "static Tensor Loss(Tensor output, [Shape(\"batch\", 5)] Tensor target) => output.CrossEntropy([|target|]);")]
+    [InlineData("MG0021", "static Tensor Loss(Tensor output, [Shape(\"batch\", 4)] Tensor target) { Tensor.Update(V, V + 1); Tensor.[|Update|](V, V + 2); return (output - target).Sum(); }")]
+    [InlineData("MG0021", "static Tensor Loss(Tensor output, [Shape(\"batch\", 4)] Tensor target) { Twice(V); return (output - target).Sum(); } static void Twice(Tensor t) { for (int i = 0; i < 2; i++) Tensor.[|Update|](t, t + 1); }")]
+    [InlineData("MG0021", "static Tensor Loss(Tensor output, [Shape(\"batch\", 4)] Tensor target) { Tensor.Update([|output|], target); return (output - target).Sum(); }")]
+    [InlineData("MG0021", "static Tensor Loss(Tensor output, [Shape(\"batch\", 4)] Tensor target) => Tensor.Scan(output, target.Sum(0), (a, b) => { Tensor.[|Update|](V, b); return a + b; }, axis: 0).Sum();")]
+    [InlineData("MG0117", "static Tensor Loss(Tensor output, [Shape(\"batch\", 4)] Tensor target) { Tensor.Update(V, [|target|]); return (output - target).Sum(); }")]
+    [InlineData("MG0117", "static Tensor Loss(Tensor output, [Shape(\"batch\", 4)] Tensor target) { Tensor.Update(V, [|0.5f|]); return (output - target).Sum(); }")]
     public async Task A_loss_that_does_not_fit(string id, string loss)
     {
-        string source = "using ModelGen; [Network] partial class Net { static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(4); " + loss + " }";
+        string source = "using ModelGen; [Network] partial class Net { static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(4) * V; [Parameter(4)] static partial Tensor V { get; } " + loss + " }";
         await Expectation.OneErrorAsync(id, source);
         await Expectation.OneErrorAsync(id, source, ("RunAnalyzers", "false"));
     }

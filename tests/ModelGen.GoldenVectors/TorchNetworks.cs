@@ -191,7 +191,9 @@ internal static partial class TorchNetworks
 
     /// <summary>The output of a network.</summary>
     public static Tensor Forward(CaseDescription description, CaseTensors tensors) =>
-        (forward.TryGetValue(description.Name, out Func<CaseTensors, Tensor>? known) || TorchRecurrences.Forward.TryGetValue(description.Name, out known) ? known : layers[description.Name])(tensors);
+        (forward.TryGetValue(description.Name, out Func<CaseTensors, Tensor>? known)
+            || TorchRecurrences.Forward.TryGetValue(description.Name, out known)
+            || TorchGradients.Forward.TryGetValue(description.Name, out known) ? known : layers[description.Name])(tensors);
 
     /// <summary>The loss of a network's output.</summary>
     public static Tensor Loss(CaseDescription description, CaseTensors tensors, Tensor output)

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Gpu;
 using ModelGen.Gpu.Tests.Harness;
 using ModelGen.Numerics.Cases;
+using ModelGen.Numerics.Tests;
 using ModelGen.Numerics.Tests.Harness;
 using ModelGen.Runtime;
 
@@ -102,5 +103,33 @@ public sealed class KernelTests
         network.Predict(x, output);
         (float[] predicted, _) = gpu.Run("Predict", _ => description.Batch, [x]);
         Assert.InRange(Closeness.Difference(predicted, output), 0, Bound);
+    }
+
+    [Fact]
+    public void Leaves_what_the_CPU_leaves_for_parameters_that_Loss_updates()
+    {
+        const int batch = 7;
+        using var perceptron = new RollingPerceptron(seed: 3);
+        float[] x = SeededValues.Uniform(1, batch * 7, -1, 1);
+        int[] labels = SeededValues.Integers(2, batch, 5);
+        AssertUpdates(perceptron, batch, [x, labels], () => perceptron.TrainStep(x, labels));
+
+        using var recurrence = new DescendingRecurrence(seed: 3);
+        float[] sequence = SeededValues.Uniform(3, batch * 18, -1, 1), target = SeededValues.Uniform(4, batch * 4, -1, 1);
+        AssertUpdates(recurrence, batch, [sequence, target], () => recurrence.TrainStep(sequence, target));
+    }
+
+    private static void AssertUpdates(CompiledNetwork network, int batch, Array[] inputs, Action step)
+    {
+        using var gpu = new IlgpuNetwork(new CompiledKernels(GpuModel.Of(NetworkSources.Model(network.GetType().Name), IlgpuNetwork.Target)));
+        gpu.CopyFrom(network);
+        gpu.Run("Train", _ => batch, inputs);
+        step();
+        foreach (Parameter parameter in network.Parameters)
+        {
+            var expected = new float[parameter.Count];
+            parameter.CopyTo(expected);
+            Assert.InRange(Closeness.Difference(gpu.Gradient(parameter.Name), expected), 0, Bound);
+        }
     }
 }

@@ -35,6 +35,7 @@ public sealed class FiniteDifferenceTests
         "EmbeddedTokens", "TiedTable", "AttentionOfThree", "CausalBlocks", "AttentionOfAnyTime", "LayersAsMembers", "ScopedLayers",
         "LayerNormRows", "LayerNormTwoAxes", "LayerNormBare", "RmsNormRows", "GroupNormImages", "GroupNormRows", "InstanceNormImages",
         "ConvDilated", "ConvSame", "ConvDepthwise", "ConvSeries", "ConvTransposed", "AveragePool", "AveragePoolOverlap",
+        "GradientOfInput", "GradientOfGradient", "GradientOfHidden", "GradientPenalty", "GradientOfImages", "GradientThroughTime", "GradientInStep", "GradientOfTable",
         "FlattenFromAxisTwo", "ReshapeSplit", "ReshapeInferred", "ReshapeOfConv",
     ];
 

@@ -21,9 +21,10 @@ public sealed class CheckedNetwork
         _shapes = shapes;
         ForOutput = Needed(spec.Output);
         ForLoss = spec.Loss is { } loss ? Needed(loss) : [];
+        ForUpdates = new HashSet<int>(spec.Updates.SelectMany(update => Needed(update.Value.Value).Append(update.Parameter)));
         foreach (ValueSpec value in spec.Values)
             _read.UnionWith(OperandsOf(value).Select(operand => operand.Value));
-        _read.UnionWith([spec.Output, spec.Loss ?? spec.Output]);
+        _read.UnionWith([spec.Output, spec.Loss ?? spec.Output, .. spec.Updates.SelectMany(update => new[] { update.Parameter, update.Value.Value })]);
     }
 
     /// <summary>What the source says.</summary>
@@ -34,6 +35,9 @@ public sealed class CheckedNetwork
 
     /// <summary>The values that the loss is computed from, itself included; empty where there is none.</summary>
     public IReadOnlyCollection<int> ForLoss { get; }
+
+    /// <summary>The values that parameters' new values are computed from, those and the parameters included.</summary>
+    public IReadOnlyCollection<int> ForUpdates { get; }
 
     /// <summary>The shape of a value.</summary>
     public Shape ShapeOf(int value) => _shapes[value];

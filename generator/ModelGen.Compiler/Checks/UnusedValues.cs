@@ -2,13 +2,13 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Checks;
 
-/// <summary>A call that neither the output nor the loss is computed from. Of several that lead to one another it is the last: the others are used, in vain.</summary>
+/// <summary>A call that neither the output, nor the loss, nor the new value of a parameter is computed from. Of several that lead to one another it is the last: the others are used, in vain.</summary>
 internal static class UnusedValues
 {
     public static IEnumerable<SpecError> Find(CheckedNetwork network)
     {
         IGrouping<SourceSpan, int>[] dead = network.CallsByPlace()
-            .Where(place => place.All(value => !network.ForOutput.Contains(value) && !network.ForLoss.Contains(value)))
+            .Where(place => place.All(value => !network.ForOutput.Contains(value) && !network.ForLoss.Contains(value) && !network.ForUpdates.Contains(value)))
             .ToArray();
         HashSet<SourceSpan> used = [];
         foreach (IGrouping<SourceSpan, int> place in dead)

@@ -25,6 +25,7 @@ public sealed class NetworkLowering
     {
         _spec = spec;
         _loops = new OpenLoops(this, spec, _values);
+        Gradients = new LoweredGradients(this);
     }
 
     /// <summary>Makes the nodes.</summary>
@@ -73,6 +74,8 @@ public sealed class NetworkLowering
                 new SpecError("MG0108", _spec.Values[_spec.Loss!.Value].Span, new([loss.Shape.ToString()])));
         }
 
+        foreach (UpdateSpec update in _spec.Updates)
+            LowerUpdate(update);
         return new NetworkGraph(_values[_spec.Output], loss, [])
         {
             Recurrences = _recurrences,
@@ -82,6 +85,17 @@ public sealed class NetworkLowering
 
     /// <summary>The error for sizes whose product no integer holds.</summary>
     public static SpecError TooLarge(SourceSpan span) => new("MG0014", span, new(["the product of its sizes is more than 64 bits count"]));
+
+    /// <summary>The error for an op without a gradient that one would have to flow through.</summary>
+    public SpecError MissingGradient(MissingGradientException exception)
+    {
+        Provenance served = exception.Node.Provenance;
+        SourceSpan span = served.Order >= 0 ? _spec.Values[served.Order].Span : _spec.Class.Declaration;
+        return new SpecError("MG0112", span, new([served.IsGradient ? $"The gradient of {served.Label}" : served.Label]));
+    }
+
+    /// <summary>The gradients that the source asks for.</summary>
+    internal LoweredGradients Gradients { get; }
 
     /// <summary>Makes a state of a layer: a tensor that is saved, and that training steps write anew.</summary>
     internal Node DeclareState(string name, Shape shape, string initializer, CallValue call) =>
@@ -168,7 +182,16 @@ public sealed class NetworkLowering
     }
 
     /// <summary>Receives what the loops carry from step to step.</summary>
-    internal ICollection<Recurrence> Recurrences => _recurrences;
+    internal List<Recurrence> Recurrences => _recurrences;
+
+    /// <summary>Receives what the loops of gradients carry from step to step.</summary>
+    /// <param name="recurrences">Their recurrences.</param>
+    /// <param name="span">What asks for them.</param>
+    internal void AddLoops(IReadOnlyList<Recurrence> recurrences, SourceSpan span)
+    {
+        _loops.CheckBegin(recurrences[0].State.Steps, span);
+        _recurrences.AddRange(recurrences);
+    }
 
     private Node LowerValue(ValueSpec value, int index)
     {
@@ -181,7 +204,7 @@ public sealed class NetworkLowering
                 return _inputs[_inputs.Count - 1];
             case ParameterValue parameter:
                 Builder.Provenance = new Provenance(index, parameter.Name, false);
-                return LowerParameter(parameter);
+                return LowerParameter(parameter, isTrained: _spec.Updates.All(update => update.Parameter != index));
             case ConstantValue constant:
                 return Builder.Constant(constant.Value);
             case CallValue call:
@@ -195,7 +218,8 @@ public sealed class NetworkLowering
         }
     }
 
-    private Node LowerParameter(ParameterValue parameter)
+    // A parameter that the source updates is a state: saved, left alone by optimisers.
+    private Node LowerParameter(ParameterValue parameter, bool isTrained)
     {
         Shape shape = ShapeOf(parameter.Shape);
         // [fan-in, fan-out, …] as in x·W; the axes behind the second belong to a kernel.
@@ -203,7 +227,20 @@ public sealed class NetworkLowering
         long fanIn = shape.Rank == 0 ? 1 : shape.Rank > 2 ? shape[1].Constant * receptive : shape[0].Constant;
         long fanOut = shape.Rank < 2 ? fanIn : shape.Rank > 2 ? shape[0].Constant * receptive : shape[1].Constant;
         string initializer = parameter.Initializer != "Default" ? parameter.Initializer : shape.Rank < 2 ? "Zeros" : "GlorotUniform";
-        return DeclareParameter(parameter.FileName, shape, initializer, fanIn, fanOut, parameter.Span);
+        return DeclareParameter(parameter.FileName, shape, initializer, fanIn, fanOut, parameter.Span, isTrained);
+    }
+
+    private void LowerUpdate(UpdateSpec update)
+    {
+        _loops.CheckOperands([update.Value]);
+        Node parameter = _values[update.Parameter], value = _values[update.Value.Value];
+        if (value.Shape != parameter.Shape)
+        {
+            string name = ((ParameterValue)_spec.Values[update.Parameter]).Name;
+            throw new NetworkException(new SpecError("MG0117", update.Value.Span, new([name, parameter.Shape.ToString(), value.Shape.ToString()])));
+        }
+
+        UpdateState(parameter, _ => value);
     }
 
     // A size that no input has would be told by none.

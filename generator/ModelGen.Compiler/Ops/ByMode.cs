@@ -31,5 +31,9 @@ public sealed record ByMode : PrimitiveOp, IModeOp
     public override Expression Define(Definition definition, IReadOnlyList<Index> position) => definition.Input(0, position.ToArray());
 
     /// <inheritdoc/>
-    public override Node? Gradient(GraphBuilder graph, Node node, Node gradient, int input) => input == 0 ? gradient : null;
+    public override Node Gradient(GraphBuilder graph, Node node, Node gradient, int input)
+    {
+        Node none = graph.Filled(0, gradient.Shape);
+        return input == 0 ? graph.Apply(this, gradient, none) : graph.Apply(this, none, gradient);
+    }
 }

@@ -176,6 +176,9 @@ public sealed class Call
     /// <returns>The states after all steps, with the steps as their leading axis.</returns>
     internal IReadOnlyList<Node> EndLoop(LoopBuilder loop, params Node[] next) => loop.Close(next, [], _lowering.Recurrences).States;
 
+    /// <summary>The gradient of the first operand with respect to the second; null where none flows.</summary>
+    internal Node? Gradient() => _lowering.Gradients.Of(Spec, _operands[0], _operands[1]);
+
     /// <summary>The number of this layer among those that draw random numbers: no two have the same.</summary>
     public int DeclareDraw() => _lowering.DeclareDraw();
 

@@ -64,6 +64,10 @@ public sealed record AddToRows(long Rows) : ContractionOp, IRowAddition
     }
 
     /// <inheritdoc/>
+    public override Node? Gradient(GraphBuilder graph, Node node, Node gradient, int input) =>
+        input == 0 ? graph.Apply(new Gather(), gradient, node.Inputs[1]) : null;
+
+    /// <inheritdoc/>
     public RowAddition DefineRows(Definition definition)
     {
         Shape shape = definition.Node.Inputs[0].Shape;

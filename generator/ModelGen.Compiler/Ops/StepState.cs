@@ -6,7 +6,7 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Ops;
 
 /// <summary>One of the states that a loop carries from step to step. A loop's values stand in the graph for all its steps at once, with the steps as their leading axis.</summary>
-/// <param name="Loop">The loop's number; that of the loop of its gradients is the same below zero.</param>
+/// <param name="Loop">The loop's number; those of the loops of gradients are below zero.</param>
 /// <param name="Number">The state's number in the loop.</param>
 /// <param name="Steps">How many steps the loop takes.</param>
 /// <param name="Reverse">Whether it takes them from the last position to the first.</param>

@@ -64,8 +64,15 @@ public sealed record NetworkModel(
             spec, symbols, inputs, outputShape, parameters, offset, lowering.IndexRanges, lowering.Layers, programs, new ArenaPlan(programs));
     }
 
-    /// <summary>The numbers that are trained.</summary>
-    public long ParameterCount => Parameters.Where(stored => stored.Parameter.IsTrained).Sum(parameter => parameter.Shape.Elements.Constant);
+    /// <summary>The numbers that are trained, by an optimiser or by updates of the source.</summary>
+    public long ParameterCount => Parameters.Where(stored => stored.Parameter.IsTrained || IsUpdated(stored)).Sum(parameter => parameter.Shape.Elements.Constant);
+
+    /// <summary>Whether training needs no optimiser: the source says what becomes of every parameter.</summary>
+    public bool UpdatesItself => Spec.Updates.Count > 0 && Parameters.All(stored => !stored.Parameter.IsTrained);
+
+    /// <summary>Whether the source says what training makes of a parameter.</summary>
+    public bool IsUpdated(StoredParameter stored) =>
+        Spec.Updates.Any(update => ((ParameterValue)Spec.Values[update.Parameter]).FileName == stored.Parameter.Name);
 
     private static EquatableArray<Size> RowMajor(Shape shape)
     {

@@ -21,6 +21,9 @@ public sealed record NetworkSpec(
 {
     /// <summary>What is likely a mistake in the source and cannot be told from the values: a layer that is never applied, a branch that never runs.</summary>
     public EquatableArray<SpecError> Warnings { get; init; }
+
+    /// <summary>The new values that <c>Loss</c> gives parameters, in the order of the source; no parameter has two.</summary>
+    public EquatableArray<UpdateSpec> Updates { get; init; }
 }
 
 /// <summary>The class to complete.</summary>
@@ -156,6 +159,12 @@ public sealed record CallValue(
     string Scope = "",
     bool IsMember = false)
     : ValueSpec(Span);
+
+/// <summary>A parameter that a training step gives a new value, beside what an optimiser moves.</summary>
+/// <param name="Parameter">The index of the parameter among the values.</param>
+/// <param name="Value">Its new value.</param>
+/// <param name="Span">The method's name.</param>
+public sealed record UpdateSpec(int Parameter, OperandSpec Value, SourceSpan Span);
 
 /// <summary>A tensor handed to an op.</summary>
 /// <param name="Value">The index of the value.</param>

@@ -226,4 +226,15 @@ public static class DeclarationDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticTable.Pages + "MG0020.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} what is updated, {1} why it cannot be.</summary>
+    public static readonly DiagnosticDescriptor BadUpdate = new(
+        id: "MG0021",
+        title: "A parameter cannot be updated here",
+        messageFormat: "'{0}' cannot be updated here, since {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0021.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

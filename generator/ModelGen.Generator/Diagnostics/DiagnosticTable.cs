@@ -22,9 +22,10 @@ public static class DiagnosticTable
     [
         NotPartial, ContainingTypeNotPartial, Generic, WrongKind, HasBaseClass,
         NoForward, Signature, ShapeMissing, BadShape, BadParameter, BadParameterSize,
-        Unsupported, NotConstant, TooLarge, Recursion, ResultUnused, Unreadable, ArithmeticFails, NeedsOtherGenerator, BadLayer,
+        Unsupported, NotConstant, TooLarge, Recursion, ResultUnused, Unreadable, ArithmeticFails, NeedsOtherGenerator, BadLayer, BadUpdate,
         NotBroadcastable, InnerSizesDiffer, WindowTooLarge, WrongRank, ReshapeMismatch, ArgumentOutOfRange,
         AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, NoGradient, SharedLayerDiffers, StepDoesNotFit,
+        GradientOfSeveral, NothingFlows, UpdateDiffers,
         ParameterUnused, LayerUnused, InputUnused, ValueUnused, BranchNeverRuns, ActivationInLoss, LogitsBounded, LogitsForProbabilities, SoftmaxOfOne,
         SamplesMixed, SamplesPaired, ActivationTwice, NothingTrained, LogarithmOfSoftmax,
         ShapeOfMember, CommentDiffers,

@@ -132,7 +132,7 @@ public static class ShapeDiagnostics
     public static readonly DiagnosticDescriptor NoGradient = new(
         id: "MG0112",
         title: "An op has no gradient",
-        messageFormat: "{0} has no gradient and stands between a trained parameter and the loss: use another op there, or Tensor.NoGradient(…) around its input",
+        messageFormat: "{0} has no gradient, and one would have to flow through it: use another op there, or Tensor.NoGradient(…) around its input",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -159,5 +159,38 @@ public static class ShapeDiagnostics
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticTable.Pages + "MG0114.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} the shape.</summary>
+    public static readonly DiagnosticDescriptor GradientOfSeveral = new(
+        id: "MG0115",
+        title: "A gradient is taken of several numbers",
+        messageFormat: "Gradient takes the gradient of a single number, and is given the shape {0}: take its Mean() or Sum()",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0115.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} what the gradient is with respect to, {1} why there is none.</summary>
+    public static readonly DiagnosticDescriptor NothingFlows = new(
+        id: "MG0116",
+        title: "There is no gradient between two values",
+        messageFormat: "Gradient: {0} has no part in the number whose gradient is taken{1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0116.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>{0} the parameter, {1} its shape, {2} that of its new value.</summary>
+    public static readonly DiagnosticDescriptor UpdateDiffers = new(
+        id: "MG0117",
+        title: "A new value has not the shape of its parameter",
+        messageFormat: "Update: '{0}' has the shape {1}, and its new value the shape {2}; they must be the same",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticTable.Pages + "MG0117.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

@@ -47,7 +47,11 @@ internal sealed class NetworkReader(INamedTypeSymbol type, ClassSpec declaration
     {
         // Where C# itself reports errors, a second one for the same mistake would only be in the way.
         List<SpecError> errors = context.IsInvalidSource ? [] : context.Errors;
-        var spec = new NetworkSpec(described, context.Values.ToEquatableArray(), output, loss, errors.ToEquatableArray()) { Warnings = context.Warnings.ToEquatableArray() };
+        var spec = new NetworkSpec(described, context.Values.ToEquatableArray(), output, loss, errors.ToEquatableArray())
+        {
+            Warnings = context.Warnings.ToEquatableArray(),
+            Updates = context.Updates.ToEquatableArray(),
+        };
         return new ParsedNetwork(ClassReader.MetadataName(type), spec, state) { Inlined = context.Inlined.ToEquatableArray() };
     }
 

@@ -22,6 +22,9 @@ internal sealed class ReadingContext(Compilation compilation, WellKnownTypes typ
 
     public List<SpecError> Errors { get; } = [];
 
+    /// <summary>The new values of parameters.</summary>
+    public List<UpdateSpec> Updates { get; } = [];
+
     /// <summary>The calls that were read in place, for the shapes that editors show.</summary>
     public List<InlinedCall> Inlined { get; } = [];
 

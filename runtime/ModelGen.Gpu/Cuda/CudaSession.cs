@@ -98,10 +98,10 @@ internal sealed unsafe class CudaSession : DeviceSession
             launch.Run();
     }
 
-    protected override void Update(OptimizerState state)
+    protected override void Update(OptimizerState? state)
     {
         device.Enter();
-        if (network.TrainedFloats > 0)
+        if (state is not null && network.TrainedFloats > 0)
             updates.Run(state, parameters.Address, gradients.Address, network.TrainedFloats);
         if (network.ParameterFloats > network.TrainedFloats)
             parameters.CopyFrom(gradients, network.TrainedFloats * sizeof(float), (network.ParameterFloats - network.TrainedFloats) * sizeof(float));

@@ -50,8 +50,8 @@ internal abstract unsafe class DeviceSession : IDisposable
         Read(buffer, destination);
     }
 
-    /// <summary>Lets an optimiser take a step.</summary>
-    public void Update(OptimizerState state, NetworkMemory memory)
+    /// <summary>Lets an optimiser take a step; without one the states alone change.</summary>
+    public void Update(OptimizerState? state, NetworkMemory memory)
     {
         Push(memory);
         Update(state);
@@ -80,8 +80,8 @@ internal abstract unsafe class DeviceSession : IDisposable
     /// <summary>Runs the launches of a list over the host's inputs.</summary>
     protected abstract void Run(LaunchList list, NetworkMemory memory);
 
-    /// <summary>Runs an optimiser's kernel, and brings the states up to date.</summary>
-    protected abstract void Update(OptimizerState state);
+    /// <summary>Runs an optimiser's kernel where there is one, and brings the states up to date.</summary>
+    protected abstract void Update(OptimizerState? state);
 
     /// <summary>Copies a buffer's first values to the host.</summary>
     protected abstract void Read(DeviceBuffer buffer, Span<float> destination);

@@ -16,10 +16,35 @@ public abstract partial class CompiledNetwork
     /// <returns>One report for each epoch.</returns>
     /// <exception cref="ArgumentException">The dataset or an option does not fit the network; nothing was trained.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the step in progress was finished, and the network keeps what it has learnt.</exception>
+    /// <exception cref="InvalidOperationException">The network's <c>Loss</c> updates all its parameters, and no optimiser is left anything to move.</exception>
     public IReadOnlyList<EpochReport> Fit(Dataset training, Optimizer optimizer, FitOptions options)
     {
-        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(optimizer);
+        if (UpdatesItself)
+            throw new InvalidOperationException($"The Loss of {Plan.Name} updates all its parameters, and an optimiser would move none: train it without one.");
+        return Train(training, optimizer, options);
+    }
+
+    /// <summary>Trains a network whose <c>Loss</c> updates all its parameters itself, on a dataset, epoch by epoch, in an order drawn from the seed; otherwise as with an optimiser.</summary>
+    /// <param name="training">The samples: as many values each as a row of the network's input, with what its loss compares against.</param>
+    /// <param name="options">Epochs, batch size, seed, validation, reports; no schedule and no plateau, which set the learning rate of an optimiser.</param>
+    /// <returns>One report for each epoch.</returns>
+    /// <exception cref="ArgumentException">The dataset or an option does not fit the network; nothing was trained.</exception>
+    /// <exception cref="InvalidOperationException">The network has parameters that an optimiser has to move.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the step in progress was finished, and the network keeps what it has learnt.</exception>
+    public IReadOnlyList<EpochReport> Fit(Dataset training, FitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!UpdatesItself)
+            throw new InvalidOperationException($"{Plan.Name} has parameters that its Loss does not update: train it with an optimiser.");
+        if (options.Schedule is not null || options.Plateau is not null)
+            throw new ArgumentException("A schedule and a plateau set the learning rate of an optimiser, and there is none.");
+        return Train(training, null, options);
+    }
+
+    private IReadOnlyList<EpochReport> Train(Dataset training, Optimizer? optimizer, FitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Epochs < 1 || options.BatchSize < 1)
             throw new ArgumentException($"Training needs at least 1 epoch and 1 sample in a batch; {options.Epochs} and {options.BatchSize} were asked for.");
@@ -50,7 +75,8 @@ public abstract partial class CompiledNetwork
             var report = new EpochReport(
                 epoch, options.Epochs, score.Loss, score.Accuracy, evaluation?.Loss, evaluation?.Accuracy, Stopwatch.GetElapsedTime(start));
             reports.Add(report);
-            options.Plateau?.Observe(report.ValidationLoss ?? report.Loss, optimizer);
+            if (optimizer is not null)
+                options.Plateau?.Observe(report.ValidationLoss ?? report.Loss, optimizer);
             options.OnEpoch?.Invoke(report);
         }
 
@@ -89,6 +115,15 @@ public abstract partial class CompiledNetwork
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual float TrainBatch(Batch batch, Optimizer optimizer, Span<float> output) => throw NotTrainable();
 
+    /// <summary>Emitted where <c>Loss</c> updates all parameters: one training step.</summary>
+    /// <returns>The loss before the update.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual float TrainBatch(Batch batch, Span<float> output) => throw NotTrainable();
+
+    /// <summary>Emitted where <c>Loss</c> updates all parameters, so that training takes no optimiser.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual bool UpdatesItself => false;
+
     /// <summary>Emitted where the network has a loss: output and loss of a batch.</summary>
     /// <returns>The loss.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -100,7 +135,7 @@ public abstract partial class CompiledNetwork
     private int ClassesOf(Dataset data) => data.TargetsPerSample == 0 || data.TargetsPerSample == OutputsPerRow ? OutputsPerRow : 1;
 
     private void TrainEpoch(
-        Dataset training, Optimizer optimizer, FitOptions options, int epoch, int[] order, Batch batch, float[] output, Score score, long updatesBefore)
+        Dataset training, Optimizer? optimizer, FitOptions options, int epoch, int[] order, Batch batch, float[] output, Score score, long updatesBefore)
     {
         int batchSize = Math.Min(options.BatchSize, training.Count);
         int batches = ((training.Count - 1) / batchSize) + 1;
@@ -112,16 +147,16 @@ public abstract partial class CompiledNetwork
             if (options.SchedulePeriod == SchedulePeriod.Step)
                 Follow(options.Schedule, updates - updatesBefore, optimizer);
             Span<float> rows = output.AsSpan(0, samples.Length * OutputsPerRow);
-            score.Add(batch, TrainBatch(batch, optimizer, rows), rows);
+            score.Add(batch, optimizer is null ? TrainBatch(batch, rows) : TrainBatch(batch, optimizer, rows), rows);
             options.OnBatch?.Invoke(new BatchReport(epoch, options.Epochs, index + 1, batches, score.Loss, score.Accuracy));
         }
 
         options.Cancellation.ThrowIfCancellationRequested();
     }
 
-    private static void Follow(LearningRateSchedule? schedule, long time, Optimizer optimizer)
+    private static void Follow(LearningRateSchedule? schedule, long time, Optimizer? optimizer)
     {
-        if (schedule is not null)
+        if (schedule is not null && optimizer is not null)
             optimizer.LearningRate = schedule.RateAt(time);
     }
 

@@ -174,17 +174,19 @@ public abstract partial class CompiledNetwork : IDisposable
     protected void Update(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
+        TakeStep(optimizer);
+    }
+
+    /// <summary>Gives the parameters the values that the last training step left for them, where <c>Loss</c> updates them all, and counts the step. Allocates nothing.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Update() => TakeStep(null);
+
+    private void TakeStep(Optimizer? optimizer)
+    {
         Enter();
         try
         {
-            if (session is not null)
-                CheckOnDevice(optimizer);
-            if (!optimizerStates.TryGetValue(optimizer, out OptimizerState? state))
-            {
-                state = optimizer.CreateState(Plan);
-                optimizerStates.Add(optimizer, state);
-            }
-
+            OptimizerState? state = optimizer is null ? null : StateOf(optimizer);
             if (session is not null)
             {
                 session.Update(state, memory);
@@ -208,6 +210,19 @@ public abstract partial class CompiledNetwork : IDisposable
             updateJob.Clear();
             Exit();
         }
+    }
+
+    private OptimizerState StateOf(Optimizer optimizer)
+    {
+        if (session is not null)
+            CheckOnDevice(optimizer);
+        if (!optimizerStates.TryGetValue(optimizer, out OptimizerState? state))
+        {
+            state = optimizer.CreateState(Plan);
+            optimizerStates.Add(optimizer, state);
+        }
+
+        return state;
     }
 
     /// <summary>Claims the network for the calling thread, so that its memory stays and nothing else runs in it until <see cref="Exit"/>.</summary>

@@ -24,7 +24,7 @@ public sealed class Parameter
     /// <summary>The number of values.</summary>
     public int Count => checked((int)plan.Count);
 
-    /// <summary>Whether optimisers move it. What is not is a state, such as a running mean, which training steps write anew.</summary>
+    /// <summary>Whether optimisers move it. What is not is a state, such as a running mean or a parameter that <c>Loss</c> updates: training steps write it anew.</summary>
     public bool IsTrained => plan.IsTrained;
 
     /// <summary>One value.</summary>
@@ -108,11 +108,11 @@ public sealed class Parameter
     /// <summary>Copies out the gradient that the last training step or call of <c>Gradients</c> left; zeros before the first.</summary>
     /// <param name="destination">As many floats as the parameter has.</param>
     /// <exception cref="ArgumentException">It has more or fewer.</exception>
-    /// <exception cref="InvalidOperationException">It is a state, which has no gradient.</exception>
+    /// <exception cref="InvalidOperationException">Optimisers do not move it: it has no gradient.</exception>
     public void CopyGradientTo(Span<float> destination)
     {
         if (!IsTrained)
-            throw new InvalidOperationException($"{Name} is not trained and has no gradient.");
+            throw new InvalidOperationException($"{Name} is a state that no optimiser moves, and has no gradient.");
         CheckLength(destination.Length);
         NetworkMemory memory = Claim();
         try
@@ -128,7 +128,7 @@ public sealed class Parameter
     /// <summary>Copies out the gradient that the last training step or call of <c>Gradients</c> left; zeros before the first.</summary>
     /// <param name="destination">A tensor of the parameter's shape, its values one after the other.</param>
     /// <exception cref="ArgumentException">It has another shape, or gaps.</exception>
-    /// <exception cref="InvalidOperationException">It is a state, which has no gradient.</exception>
+    /// <exception cref="InvalidOperationException">Optimisers do not move it: it has no gradient.</exception>
     public void CopyGradientTo(in TensorSpan<float> destination) => CopyGradientTo(InputChecks.Values(in destination, plan.Shape, Name, ShapeText));
 
     /// <summary>The name and shape: <c>conv1.weight [32, 1, 3, 3]</c>.</summary>

@@ -159,12 +159,19 @@ internal sealed unsafe class UpdateJob : ITeamJob
     /// <summary>How many bytes the job moves.</summary>
     public long Bytes { get; private set; }
 
-    public void Prepare(OptimizerState optimizerState, NetworkPlan network, NetworkMemory memory)
+    public void Prepare(OptimizerState? optimizerState, NetworkPlan network, NetworkMemory memory)
     {
         state = optimizerState;
         plan = network;
         parameters = memory.Parameters;
         gradients = memory.Gradients;
+        if (optimizerState is null)
+        {
+            // Nothing is left to do but to take on the states.
+            (Steps, Operations, Bytes) = (true, network.ParameterFloats, 2 * sizeof(float) * network.ParameterFloats);
+            return;
+        }
+
         Steps = optimizerState.Gradients.Completes;
         if (Steps)
             optimizerState.BeginStep();
@@ -176,9 +183,9 @@ internal sealed unsafe class UpdateJob : ITeamJob
 
     public void Run(Worker worker)
     {
-        state!.Gradients.Run(worker, gradients, state);
+        state?.Gradients.Run(worker, gradients, state);
         if (Steps)
-            state.Run(worker, parameters, gradients);
+            state?.Run(worker, parameters, gradients);
         // Every batch moves the states, also one whose gradients only wait for those of others.
         int lines = (int)((plan!.ParameterFloats - plan.TrainedFloats) / NetworkPlan.FloatsPerLine);
         if (lines == 0)

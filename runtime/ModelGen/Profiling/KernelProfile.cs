@@ -102,13 +102,15 @@ public sealed class KernelProfile
     internal void BeginUpdate() => last = Stopwatch.GetTimestamp();
 
     /// <summary>The update is done, on every thread.</summary>
-    internal void EndUpdate(Optimizer optimizer, long operations, long bytes)
+    internal void EndUpdate(Optimizer? optimizer, long operations, long bytes)
     {
         long ticks = Stopwatch.GetTimestamp() - last;
-        if (!updates.TryGetValue(optimizer.GetType(), out KernelClock? clock))
+        // Without an optimiser it is the network that says what its parameters become.
+        Type by = optimizer?.GetType() ?? typeof(CompiledNetwork);
+        if (!updates.TryGetValue(by, out KernelClock? clock))
         {
-            clock = new KernelClock("Update", optimizer.GetType().Name);
-            updates.Add(optimizer.GetType(), clock);
+            clock = new KernelClock("Update", optimizer is null ? "Loss" : by.Name);
+            updates.Add(by, clock);
             clocks.Add(clock);
         }
 

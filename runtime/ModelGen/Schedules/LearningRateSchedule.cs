@@ -4,7 +4,7 @@ namespace ModelGen;
 
 /// <summary>
 /// A learning rate as a function of time, in steps or in epochs, counted from 0. It remembers nothing: in a loop of one's own <c>optimizer.LearningRate = schedule.RateAt(step)</c>,
-/// with <see cref="CompiledNetwork.Fit"/> as <see cref="FitOptions.Schedule"/>.
+/// with <see cref="CompiledNetwork.Fit(Dataset, Optimizer, FitOptions)"/> as <see cref="FitOptions.Schedule"/>.
 /// </summary>
 public abstract class LearningRateSchedule
 {

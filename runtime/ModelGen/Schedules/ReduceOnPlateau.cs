@@ -4,7 +4,7 @@ namespace ModelGen;
 
 /// <summary>
 /// Lowers an optimiser's learning rate when what is measured no longer becomes better, as PyTorch's <c>ReduceLROnPlateau</c> with a relative threshold. In a loop of one's own
-/// <c>plateau.Observe(loss, optimizer)</c> after each evaluation, with <see cref="CompiledNetwork.Fit"/> as <see cref="FitOptions.Plateau"/>. It remembers the best value: each training needs its own.
+/// <c>plateau.Observe(loss, optimizer)</c> after each evaluation, with <see cref="CompiledNetwork.Fit(Dataset, Optimizer, FitOptions)"/> as <see cref="FitOptions.Plateau"/>. It remembers the best value: each training needs its own.
 /// </summary>
 public sealed class ReduceOnPlateau
 {

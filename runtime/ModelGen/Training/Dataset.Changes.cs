@@ -29,7 +29,7 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// The same samples, changed anew each time <see cref="CompiledNetwork.Fit"/> trains on them; evaluation takes them as they are. What a sample becomes depends on
+    /// The same samples, changed anew each time <see cref="CompiledNetwork.Fit(Dataset, Optimizer, FitOptions)"/> trains on them; evaluation takes them as they are. What a sample becomes depends on
     /// the seed of the training, the epoch and the sample, and on nothing else.
     /// </summary>
     /// <param name="change">What changes a sample.</param>

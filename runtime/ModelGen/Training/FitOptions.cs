@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>How <see cref="CompiledNetwork.Fit"/> trains.</summary>
+/// <summary>How <see cref="CompiledNetwork.Fit(Dataset, Optimizer, FitOptions)"/> trains.</summary>
 public sealed record FitOptions
 {
     /// <summary>How often every sample is seen; at least 1.</summary>

@@ -75,8 +75,11 @@ public class GradientTests
     [InlineData(3, 1, 1)]
     [InlineData(3, 2, 1)]
     [InlineData(2, 3, 2)]
-    public void Convolutions(int kernel, int stride, int padding) =>
-        Check((source, x) => source.Conv2D(x, 2, kernel, stride, padding), [2, 3, 6, 5]);
+    public void Convolutions(int kernel, int stride, int padding)
+    {
+        CheckFirst((source, x) => source.Conv2D(x, 2, kernel, stride, padding), [2, 3, 6, 5]);
+        CheckSecond((source, x) => source.Conv2D(x, 2, kernel, stride, padding), [1, 2, 4, 3]);
+    }
 
     [Theory]
     [InlineData(2, 2, 0)]
@@ -85,7 +88,11 @@ public class GradientTests
     [InlineData(2, 3, 0)]
     [InlineData(3, 3, 1)]
     public void Max_pools(int kernel, int stride, int padding) =>
-        Check((source, x) => source.MaxPool2D(x, kernel, stride, padding), [2, 2, 7, 6]);
+        CheckFirst((source, x) => source.MaxPool2D(x, kernel, stride, padding), [2, 2, 7, 6]);
+
+    [Fact]
+    public void The_gradient_of_a_max_pool_has_none() =>
+        Assert.Equal("MG0112", Assert.Single(NetworkCompiler.Check(OfGradient((source, x) => source.MaxPool2D(x, 2), [1, 1, 4, 4]))).Id);
 
     [Theory]
     [InlineData(0)]
@@ -174,11 +181,33 @@ public class GradientTests
         Assert.Equal(new double[4], new Interpreter(_ => 3, _ => new double[6]).Evaluate(pair.Gradient));
     }
 
-    // The op applied to a parameter, its result weighted so that no gradient is the same everywhere, squared and averaged.
     private static void Check(Func<NetworkSource, int, int> op, int[] shape)
     {
-        var source = new NetworkSource();
-        int y = op(source, source.Parameter("w", shape.Select(size => (object)size).ToArray()));
+        CheckFirst(op, shape);
+        CheckSecond(op, shape);
+    }
+
+    // The op applied to a parameter, its result weighted so that no gradient is the same everywhere, squared and averaged.
+    private static void CheckFirst(Func<NetworkSource, int, int> op, int[] shape)
+    {
+        (NetworkSource source, _, int y) = Applied(op, shape);
         GraphJudge.CheckGradients(source.Returns(y, source.Reduce("Mean", source.Binary("Multiply", y, y))).Build());
+    }
+
+    private static void CheckSecond(Func<NetworkSource, int, int> op, int[] shape) => GraphJudge.CheckGradients(OfGradient(op, shape));
+
+    // The sum of the squares of a gradient: that of the sum of the cubes of what the op gives.
+    private static NetworkSpec OfGradient(Func<NetworkSource, int, int> op, int[] shape)
+    {
+        (NetworkSource source, int x, int y) = Applied(op, shape);
+        int slope = source.Binary("Gradient", source.Reduce("Sum", source.Binary("Multiply", source.Binary("Multiply", y, y), y)), x);
+        return source.Returns(slope, source.Reduce("Sum", source.Binary("Multiply", slope, slope))).Build();
+    }
+
+    private static (NetworkSource Source, int X, int Y) Applied(Func<NetworkSource, int, int> op, int[] shape)
+    {
+        var source = new NetworkSource();
+        int x = source.Parameter("w", shape.Select(size => (object)size).ToArray());
+        return (source, x, op(source, x));
     }
 }

@@ -32,6 +32,46 @@ public class ScanTests
         GraphJudge.CheckGradients(source.Returns(last, loss).Build());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradients_through_time_have_gradients_and_those_again(bool reverse)
+    {
+        var source = new NetworkSource();
+        int x = source.Input("x", "batch", 3, 2), u = source.Parameter("U", 3, 3), w = source.Parameter("W", 2, 3);
+        int states = source.Scan([x], [source.Zeros("batch", 3)], found => ([Cell(source, found[0], found[1], w, u)], []), reverse: reverse)[0];
+        int first = source.Binary("Gradient", SumOfSquares(source, states), w);
+        int second = source.Binary("Gradient", SumOfSquares(source, first), u);
+        GraphJudge.CheckGradients(source.Returns(second, SumOfSquares(source, second)).Build());
+    }
+
+    [Fact]
+    public void Two_numbers_of_one_loop_have_a_loop_back_each_and_what_one_is_derived_by_shares_one()
+    {
+        var source = new NetworkSource();
+        int x = source.Input("x", "batch", 3, 2), u = source.Parameter("U", 3, 3), w = source.Parameter("W", 2, 3);
+        int states = source.Scan([x], [source.Zeros("batch", 3)], found => ([Cell(source, found[0], found[1], w, u)], []))[0];
+        int squares = SumOfSquares(source, states), waves = source.Reduce("Sum", source.Unary("Tanh", states));
+        int[] slopes = [source.Binary("Gradient", squares, w), source.Binary("Gradient", squares, u), source.Binary("Gradient", waves, w)];
+        int loss = source.Binary("Add", SumOfSquares(source, slopes[1]), source.Reduce("Sum", source.Binary("Multiply", slopes[0], slopes[2])));
+        NetworkSpec spec = source.Returns(states, loss).Build();
+        Assert.Equal(3, new NetworkLowering(spec).Lower().LiveRecurrences().Select(recurrence => recurrence.State.Loop).Distinct().Count());
+        GraphJudge.CheckGradients(spec);
+    }
+
+    [Fact]
+    public void A_step_may_go_down_a_slope()
+    {
+        var source = new NetworkSource();
+        int x = source.Input("x", "batch", 3, 2), w = source.Parameter("W", 2, 2);
+        int states = source.Scan([x], [source.Zeros("batch", 2)], found =>
+        {
+            int energy = source.Reduce("Sum", source.Binary("Multiply", found[0], source.Unary("Tanh", source.Call("Dot", [found[1], w]))));
+            return ([source.Binary("Subtract", found[1], source.Binary("Gradient", energy, found[1]))], []);
+        })[0];
+        GraphJudge.CheckGradients(source.Returns(states, SumOfSquares(source, states)).Build());
+    }
+
     [Fact]
     public void Two_states_that_change_places_and_an_output()
     {
@@ -161,6 +201,8 @@ public class ScanTests
         Assert.Equal("MG0114", error.Id);
         Assert.Contains(says, error.Arguments[0], StringComparison.Ordinal);
     }
+
+    private static int SumOfSquares(NetworkSource source, int value) => source.Reduce("Sum", source.Binary("Multiply", value, value));
 
     private static NetworkSpec Elman(bool reverse, object time)
     {

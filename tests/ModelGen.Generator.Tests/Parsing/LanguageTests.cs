@@ -61,6 +61,39 @@ public class LanguageTests
     [Fact]
     public void A_new_object_without_layers_is_read_too() => Assert.Equal("Relu(0)", Reading.Body("return new Rectifier().Of(x);", "class Rectifier { public Tensor Of(Tensor y) => y.Relu(); }"));
 
+    [Fact]
+    public void Updates_are_read_where_Loss_and_the_methods_that_it_calls_say_them()
+    {
+        NetworkSpec spec = Reading.Parse("Net", """
+            using ModelGen;
+            [Network]
+            partial class Net
+            {
+                [Parameter(8)] static partial Tensor W { get; }
+                [Parameter(8)] static partial Tensor V { get; }
+                static Tensor Forward([Shape("batch", 8)] Tensor x) => x * W;
+                static Tensor Loss(Tensor output)
+                {
+                    Tensor loss = output.Sum();
+                    if (true)
+                        Roll(loss, W, V);
+                    return loss;
+                }
+                static void Roll(Tensor loss, Tensor parameter, Tensor velocity)
+                {
+                    Tensor.Update(value: velocity - Tensor.Gradient(withRespectTo: parameter, of: loss), parameter: velocity);
+                    Shift(parameter, velocity);
+                    if (false)
+                        return;
+                    static void Shift(Tensor parameter, Tensor velocity) => Tensor.Update(parameter, parameter + velocity);
+                }
+            }
+            """).Spec;
+        Assert.Empty(spec.Errors);
+        Assert.Equal(["Multiply(0, 1)", "Sum(3) axes=[]", "Gradient(4, 1)", "Subtract(2, 5)", "Add(1, 2)"], spec.Values.OfType<CallValue>().Select(Reading.Describe));
+        Assert.Equal([(2, 6), (1, 7)], spec.Updates.Select(update => (update.Parameter, update.Value.Value)));
+    }
+
     private static CallValue[] Calls(string body, string members, string modifiers = "static Tensor")
     {
         NetworkSpec spec = Reading.Parse("Net", Networks.WithBody(body, members).Replace("static Tensor Forward", modifiers + " Forward", StringComparison.Ordinal)).Spec;

@@ -213,6 +213,7 @@ internal static partial class NetworkCases
         Case((seed, threads) => new GruOfAnyTime(seed, threads), n => new TwoInputNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
 
         .. Layers,
+        .. Gradients,
     ]);
 
     /// <summary>The names of all networks.</summary>

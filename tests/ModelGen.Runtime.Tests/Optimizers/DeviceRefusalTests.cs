@@ -80,7 +80,7 @@ public sealed unsafe class DeviceRefusalTests
         {
         }
 
-        protected override void Update(OptimizerState state) => device.Updates++;
+        protected override void Update(OptimizerState? state) => device.Updates++;
 
         protected override void Read(DeviceBuffer buffer, Span<float> destination)
         {

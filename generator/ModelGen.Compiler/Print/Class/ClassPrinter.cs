@@ -31,9 +31,10 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         yield return ("Predict", "computes the output");
         if (model.Spec.Loss is not null)
         {
-            yield return ("TrainStep", "computes the gradients and lets an optimiser use them");
+            yield return ("TrainStep", model.UpdatesItself ? "computes the parameters' new values" : "computes the gradients and lets an optimiser use them");
             yield return ("Evaluate", "computes output and loss");
-            yield return ("Gradients", "computes the gradients alone");
+            if (!model.UpdatesItself)
+                yield return ("Gradients", "computes the gradients alone");
         }
 
         yield return ("MemoryBytes", "the memory that it takes");
@@ -60,7 +61,7 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         methods.Print(writer, NetworkMethod.Predict);
         if (model.Spec.Loss is not null)
         {
-            foreach (NetworkMethod method in NetworkMethod.WithLoss)
+            foreach (NetworkMethod method in model.UpdatesItself ? NetworkMethod.WithUpdates : NetworkMethod.WithLoss)
             {
                 writer.Line();
                 methods.Print(writer, method);
@@ -70,13 +71,17 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         writer.Line();
         PrintMemory(writer);
         PrintBatches(writer);
+        if (model.UpdatesItself)
+            writer.Line().Write("/// <inheritdoc/>\nprotected override bool UpdatesItself => true;");
         PrintTensorProperties(writer);
         writer.Line();
         ParameterListPrinter.Print(
             writer,
             _class.Name,
-            model.Parameters.Select(stored => (stored.Parameter.Name, $", {stored.Parameter.FileShape}{(stored.Parameter.IsTrained ? "" : ", a state: saved, not trained")}")).ToArray());
+            model.Parameters.Select(stored => (stored.Parameter.Name, $", {stored.Parameter.FileShape}{Kind(stored)}")).ToArray());
     }
+
+    private string Kind(StoredParameter stored) => model.IsUpdated(stored) ? ", updated by Loss" : stored.Parameter.IsTrained ? "" : ", a state: saved, not trained";
 
     private void PrintPlan(CodeWriter writer)
     {
@@ -140,7 +145,8 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         string inputs = string.Join(", ", model.Inputs.Select((input, slot) => $"batch.{(input.Type == ElementType.Int32 ? "Integers" : "Floats")}({slot})"));
         writer.Line();
         writer.Write("/// <inheritdoc/>");
-        writer.Write($"protected override float TrainBatch(global::ModelGen.Batch batch, global::ModelGen.Optimizer optimizer, global::System.Span<float> output) =>\n    TrainStep({inputs}, output, optimizer);");
+        (string parameter, string argument) = model.UpdatesItself ? ("", "") : ("global::ModelGen.Optimizer optimizer, ", ", optimizer");
+        writer.Write($"protected override float TrainBatch(global::ModelGen.Batch batch, {parameter}global::System.Span<float> output) =>\n    TrainStep({inputs}, output{argument});");
         writer.Line();
         writer.Write("/// <inheritdoc/>");
         writer.Write($"protected override float EvaluateBatch(global::ModelGen.Batch batch, global::System.Span<float> output) =>\n    Evaluate({inputs}, output);");

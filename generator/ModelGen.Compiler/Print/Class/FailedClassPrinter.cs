@@ -28,14 +28,18 @@ internal static class FailedClassPrinter
         InputValue[] inputs = spec.Values.OfType<InputValue>().ToArray();
         string predictInputs = Spans(inputs.Where(input => !input.ForLoss)), allInputs = Spans(inputs);
         string output = $"global::System.Span<float> {Identifiers.Safe(spec.Class.OutputName)}", optimizer = "global::ModelGen.Optimizer optimizer";
-        (string Result, string Name, string Parameters)[] methods =
-        [
+        string inputsAlone = allInputs.Length == 0 ? "" : allInputs.Substring(0, allInputs.Length - 2);
+        var methods = new List<(string Result, string Name, string Parameters)>
+        {
             ("void", "Predict", predictInputs + output),
             ("float", "TrainStep", allInputs + optimizer),
             ("float", "TrainStep", $"{allInputs}{output}, {optimizer}"),
             ("float", "Evaluate", allInputs + output),
-            ("float", "Gradients", allInputs.Length == 0 ? "" : allInputs.Substring(0, allInputs.Length - 2)),
-        ];
+            ("float", "Gradients", inputsAlone),
+        };
+        // Which parameters would be left to an optimiser is not known.
+        if (spec.Updates.Count > 0)
+            methods.AddRange([("float", "TrainStep", inputsAlone), ("float", "TrainStep", allInputs + output)]);
         foreach ((string result, string method, string parameters) in methods)
         {
             writer.Line();

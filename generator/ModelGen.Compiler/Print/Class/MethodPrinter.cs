@@ -78,6 +78,8 @@ internal sealed class MethodPrinter(NetworkModel model)
             writer.Write($"float loss = 0;\nCopyActivation({SizeText.Sum(model.Arena.OffsetOf(loss))}, new global::System.Span<float>(ref loss));");
         if (method.TakesOptimizer)
             writer.Write("Update(optimizer);");
+        else if (method.Updates)
+            writer.Write("Update();");
         if (method.Result != "void")
             writer.Write("return loss;");
     }
@@ -167,6 +169,11 @@ internal sealed class MethodPrinter(NetworkModel model)
 internal sealed record NetworkMethod(
     string Name, string Program, string Result, bool NeedsLabels, bool WritesOutput, bool TakesOptimizer, string Summary)
 {
+    private const string Gives = " and gives the parameters the values that Loss says; returns the loss before that.";
+
+    /// <summary>Whether it changes parameters.</summary>
+    public bool Updates { get; init; }
+
     /// <summary>What every network can do.</summary>
     public static NetworkMethod Predict { get; } = new("Predict", "Predict", "void", false, true, false, "Computes the network's output.");
 
@@ -177,5 +184,13 @@ internal sealed record NetworkMethod(
         new("TrainStep", "Train", "float", true, true, true, "Computes output, loss and gradients and lets the optimiser update the parameters; returns the loss before the update."),
         new("Evaluate", "Evaluate", "float", true, true, false, "Computes output and loss without training."),
         new("Gradients", "Train", "float", true, false, false, "Computes the loss and leaves its gradient with respect to each parameter in <see cref=\"Parameters\"/>."),
+    ];
+
+    /// <summary>What a network with a loss can do besides that updates all its parameters itself.</summary>
+    public static IReadOnlyList<NetworkMethod> WithUpdates { get; } =
+    [
+        new("TrainStep", "Train", "float", true, false, false, "Computes the loss" + Gives) { Updates = true },
+        new("TrainStep", "Train", "float", true, true, false, "Computes output and loss" + Gives) { Updates = true },
+        new("Evaluate", "Evaluate", "float", true, true, false, "Computes output and loss without training."),
     ];
 }

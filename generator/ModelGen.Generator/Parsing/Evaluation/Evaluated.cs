@@ -10,6 +10,17 @@ internal abstract record Evaluated;
 /// <summary>A number, a bool, a text or null.</summary>
 internal sealed record EvaluatedConstant(object? Value) : Evaluated;
 
+/// <summary>What a method that returns nothing gives.</summary>
+internal sealed record EvaluatedNothing : Evaluated
+{
+    private EvaluatedNothing()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static EvaluatedNothing Instance { get; } = new();
+}
+
 /// <summary>An array or collection of what is known at build time.</summary>
 internal sealed record EvaluatedArray(ImmutableArray<Evaluated> Items) : Evaluated;
 

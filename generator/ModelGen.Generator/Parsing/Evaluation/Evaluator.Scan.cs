@@ -31,7 +31,11 @@ internal sealed partial class Evaluator
         context.Add(new ScanValue(sequenceLeaves.ToEquatableArray(), stateLeaves.ToEquatableArray(), position, ArgumentSpan(arguments["axis"], call), isReverse, span));
         int entries = 0;
         Evaluated entered = Mirror(sequence, () => new StepEntryValue(entries++, span)), found = Mirror(state, () => new StepEntryValue(entries++, span));
-        if (RunStep(step, entered, found) is not var (next, returned))
+        bool mayUpdate = _mayUpdate;
+        _mayUpdate = false;
+        (Evaluated Value, IOperation Expression)? ended = RunStep(step, entered, found);
+        _mayUpdate = mayUpdate;
+        if (ended is not var (next, returned))
             return null;
 
         // A step that gives more than states gives them as a pair.

@@ -20,7 +20,7 @@ internal sealed partial class Evaluator
     private Flow Run(IOperation statement) => statement switch
     {
         IBlockOperation block => RunBlock(block),
-        IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value } => Return(value),
+        IReturnOperation { Kind: OperationKind.Return, ReturnedValue: var value } => Return(value),
         IVariableDeclarationGroupOperation group => Declare(group),
         IExpressionStatementOperation expression => RunExpression(expression.Operation),
         IUsingOperation { IsAsynchronous: false } scope => RunScope(scope),
@@ -85,9 +85,9 @@ internal sealed partial class Evaluator
         return Flow.Next;
     }
 
-    private Flow Return(IOperation value)
+    private Flow Return(IOperation? value)
     {
-        _returned = Evaluate(value);
+        _returned = value is null ? EvaluatedNothing.Instance : Evaluate(value);
         return _returned is null ? Flow.Refused : Flow.Return;
     }
 
@@ -113,6 +113,8 @@ internal sealed partial class Evaluator
         ISimpleAssignmentOperation or ICompoundAssignmentOperation or IDeconstructionAssignmentOperation or IIncrementOrDecrementOperation => Done(Evaluate(expression)),
         IInvocationOperation call when context.Types.IsTensorLike(call.Type) =>
             Done(Refuse(DeclarationDiagnostics.ResultUnused, call, call.TargetMethod.Name)),
+        IInvocationOperation { TargetMethod.ReturnsVoid: true } call when context.Types.HasOps(call.TargetMethod.ContainingType) => Done(Update(call)),
+        IInvocationOperation { TargetMethod: { ReturnsVoid: true, DeclaringSyntaxReferences.IsEmpty: false } } call => Done(Inline(call)),
         _ => Done(Unsupported(expression)),
     };
 

@@ -38,6 +38,7 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
     public int? Read(IMethodSymbol method, ImmutableArray<int> arguments)
     {
         _site = context.ClassName;
+        _mayUpdate = method.Name == WellKnownNames.Loss;
         foreach (IParameterSymbol parameter in method.Parameters)
             _locals[parameter] = new EvaluatedTensor(arguments[parameter.Ordinal]);
         try
@@ -61,7 +62,12 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
         _returned = null;
         Flow flow = Run(body);
         _running.Remove(method);
-        return flow == Flow.Return ? _returned : null;
+        return flow switch
+        {
+            Flow.Return => _returned,
+            Flow.Next when method.ReturnsVoid => EvaluatedNothing.Instance,
+            _ => null,
+        };
     }
 
     // Null where the C# compiler has errors in the method, which are then the ones to report.
