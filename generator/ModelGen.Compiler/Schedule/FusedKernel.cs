@@ -78,16 +78,14 @@ public static class RowFusion
                 .DefaultIfEmpty()
                 .Max();
             var alone = new RowGroup([kernel], MayHaveRows(kernel) ? LeadingAxes(kernel) : null, [kernel]);
-            int joined = alone.RowAxes is null ? -1 : groups.FindIndex(last, group => group.Kernels.Count < MostStages && group.With(alone) is not null);
-            if (joined < 0)
-            {
-                joined = groups.Count;
+            int joined = alone.RowAxes is null ? groups.Count : last;
+            RowGroup? both = null;
+            while (joined < groups.Count && (both = groups[joined].Kernels.Count < MostStages ? groups[joined].With(alone) : null) is null)
+                joined++;
+            if (both is null)
                 groups.Add(alone);
-            }
             else
-            {
-                groups[joined] = groups[joined].With(alone)!;
-            }
+                groups[joined] = both;
 
             foreach (Buffer written in kernel.Writes)
             {
@@ -109,24 +107,23 @@ public static class RowFusion
             if (RowAxes is not { } own || other.RowAxes is not { } others)
                 return null;
             int rowAxes = Math.Max(own, others);
-            KernelDefinition first = Kernels[0], kernel = other.Kernels[0];
-            if (first.Domain.Count < rowAxes || kernel.Domain.Count < rowAxes)
-                return null;
-            for (int axis = 0; axis < rowAxes; axis++)
-            {
-                if (first.Domain[axis].Extent != kernel.Domain[axis].Extent)
-                    return null;
-            }
-
-            KernelDefinition[] all = [.. Kernels, kernel];
+            KernelDefinition[] all = [.. Kernels, .. other.Kernels];
             return InSameRows(all, rowAxes) is { } stages ? new RowGroup(all, rowAxes, stages) : null;
         }
     }
 
     private static IReadOnlyList<KernelDefinition>? InSameRows(IReadOnlyList<KernelDefinition> group, int rowAxes)
     {
-        if (group.Any(kernel => kernel.Domain.Count < rowAxes || !kernel.Domain.Take(rowAxes).Select(axis => axis.Extent).SequenceEqual(group[0].Domain.Take(rowAxes).Select(axis => axis.Extent))))
-            return null;
+        // Kernels are looked at again and again with ever more of them: most differ here, in the last.
+        for (int kernel = group.Count - 1; kernel >= 0; kernel--)
+        {
+            for (int axis = 0; axis < rowAxes; axis++)
+            {
+                if (group[kernel].Domain.Count <= axis || group[0].Domain.Count <= axis || group[kernel].Domain[axis].Extent != group[0].Domain[axis].Extent)
+                    return null;
+            }
+        }
+
         string name = RowName(group, rowAxes);
         var merged = new List<KernelDefinition>();
         foreach (KernelDefinition kernel in group)
