@@ -34,7 +34,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
 
         ParsedNetwork parsed = NetworkParser.Parse(type, attribute, context.Compilation, context.CancellationToken);
-        IEnumerable<SpecError> errors = NetworkPipeline.Check(parsed);
+        IEnumerable<SpecError> errors = NetworkPipeline.Check(parsed, context.CancellationToken);
         if (parsed.State == NetworkState.Read && UnreadMark.IsIn(context.Compilation, parsed.Spec.Class))
             errors = [new SpecError(DeclarationDiagnostics.NeedsOtherGenerator.Id, parsed.Spec.Class.Declaration, new EquatableArray<string>([type.Name]))];
 
@@ -45,7 +45,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
                 context.ReportDiagnostic(ErrorText.ToDiagnostic(error, parts.Locate));
         }
 
-        if (!errors.Any(IsError) && SourceShapes.Of(parsed) is { } shapes)
+        if (!errors.Any(IsError) && SourceShapes.Of(parsed, context.CancellationToken) is { } shapes)
         {
             var report = new ShapeReport(context, parts, shapes);
             report.Members(type);

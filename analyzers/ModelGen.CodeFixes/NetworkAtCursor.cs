@@ -22,7 +22,7 @@ internal sealed record NetworkAtCursor(ClassParts Parts, SourceShapes Shapes, Ty
             return null;
         }
 
-        return SourceShapes.Of(NetworkParser.Parse(type, attribute, place.Model.Compilation, place.Cancellation)) is { } shapes
+        return SourceShapes.Of(NetworkParser.Parse(type, attribute, place.Model.Compilation, place.Cancellation), place.Cancellation) is { } shapes
             ? new NetworkAtCursor(new ClassParts(type), shapes, declaration, type)
             : null;
     }

@@ -42,48 +42,54 @@ public static class NetworkCompiler
     /// <param name="spec">The network.</param>
     /// <param name="options">What the build asks for; null for nothing besides.</param>
     /// <returns>The files of the class, or what is wrong with the network.</returns>
-    public static CompilationResult Compile(NetworkSpec spec, CompilerOptions? options = null)
+    public static CompilationResult Compile(NetworkSpec spec, CompilerOptions? options = null) => CompileUnlessCancelled(spec, options ?? new CompilerOptions(), CancellationToken.None);
+
+    /// <summary>The same, as long as somebody waits for it.</summary>
+    /// <param name="spec">The network.</param>
+    /// <param name="options">What the build asks for.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The files of the class, or what is wrong with the network.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static CompilationResult CompileUnlessCancelled(NetworkSpec spec, CompilerOptions options, CancellationToken cancellation)
     {
         try
         {
-            options ??= new CompilerOptions();
-            NetworkModel model = Plan(spec);
-            EquatableArray<EmittedFile> files = NetworkPrinter.Print(model, options);
+            (NetworkModel? model, NetworkFindings findings) = PlanAndRemember(spec, cancellation);
+            if (model is null)
+                return Failed(findings.Error!);
+            EquatableArray<EmittedFile> files = NetworkPrinter.Print(model, options, cancellation);
+            cancellation.ThrowIfCancellationRequested();
             return new CompilationResult(EquatableArray<SpecError>.Empty, options.ForGpu ? files.Concat(GpuModelPrinter.Files(model)).ToEquatableArray() : files);
         }
         catch (NetworkException exception)
         {
-            return new CompilationResult(new([exception.Error]), EquatableArray<EmittedFile>.Empty);
+            return Failed(exception.Error);
         }
+
+        static CompilationResult Failed(SpecError error) => new(new([error]), EquatableArray<EmittedFile>.Empty);
     }
 
     /// <summary>
-    /// What is wrong with a network, without the time that printing its code takes; where nothing is, what is likely a mistake in it. Which it is, the diagnostics' severity says.
+    /// What is wrong with a network, without the time that printing its code takes; where nothing is, what is likely a mistake in it. Which it is, the diagnostics' severity says. It costs
+    /// little for a network that was compiled lately.
     /// </summary>
     /// <param name="spec">The network.</param>
-    public static EquatableArray<SpecError> Check(NetworkSpec spec)
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static EquatableArray<SpecError> Check(NetworkSpec spec, CancellationToken cancellation)
     {
-        var lowering = new NetworkLowering(spec);
-        try
-        {
-            Plan(lowering);
-        }
-        catch (NetworkException exception)
-        {
-            return new([exception.Error]);
-        }
-
-        return spec.Warnings.Concat(NetworkChecks.Find(new CheckedNetwork(spec, lowering.Values.Select(node => node.Shape).ToArray()))).ToEquatableArray();
+        NetworkFindings findings = FindingsOf(spec, cancellation);
+        return findings.Error is { } error ? new([error]) : spec.Warnings.Concat(NetworkChecks.Find(new CheckedNetwork(spec, findings.Shapes))).ToEquatableArray();
     }
 
-    /// <summary>The shapes of a network's values and its layers.</summary>
+    /// <summary>The shapes of a network's values and its layers; null for a network at fault. It costs little for a network that was compiled or checked lately.</summary>
     /// <param name="spec">The network.</param>
-    /// <exception cref="NetworkException">The network is at fault.</exception>
-    public static (IReadOnlyList<Shape> Shapes, IReadOnlyList<LayerSummary> Layers) ShapesOf(NetworkSpec spec)
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static (IReadOnlyList<Shape> Shapes, IReadOnlyList<LayerSummary> Layers)? ShapesOf(NetworkSpec spec, CancellationToken cancellation)
     {
-        var lowering = new NetworkLowering(spec);
-        lowering.Lower();
-        return (lowering.Values.Select(node => node.Shape).ToArray(), lowering.Layers);
+        NetworkFindings findings = FindingsOf(spec, cancellation);
+        return findings.Error is null ? (findings.Shapes, findings.Layers) : null;
     }
 
     /// <summary>The members of a class whose network does not compile, with bodies that throw <paramref name="message"/>.</summary>
@@ -91,14 +97,38 @@ public static class NetworkCompiler
 
     /// <summary>The stages up to what is to be printed.</summary>
     /// <exception cref="NetworkException">The network is at fault.</exception>
-    public static NetworkModel Plan(NetworkSpec spec) => Plan(new NetworkLowering(spec));
+    public static NetworkModel Plan(NetworkSpec spec) => Plan(new NetworkLowering(spec), CancellationToken.None);
 
-    private static NetworkModel Plan(NetworkLowering lowering)
+    private static NetworkFindings FindingsOf(NetworkSpec spec, CancellationToken cancellation) =>
+        FindingsMemo.OfProcess.Find(spec) ?? PlanAndRemember(spec, cancellation).Findings;
+
+    // The generator compiles what the analyzer checks: who comes second finds what the first one found.
+    private static (NetworkModel? Model, NetworkFindings Findings) PlanAndRemember(NetworkSpec spec, CancellationToken cancellation)
+    {
+        var lowering = new NetworkLowering(spec);
+        NetworkModel? model = null;
+        NetworkFindings findings;
+        try
+        {
+            model = Plan(lowering, cancellation);
+            findings = new NetworkFindings(null, lowering.Values.Select(node => node.Shape).ToArray(), lowering.Layers);
+        }
+        catch (NetworkException exception)
+        {
+            findings = new NetworkFindings(exception.Error, [], []);
+        }
+
+        FindingsMemo.OfProcess.Add(spec, findings);
+        return (model, findings);
+    }
+
+    private static NetworkModel Plan(NetworkLowering lowering, CancellationToken cancellation)
     {
         try
         {
             NetworkGraph forward = RunPasses(ForwardPasses, Lower(lowering), lowering.Builder);
-            return NetworkModel.Of(lowering.Spec, lowering, forward.Output.Shape, PlanPrograms(lowering.Spec, forward, lowering, ProgramTraits.Cpu, null));
+            cancellation.ThrowIfCancellationRequested();
+            return NetworkModel.Of(lowering.Spec, lowering, forward.Output.Shape, PlanPrograms(lowering.Spec, forward, lowering, ProgramTraits.Cpu, null, cancellation));
         }
         catch (OverflowException)
         {
@@ -124,11 +154,11 @@ public static class NetworkCompiler
     {
         var lowering = new NetworkLowering(model.Spec);
         NetworkGraph forward = RunPasses(ForwardPasses, lowering.Lower(), lowering.Builder);
-        return PlanPrograms(model.Spec, forward, lowering, ProgramTraits.Gpu, model.Programs[model.Programs.Count - 1]);
+        return PlanPrograms(model.Spec, forward, lowering, ProgramTraits.Gpu, model.Programs[model.Programs.Count - 1], CancellationToken.None);
     }
 
     private static IReadOnlyList<NetworkProgram> PlanPrograms(
-        NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering, ProgramTraits traits, NetworkProgram? decided)
+        NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering, ProgramTraits traits, NetworkProgram? decided, CancellationToken cancellation)
     {
         NetworkGraph inference = RunPasses(InferencePasses, forward, lowering.Builder);
         if (forward.Loss is null)
@@ -138,8 +168,11 @@ public static class NetworkCompiler
         NetworkProgram train = PlanProgram("Train", training, decided);
         return [PlanProgram("Predict", inference with { Loss = null }, train), PlanProgram("Evaluate", inference, train), train];
 
-        NetworkProgram PlanProgram(string name, NetworkGraph graph, NetworkProgram? layout) =>
-            ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName, traits, layout);
+        NetworkProgram PlanProgram(string name, NetworkGraph graph, NetworkProgram? layout)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName, traits, layout);
+        }
     }
 
     private static NetworkGraph RunPasses(

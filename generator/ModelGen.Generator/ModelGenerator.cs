@@ -24,7 +24,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .SelectMany(static (network, _) => network is null ? ImmutableArray<ParsedNetwork>.Empty : [network])
             .WithTrackingName(TrackingNames.Parse)
             .Combine(options)
-            .Select(static (source, _) => NetworkPipeline.Complete(source.Left, source.Right))
+            .Select(static (source, cancellation) => NetworkPipeline.Complete(source.Left, source.Right, cancellation))
             .WithTrackingName(TrackingNames.Compile);
 
         IncrementalValueProvider<EquatableArray<string>> sharedFileNames = networks

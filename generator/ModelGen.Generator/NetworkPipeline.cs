@@ -14,14 +14,14 @@ public sealed record CompletedNetwork(string MetadataName, EquatableArray<SpecEr
 /// <summary>From what a class says to what is added to it.</summary>
 public static class NetworkPipeline
 {
-    /// <summary>Compiles a network. It never throws: what is unforeseen is an error of the network's.</summary>
-    public static CompletedNetwork Complete(ParsedNetwork network, CompilerOptions options)
+    /// <summary>Compiles a network. It never throws, except when cancelled: what is unforeseen is an error of the network's.</summary>
+    public static CompletedNetwork Complete(ParsedNetwork network, CompilerOptions options, CancellationToken cancellation)
     {
         try
         {
-            return Compile(network, options);
+            return Compile(network, options, cancellation);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             SpecError error = NetworkParser.Unforeseen(network.Spec.Class.Declaration, exception);
             return Result(network, new EquatableArray<SpecError>([error]), default);
@@ -32,21 +32,21 @@ public static class NetworkPipeline
     /// What is wrong with a network, or where nothing is, what is likely a mistake in it, without the time that printing its code takes: for the analyzer, at every key. What is
     /// unforeseen is left to the generator to report, which meets it as well.
     /// </summary>
-    public static EquatableArray<SpecError> Check(ParsedNetwork network)
+    public static EquatableArray<SpecError> Check(ParsedNetwork network, CancellationToken cancellation)
     {
         if (network.State != NetworkState.Read || network.Spec.Errors.Count > 0)
             return network.Spec.Errors;
         try
         {
-            return NetworkCompiler.Check(network.Spec);
+            return NetworkCompiler.Check(network.Spec, cancellation);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return new EquatableArray<SpecError>([NetworkParser.Unforeseen(network.Spec.Class.Declaration, exception)]);
         }
     }
 
-    private static CompletedNetwork Compile(ParsedNetwork network, CompilerOptions options)
+    private static CompletedNetwork Compile(ParsedNetwork network, CompilerOptions options, CancellationToken cancellation)
     {
         NetworkSpec spec = network.Spec;
         if (network.State == NetworkState.NotExtensible)
@@ -56,7 +56,7 @@ public static class NetworkPipeline
         if (spec.Errors.Count > 0)
             return Failed(network, spec.Errors);
 
-        CompilationResult result = NetworkCompiler.Compile(spec, options);
+        CompilationResult result = NetworkCompiler.CompileUnlessCancelled(spec, options, cancellation);
         return result.Errors.Count > 0 ? Failed(network, result.Errors) : Result(network, result.Errors, result.Files);
     }
 

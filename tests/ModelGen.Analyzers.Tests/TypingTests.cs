@@ -118,7 +118,7 @@ public class TypingTests
         if (compilation.GetSymbolsWithName(name => name is "MnistCnn" or "TanhPerceptron" or "Everything", SymbolFilter.Type).FirstOrDefault() is INamedTypeSymbol type
             && NetworkParser.NetworkAttributeOf(type) is { } network)
         {
-            EquatableArray<SpecError> errors = NetworkPipeline.Check(NetworkParser.Parse(type, network, compilation, bounded.Token));
+            EquatableArray<SpecError> errors = NetworkPipeline.Check(NetworkParser.Parse(type, network, compilation, bounded.Token), bounded.Token);
             Assert.DoesNotContain(errors, error => error.Id == "MG0999");
         }
     }

@@ -14,6 +14,7 @@ RootCommand root = new("ModelGen's benchmarks.")
     MicroCommand.Create(),
     GeneratorCommand.Create(),
     GeneratorCommand.CreateOnce(),
+    EditingCommand.CreateOnce(),
     MemoryCommand.Create([.. PeerCase.All, .. ProductCase.All]),
 };
 return root.Parse(args).Invoke();

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Compiler;
 using ModelGen.Compiler.Plan;
+using ModelGen.Compiler.Print.Cpu;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 using ModelGen.Compiler.Tests.Harness;
@@ -56,6 +57,30 @@ public class EveryNetworkTests
             .SelectMany(program => program.Loops.Where(loop => loop.KeepsToRows).Select(loop => (Program: program, Loop: loop)))
             .Where(place => place.Program.Kernels.Skip(place.Loop.First).Take(place.Loop.End - place.Loop.First).SelectMany(kernel => kernel.Work).Sum(size => size.Evaluate(Symbol)) <= MostOperationsOfLoop);
         Assert.All(loops, place => Assert.Null(RowLoopJudge.Complaint(place.Program, place.Loop, Symbol)));
+    }
+
+    // One memo for all of them: a key that leaves out what the text depends on would hand one network's kernel to another.
+    [Fact]
+    public void What_is_remembered_of_kernels_is_what_would_be_printed_again()
+    {
+        var shared = new KernelMemo(mostCharacters: int.MaxValue);
+        int known = 0;
+        foreach (NetworkModel model in Specs.Values.Select(NetworkCompiler.Plan))
+        {
+            foreach (FusedKernel kernel in DistinctKernels.Of(model).Kernels.Select(distinct => distinct.Source))
+            {
+                int before = shared.Count;
+                var remembered = shared.TextsOf(kernel, model.Symbols, withSchedule: false);
+                if (shared.Count > before)
+                    continue;
+                var again = KernelText.ForEachTarget(kernel, model.Symbols, withSchedule: false);
+                Assert.All(Target.All, target => Assert.Equal((again[target].Body, again[target].ScratchBytes), (remembered[target].Body, remembered[target].ScratchBytes)));
+                Assert.All(Target.All, target => Assert.Equal(again[target].Symbols, remembered[target].Symbols));
+                known++;
+            }
+        }
+
+        Assert.InRange(known, 100, int.MaxValue);
     }
 
     [Fact]

@@ -77,17 +77,15 @@ public static class RowFusion
                 .Select(writer => writer.Group)
                 .DefaultIfEmpty()
                 .Max();
-            var alone = new RowGroup([kernel], MayHaveRows(kernel) ? LeadingAxes(kernel) : null, [kernel]);
-            int joined = alone.RowAxes is null ? -1 : groups.FindIndex(last, group => group.Kernels.Count < MostStages && group.With(alone) is not null);
-            if (joined < 0)
-            {
-                joined = groups.Count;
+            var alone = new RowGroup([new RowMember(kernel)], MayHaveRows(kernel) ? LeadingAxes(kernel) : null, [kernel]);
+            int joined = alone.RowAxes is null ? groups.Count : last;
+            RowGroup? both = null;
+            while (joined < groups.Count && (both = groups[joined].Members.Count < MostStages ? groups[joined].With(alone) : null) is null)
+                joined++;
+            if (both is null)
                 groups.Add(alone);
-            }
             else
-            {
-                groups[joined] = groups[joined].With(alone)!;
-            }
+                groups[joined] = both;
 
             foreach (Buffer written in kernel.Writes)
             {
@@ -97,11 +95,38 @@ public static class RowFusion
             }
         }
 
-        return groups.Select(group => new FusedKernel(NameOf(group.Kernels), group.Stages)).ToArray();
+        return groups.Select(group => new FusedKernel(NameOf(group.Members.Select(member => member.Kernel).ToArray()), group.Stages)).ToArray();
+    }
+
+    // A kernel, and what it is over rows of so many axes: groups ask for that again and again.
+    private sealed class RowMember(KernelDefinition kernel)
+    {
+        private readonly Dictionary<(int RowAxes, string Name), KernelDefinition?> _rows = [];
+
+        public KernelDefinition Kernel => kernel;
+
+        // The kernel with its leading axes as one of that name; null where that does not make rows.
+        public KernelDefinition? OverRows(int rowAxes, string name)
+        {
+            if (!_rows.TryGetValue((rowAxes, name), out KernelDefinition? rows))
+                _rows[(rowAxes, name)] = rows = MergedRows.Of(kernel, rowAxes, name) is { } merged && HasRows(merged) && WritesRows(merged, rowAxes) ? merged : null;
+            return rows;
+        }
+
+        public bool GoesThroughRowsOf(RowMember other, int rowAxes)
+        {
+            for (int axis = 0; axis < rowAxes; axis++)
+            {
+                if (kernel.Domain.Count <= axis || other.Kernel.Domain.Count <= axis || kernel.Domain[axis].Extent != other.Kernel.Domain[axis].Extent)
+                    return false;
+            }
+
+            return true;
+        }
     }
 
     // Kernels that run row by row, with as many leading axes counted as one as make rows of all of them: null where they have no rows.
-    private sealed record RowGroup(IReadOnlyList<KernelDefinition> Kernels, int? RowAxes, IReadOnlyList<KernelDefinition> Stages)
+    private sealed record RowGroup(IReadOnlyList<RowMember> Members, int? RowAxes, IReadOnlyList<KernelDefinition> Stages)
     {
         // With a kernel more, if each stays in the row at hand; else null.
         public RowGroup? With(RowGroup other)
@@ -109,29 +134,22 @@ public static class RowFusion
             if (RowAxes is not { } own || other.RowAxes is not { } others)
                 return null;
             int rowAxes = Math.Max(own, others);
-            KernelDefinition first = Kernels[0], kernel = other.Kernels[0];
-            if (first.Domain.Count < rowAxes || kernel.Domain.Count < rowAxes)
+            RowMember first = Members[0], member = other.Members[0];
+            // The group's own kernels are alike along the axes that it counts; a kernel that counts more asks more of them.
+            if (!member.GoesThroughRowsOf(first, rowAxes) || (others > own && !Members.All(known => known.GoesThroughRowsOf(first, rowAxes))))
                 return null;
-            for (int axis = 0; axis < rowAxes; axis++)
-            {
-                if (first.Domain[axis].Extent != kernel.Domain[axis].Extent)
-                    return null;
-            }
-
-            KernelDefinition[] all = [.. Kernels, kernel];
+            RowMember[] all = [.. Members, member];
             return InSameRows(all, rowAxes) is { } stages ? new RowGroup(all, rowAxes, stages) : null;
         }
     }
 
-    private static IReadOnlyList<KernelDefinition>? InSameRows(IReadOnlyList<KernelDefinition> group, int rowAxes)
+    private static IReadOnlyList<KernelDefinition>? InSameRows(IReadOnlyList<RowMember> members, int rowAxes)
     {
-        if (group.Any(kernel => kernel.Domain.Count < rowAxes || !kernel.Domain.Take(rowAxes).Select(axis => axis.Extent).SequenceEqual(group[0].Domain.Take(rowAxes).Select(axis => axis.Extent))))
-            return null;
-        string name = RowName(group, rowAxes);
+        string name = RowName(members.Select(member => member.Kernel), rowAxes);
         var merged = new List<KernelDefinition>();
-        foreach (KernelDefinition kernel in group)
+        foreach (RowMember member in members)
         {
-            if (MergedRows.Of(kernel, rowAxes, name) is not { } rows || !HasRows(rows) || !WritesRows(rows, rowAxes) || !StaysInRow(rows, merged, rowAxes))
+            if (member.OverRows(rowAxes, name) is not { } rows || !StaysInRow(rows, merged, rowAxes))
                 return null;
             merged.Add(rows);
         }
@@ -144,7 +162,7 @@ public static class RowFusion
         .All(axis => axis.Extent.IsConstant && axis.Extent.Constant <= LongestRow);
 
     // A name that no axis inside a row has.
-    private static string RowName(IReadOnlyList<KernelDefinition> group, int rowAxes)
+    private static string RowName(IEnumerable<KernelDefinition> group, int rowAxes)
     {
         var taken = new HashSet<string>(group.SelectMany(kernel => kernel.Domain.Skip(rowAxes)
             .Concat(kernel.Outputs.Reductions.SelectMany(reduction => reduction.Axes)))

@@ -13,15 +13,19 @@ public sealed class KernelKey
     private readonly StringBuilder _text = new();
     private readonly Dictionary<Buffer, int> _buffers = [];
     private readonly Dictionary<Axis, int> _axes = [];
+    private readonly bool _named;
 
-    private KernelKey()
-    {
-    }
+    private KernelKey(bool named) => _named = named;
 
     /// <summary>The key of a kernel.</summary>
-    public static string Of(FusedKernel kernel)
+    public static string Of(FusedKernel kernel) => Of(kernel, named: false);
+
+    /// <summary>The same with all names and places: kernels of whatever networks that have equal ones are scheduled and printed alike, to the letter.</summary>
+    public static string WithNames(FusedKernel kernel) => Of(kernel, named: true);
+
+    private static string Of(FusedKernel kernel, bool named)
     {
-        var key = new KernelKey();
+        var key = new KernelKey(named);
         foreach (Buffer buffer in kernel.Buffers)
             key.Declare(buffer);
         foreach (KernelDefinition stage in kernel.Stages)
@@ -36,7 +40,11 @@ public sealed class KernelKey
         if (!_buffers.ContainsKey(buffer))
             _buffers.Add(buffer, _buffers.Count);
         _text.Append(buffer.Type).Append(buffer.Shape).Append(string.Join(",", buffer.Strides)).Append(" of ").Append(_buffers[buffer.Base]).Append('\n');
+        if (_named)
+            _text.Append(buffer.Name).Append(' ').Append(buffer.Place).Append(" from ").Append(buffer.Start).Append(PartOf(buffer)).Append('\n');
     }
+
+    private static string PartOf(Buffer buffer) => buffer.Part is { } part ? $", each {part.Stride} of {part.Whole.Name} from {part.Whole.Start}" : "";
 
     private void Add(KernelDefinition stage)
     {
@@ -56,9 +64,36 @@ public sealed class KernelKey
             _text.Append("\nadds ").Append(additions.GetType().Name).Append('[');
             Add(additions.Offset);
             _text.Append(']');
+            if (_named)
+                AddParts(additions);
         }
 
         _text.Append('\n');
+    }
+
+    private void AddParts(AdditionDefinition additions)
+    {
+        switch (additions)
+        {
+            case ScatterDefinition { Scatter: var scatter }:
+                Enclose("scatter", () => Add([scatter.Item, .. scatter.Visits, .. scatter.Spread], scatter.Place, [scatter.Factor, scatter.Value]));
+                break;
+            case RowAdditionDefinition { Rows: var rows }:
+                Enclose("rows", () => Add([rows.Addend, rows.Column], [rows.Row], [rows.Value]));
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown additions {additions}.");
+        }
+    }
+
+    private void Add(IEnumerable<Axis> axes, IEnumerable<Index> places, IEnumerable<Expression> values)
+    {
+        foreach (Axis axis in axes)
+            Add(axis);
+        foreach (Index place in places)
+            Enclose("at", () => Add(place));
+        foreach (Expression value in values)
+            Add(value);
     }
 
     private void Add(Axis axis)
@@ -66,8 +101,10 @@ public sealed class KernelKey
         if (!_axes.TryGetValue(axis, out int number))
         {
             _axes.Add(axis, number = _axes.Count);
-            // A name is part of the emitted text only inside the kernel: any will do.
+            // A name is part of the emitted text only inside the kernel: for one network's any will do.
             _text.Append('(').Append(axis.Extent);
+            if (_named)
+                _text.Append(' ').Append(axis.Name);
             if (axis.Part is { } part)
                 Add(part);
             _text.Append(')');

@@ -35,8 +35,12 @@ public static class NetworkParser
     }
 
     /// <summary>The error for what should not happen: it says what, and asks for a report.</summary>
-    public static SpecError Unforeseen(SourceSpan span, Exception exception) =>
-        new(InternalDiagnostics.Unforeseen.Id, span, new EquatableArray<string>([$"{exception.GetType().Name}: {exception.Message}"]));
+    public static SpecError Unforeseen(SourceSpan span, Exception exception)
+    {
+        // What happens on several threads at once comes wrapped; any one of them says more than that there were some.
+        Exception cause = exception is AggregateException several ? several.Flatten().InnerExceptions[0] : exception;
+        return new(InternalDiagnostics.Unforeseen.Id, span, new EquatableArray<string>([$"{cause.GetType().Name}: {cause.Message}"]));
+    }
 
     private static ParsedNetwork Unforeseen(string metadataName, ClassSpec declaration, Exception exception)
     {

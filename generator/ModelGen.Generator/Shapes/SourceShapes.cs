@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using ModelGen.Compiler;
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Shapes;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator.Parsing;
@@ -30,20 +29,10 @@ public sealed class SourceShapes
     }
 
     /// <summary>The shapes of a network; null for one with errors.</summary>
-    public static SourceShapes? Of(ParsedNetwork network)
-    {
-        if (network.State != NetworkState.Read || network.Spec.Errors.Count > 0)
-            return null;
-        try
-        {
-            (IReadOnlyList<Shape> shapes, IReadOnlyList<LayerSummary> layers) = NetworkCompiler.ShapesOf(network.Spec);
-            return new SourceShapes(network, shapes, layers);
-        }
-        catch (NetworkException)
-        {
-            return null;
-        }
-    }
+    public static SourceShapes? Of(ParsedNetwork network, CancellationToken cancellation) =>
+        network.State == NetworkState.Read && network.Spec.Errors.Count == 0 && NetworkCompiler.ShapesOf(network.Spec, cancellation) is var (shapes, layers)
+            ? new SourceShapes(network, shapes, layers)
+            : null;
 
     /// <summary>The shape of the output.</summary>
     public Shape Output => _shapes[_network.Spec.Output];

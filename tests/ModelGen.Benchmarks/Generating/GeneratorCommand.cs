@@ -18,9 +18,11 @@ internal static class GeneratorCommand
     public static Command Create()
     {
         Argument<string> network = Network();
-        network.DefaultValueFactory = _ => Default;
-        Command command = new("generator", $"The time that generating takes, and its output. {Default} must compile in {ColdLimit} ms cold, and no file have {LineLimit} lines.") { network };
-        command.SetAction(arguments => Run(arguments.GetValue(network)!));
+        network.Arity = ArgumentArity.ZeroOrOne;
+        Command command = new(
+            "generator",
+            $"What the samples' networks, and larger ones, cost in an editor; for a network by name the time that generating takes, and its output. {Default} must compile in {ColdLimit} ms cold, and no file have {LineLimit} lines.") { network };
+        command.SetAction(arguments => arguments.GetValue(network) is { } name ? Run(name) : EditingCommand.Run());
         return command;
     }
 

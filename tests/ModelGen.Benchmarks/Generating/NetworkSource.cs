@@ -20,15 +20,7 @@ internal sealed class NetworkSource
     public NetworkSource(string name)
     {
         CSharpParseOptions options = new(LanguageVersion.Latest);
-        compilation = CSharpCompilation.Create(
-            "Networks",
-            Files.Prepend(Namespaces).Select(text => CSharpSyntaxTree.ParseText(text, options)),
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-                .Split(Path.PathSeparator)
-                .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-                .Append(typeof(NetworkAttribute).Assembly.Location)
-                .Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        compilation = Compilation(Files.Prepend(Namespaces).Select(text => CSharpSyntaxTree.ParseText(text, options)));
         type = compilation.GetTypeByMetadataName("ModelGen.Benchmarks." + name)!;
         attribute = NetworkParser.NetworkAttributeOf(type)!;
     }
@@ -38,7 +30,25 @@ internal sealed class NetworkSource
 
     private static Assembly Program => typeof(NetworkSource).Assembly;
 
-    private static IEnumerable<string> Files => Program.GetManifestResourceNames().Where(name => name.EndsWith(".cs", StringComparison.Ordinal)).Select(Text);
+    private static IEnumerable<string> Files => Program.GetManifestResourceNames().Where(name => name.EndsWith(".cs", StringComparison.Ordinal) && !name.Contains('/')).Select(Text);
+
+    /// <summary>A library of some files, as the C# compiler sees it.</summary>
+    public static CSharpCompilation Compilation(IEnumerable<SyntaxTree> files) => CSharpCompilation.Create(
+        "Networks",
+        files,
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(NetworkAttribute).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>The text of a file among this program's resources.</summary>
+    public static string Text(string resource)
+    {
+        using StreamReader reader = new(Program.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
 
     /// <summary>Reads the class into a spec, as the generator does.</summary>
     public NetworkSpec Read()
@@ -47,11 +57,5 @@ internal sealed class NetworkSource
         return spec.Errors.Count == 0
             ? spec
             : throw new InvalidOperationException($"{spec.Class.Name} has the error {spec.Errors[0].Id}.");
-    }
-
-    private static string Text(string resource)
-    {
-        using StreamReader reader = new(Program.GetManifestResourceStream(resource)!);
-        return reader.ReadToEnd();
     }
 }

@@ -151,7 +151,7 @@ internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, Kerne
     }
 
     private bool NeedsSymbol(NetworkProgram program, IReadOnlyList<Buffer> buffers, string symbol) =>
-        program.Kernels.Select(methodOf).Any(method => method.Symbols.Contains(symbol))
+        program.Kernels.Select(methodOf).Any(method => method.Text.Symbols.Contains(symbol))
         || buffers.Where(buffer => buffer.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf)
             .Concat(buffers.Select(buffer => buffer.Part?.Stride).OfType<Size>())
             .Concat(program.Loops.Select(loop => loop.Steps))
