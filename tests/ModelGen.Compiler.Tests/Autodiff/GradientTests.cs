@@ -92,7 +92,7 @@ public class GradientTests
 
     [Fact]
     public void The_gradient_of_a_max_pool_has_none() =>
-        Assert.Equal("MG0112", Assert.Single(NetworkCompiler.Check(OfGradient((source, x) => source.MaxPool2D(x, 2), [1, 1, 4, 4]))).Id);
+        Assert.Equal("MG0112", Assert.Single(NetworkCompiler.Check(OfGradient((source, x) => source.MaxPool2D(x, 2), [1, 1, 4, 4]), TestContext.Current.CancellationToken)).Id);
 
     [Theory]
     [InlineData(0)]
