@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ModelGen.Analyzers.Tests;
 
@@ -15,6 +16,7 @@ public class HostileSourceTests
     [InlineData("for (int i = 0; i < 9999; i++) x = x * 1.5f + x; return x;", "MG0014")]
     [InlineData("for (int i = 0; i < 200; i++) x = x.Tanh() + x; return x;", "")]
     [InlineData("for (int i = 0; i < 100; i++) x = x.Dense(8).Tanh(); return x.Dense(3);", "")]
+    [InlineData("for (int i = 0; i < 64; i++) x += x.LayerNorm(bias: false).Dense(32, bias: false).Gelu().Dense(8, bias: false); return x.Dense(3);", "")]
     [InlineData("return Ping(x, 9);", "MG0015", "static Tensor Ping(Tensor x, int n) => n == 0 ? x : Pong(x, n); static Tensor Pong(Tensor x, int n) => Ping(x, n - 1);")]
     [InlineData("return Ping(x);", "MG0015", "static Tensor Ping(Tensor x) { Tensor Pong(Tensor y) => Ping(y); return Pong(x); }")]
     [InlineData("return own.Apply(x);", "MG0014", "[Layer] static readonly Own own = new(3); class Own(int n) { [Layer] readonly Own inner = new(n - 1); public Tensor Apply(Tensor y) => inner.Apply(y); }")]
@@ -61,18 +63,15 @@ public class HostileSourceTests
         Assert.NotEmpty(await TakeAsync(compilation.WithReferences(compilation.References.Where(reference => Path.GetFileName(reference.Display) != "ModelGen.dll"))));
     }
 
-    /// <summary>A network that is right and large: planning its kernels must not grow with the square of its blocks. The C# compiler's time for what is emitted is not ours.</summary>
-    [Fact]
-    public async Task Many_blocks()
+    // Timed without the files that come out, which the C# compiler binds as well: its time is not ours.
+    private static async Task<IReadOnlyList<Diagnostic>> TakeAsync(CSharpCompilation compilation)
     {
-        CSharpCompilation compilation = Workbench.Compilation(Networks.WithBody(
-            "for (int i = 0; i < 64; i++) x += x.LayerNorm(bias: false).Dense(32, bias: false).Gelu().Dense(8, bias: false); return x.Dense(3);", ""));
-        (ImmutableArray<Diagnostic> reported, _) = await Waiting.SeeAsync(
-            async () => Workbench.Driver().RunGenerators(compilation).GetRunResult().Diagnostics.AddRange(await compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync()),
+        var analyzers = ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer());
+        await Waiting.SeeAsync(
+            async () => Workbench.Driver().RunGenerators(compilation).GetRunResult().Diagnostics.AddRange(await compilation.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync()),
             compilation.SyntaxTrees[0].ToString());
-        Assert.DoesNotContain(reported, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        IReadOnlyList<Diagnostic> errors = await Workbench.ErrorsAsync(compilation, analyzers[0]);
+        Assert.DoesNotContain(errors, error => error.Id is "CS8785" or "AD0001" or "MG0999");
+        return errors;
     }
-
-    private static async Task<IReadOnlyList<Diagnostic>> TakeAsync(CSharpCompilation compilation) =>
-        (await Waiting.SeeAsync(async () => [.. await Workbench.ErrorsAsync(compilation, new NetworkAnalyzer())], compilation.SyntaxTrees[0].ToString())).Reported;
 }
