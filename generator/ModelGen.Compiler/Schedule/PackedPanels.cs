@@ -108,7 +108,8 @@ internal sealed class PackedPanels
     private VectorScope Copy(Loops.Buffer panel, Index block, long length, Axis column, VectorSegment segment)
     {
         var inside = new Axis(_product.Summed.Name, length);
-        VectorScope step = CopyStep(_packed, panel, Index.Of(inside, segment.Step), segment.Lanes, segment.Vectors, across => axis => axis == _product.Vector ? column + across : axis == _product.Summed ? block + inside : null);
+        Func<Axis, Index?> Place(Index across) => axis => axis == _product.Vector ? column + across : axis == _product.Summed ? block + inside : null;
+        VectorScope step = CopyStep(_packed, panel, Index.Of(inside, segment.Step), segment.Lanes, segment.Vectors, Place);
         // In a scope of its own: what the loop hoists has the names that the tiles use.
         return new VectorScope(null, [Loop.Over(inside, [step])]);
     }
