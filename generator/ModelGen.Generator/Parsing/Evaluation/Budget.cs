@@ -21,6 +21,12 @@ internal sealed class Budget
     /// <summary>What is wrong with a network that exceeds the bound.</summary>
     public const string Exceeded = "reading it takes more than 10,000 turns of loops and calls of methods, which are unrolled; give loops smaller bounds";
 
+    /// <summary>The most objects inside one another: several times those of networks that are known, and what a class that makes itself exceeds at once.</summary>
+    public const int Nesting = 100;
+
+    /// <summary>What is wrong with a network whose objects exceed that.</summary>
+    public const string TooNested = "its layers are made inside one another more than 100 levels deep; a class whose members make another of its own kind does not end";
+
     // The C# compiler makes its bound tree with a call for each level, and its threads have stacks of a megabyte: 1000 chained calls overflow one.
     private const int Levels = 800;
 

@@ -20,6 +20,9 @@ internal sealed partial class Evaluator
     // The names of the members that are being made, as saved files join them: blocks.3.attention.
     private string _memberPath = "";
 
+    // How many objects are being made, each inside the one before.
+    private int _nesting;
+
     /// <summary>Whether a member of the network was read.</summary>
     public bool HasRead(ISymbol member) => _members.ContainsKey(member);
 
@@ -120,7 +123,14 @@ internal sealed partial class Evaluator
             return Unsupported(creation);
         if (!constructor.IsImplicitlyDeclared && constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is not TypeDeclarationSyntax)
             return Refuse(DeclarationDiagnostics.BadLayer, creation, type.Name, "has a constructor with a body, which is not read: give the class a primary constructor, and its members initialisers");
-        return Spend(1, creation) ? CreateObject(creation, type) : null;
+        if (_nesting == Budget.Nesting)
+            return Refuse(DeclarationDiagnostics.TooLarge, creation, Budget.TooNested);
+        if (!Spend(1, creation))
+            return null;
+        _nesting++;
+        Evaluated? made = CreateObject(creation, type);
+        _nesting--;
+        return made;
     }
 
     // What is given to a built-in layer's constructor is what the method of its name on Tensor takes besides its input.
