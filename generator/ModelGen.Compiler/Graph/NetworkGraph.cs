@@ -8,6 +8,15 @@ namespace ModelGen.Compiler.Graph;
 /// <param name="Gradients">The gradient of the loss with respect to each parameter; empty for programs without a backward pass.</param>
 public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<ParameterGradient> Gradients)
 {
+    // A graph never changes: what was found out about it once stays. A copy with other roots is another graph.
+    private IReadOnlyList<Node>? _order;
+
+    private NetworkGraph(NetworkGraph original)
+    {
+        (Output, Loss, Gradients) = original;
+        (Updates, Recurrences) = (original.Updates, original.Recurrences);
+    }
+
     /// <summary>What a training step leaves in states; empty for programs that do not train.</summary>
     public IReadOnlyList<StateUpdate> Updates { get; init; } = [];
 
@@ -47,16 +56,16 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
 
     /// <summary>Every value the roots need, inputs before their users, and all states before a loop's steps before any behind them.</summary>
     public IReadOnlyList<Node> TopologicalOrder() =>
-        Recurrences.Count == 0 ? OrderFrom(Results) : OrderFrom(LiveRecurrences().Select(recurrence => recurrence.Previous).Concat(Roots));
+        _order ??= Recurrences.Count == 0 ? OrderFrom(Results) : OrderFrom(LiveRecurrences().Select(recurrence => recurrence.Previous).Concat(Roots));
 
     private static IReadOnlyList<Node> OrderFrom(IEnumerable<Node> roots)
     {
         var order = new List<Node>();
-        var seen = new HashSet<Node>();
+        bool[] seen = [];
         var stack = new Stack<(Node Node, int NextInput)>();
         foreach (Node root in roots)
         {
-            if (!seen.Add(root))
+            if (!IsFirst(root))
                 continue;
             stack.Push((root, 0));
             while (stack.Count > 0)
@@ -69,12 +78,22 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
                 }
 
                 stack.Push((node, next + 1));
-                if (seen.Add(node.Inputs[next]))
+                if (IsFirst(node.Inputs[next]))
                     stack.Push((node.Inputs[next], 0));
             }
         }
 
         return order;
+
+        // Numbers are a builder's own, one after another: a mark for each is less than a set of nodes.
+        bool IsFirst(Node node)
+        {
+            if (node.Id >= seen.Length)
+                Array.Resize(ref seen, Math.Max(2 * seen.Length, node.Id + 1));
+            bool isFirst = !seen[node.Id];
+            seen[node.Id] = true;
+            return isFirst;
+        }
     }
 
     /// <summary>Rebuilds the graph from its roots, each node passed to <paramref name="rewrite"/> once its inputs are rewritten.</summary>
@@ -110,6 +129,12 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
 
         return users;
     }
+
+    /// <summary>Whether it is the same graph.</summary>
+    public bool Equals(NetworkGraph? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
     /// <inheritdoc/>
     public override string ToString() => string.Join("\n", TopologicalOrder());

@@ -11,16 +11,16 @@ internal sealed class KernelMemo(int mostCharacters)
 {
     private readonly object _gate = new();
 
-    // Of what was asked for lately, and of what was before that: when the first has its half of the bound, the second goes.
-    private Dictionary<string, IReadOnlyDictionary<Target, KernelText>> _late = [];
-    private Dictionary<string, IReadOnlyDictionary<Target, KernelText>> _early = [];
-    private int _lateCharacters;
+    // What was asked for last stands last.
+    private readonly LinkedList<(string Key, IReadOnlyDictionary<Target, KernelText> Texts, int Characters)> _order = new();
+    private readonly Dictionary<string, LinkedListNode<(string Key, IReadOnlyDictionary<Target, KernelText> Texts, int Characters)>> _places = [];
+    private long _characters;
 
-    /// <summary>The memo of the process: a compiler that stays, as an editor's does, meets the same networks again.</summary>
-    public static KernelMemo OfProcess { get; } = new(mostCharacters: 12_000_000);
+    /// <summary>The memo of the process: a compiler that stays, as an editor's does, meets the same networks again. A network of ResNet-50's size has texts of 11 million characters.</summary>
+    public static KernelMemo OfProcess { get; } = new(mostCharacters: 24_000_000);
 
     /// <summary>How many kernels it holds.</summary>
-    public int Count => _late.Count + _early.Keys.Count(key => !_late.ContainsKey(key));
+    public int Count => _places.Count;
 
     /// <summary>The texts of a kernel for each target, as <see cref="KernelText.ForEachTarget"/> gives them.</summary>
     public IReadOnlyDictionary<Target, KernelText> TextsOf(FusedKernel kernel, IReadOnlyList<string> symbols, bool withSchedule)
@@ -28,26 +28,33 @@ internal sealed class KernelMemo(int mostCharacters)
         string key = $"{KernelKey.WithNames(kernel)}\n{string.Join(",", symbols)} {withSchedule}";
         lock (_gate)
         {
-            if (_late.TryGetValue(key, out var texts) || _early.TryGetValue(key, out texts))
-                return Keep(key, texts);
+            if (_places.TryGetValue(key, out var place))
+            {
+                _order.Remove(place);
+                _order.AddLast(place);
+                return place.Value.Texts;
+            }
         }
 
         var made = KernelText.ForEachTarget(kernel, symbols, withSchedule);
         lock (_gate)
-            return Keep(key, made);
+            Keep(key, made);
+        return made;
     }
 
-    private IReadOnlyDictionary<Target, KernelText> Keep(string key, IReadOnlyDictionary<Target, KernelText> texts)
+    private void Keep(string key, IReadOnlyDictionary<Target, KernelText> texts)
     {
-        if (_late.ContainsKey(key))
-            return texts;
         int characters = key.Length + texts.Values.Distinct().Sum(text => text.Body.Length + text.Schedule.Sum(line => line.Length));
-        if (characters > mostCharacters / 2)
-            return texts;
-        if (_lateCharacters + characters > mostCharacters / 2)
-            (_early, _late, _lateCharacters) = (_late, [], 0);
-        _late[key] = texts;
-        _lateCharacters += characters;
-        return texts;
+        if (characters > mostCharacters || _places.ContainsKey(key))
+            return;
+        while (_characters + characters > mostCharacters)
+        {
+            _characters -= _order.First!.Value.Characters;
+            _places.Remove(_order.First.Value.Key);
+            _order.RemoveFirst();
+        }
+
+        _places.Add(key, _order.AddLast((key, texts, characters)));
+        _characters += characters;
     }
 }
