@@ -29,6 +29,8 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
     /// <summary>The recurrences that the results need: those whose state before a step is read, directly or in a step of another one.</summary>
     public IReadOnlyList<Recurrence> LiveRecurrences()
     {
+        if (Recurrences.Count == 0)
+            return [];
         var live = new HashSet<Recurrence>();
         var seen = new HashSet<Node>(OrderFrom(Results));
         while (Recurrences.FirstOrDefault(recurrence => seen.Contains(recurrence.Previous) && !live.Contains(recurrence)) is { } needed)

@@ -47,7 +47,7 @@ public sealed class ArenaPlan
     }
 
     /// <summary>The bytes of a buffer for each combination of its symbols, rounded up so that its successor is aligned.</summary>
-    public static long BytesOf(Buffer buffer) => (buffer.Bytes.Factor + Alignment - 1) / Alignment * Alignment;
+    public static long BytesOf(Buffer buffer) => checked((buffer.Shape.Elements.Factor * buffer.ElementBytes) + Alignment - 1) / Alignment * Alignment;
 
     private sealed record Placement(Buffer Buffer, long Begin, long End, int First, int Last);
 
@@ -58,11 +58,12 @@ public sealed class ArenaPlan
         var placed = new List<Placement>();
         foreach ((Buffer buffer, int first, int last) in lifetimes.OrderByDescending(life => BytesOf(life.Buffer)).ThenBy(life => life.First))
         {
-            var wanted = new Placement(buffer, 0, BytesOf(buffer), first, last);
+            long bytes = BytesOf(buffer);
+            var wanted = new Placement(buffer, 0, bytes, first, last);
             foreach (Placement other in placed)
             {
                 if (Collide(overwrites, wanted, other))
-                    wanted = wanted with { Begin = other.End, End = other.End + BytesOf(buffer) };
+                    wanted = wanted with { Begin = other.End, End = other.End + bytes };
             }
 
             int behind = placed.FindIndex(other => other.Begin > wanted.Begin);

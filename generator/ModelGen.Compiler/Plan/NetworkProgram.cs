@@ -119,6 +119,9 @@ public sealed class ProgramPlanner
     private readonly Dictionary<Node, string> _results = [];
     private readonly HashSet<Node> _written = [];
 
+    // The parameter whose gradient a value is, or the state that it becomes.
+    private readonly Dictionary<Node, Node> _owners = [];
+
     private readonly ProgramTraits _traits;
 
     private ProgramPlanner(NetworkGraph graph, GraphBuilder builder, string outputName, ProgramTraits traits, NetworkProgram? decided)
@@ -133,9 +136,15 @@ public sealed class ProgramPlanner
         if (_graph.Loss is not null)
             _results[_graph.Loss] = "loss";
         foreach (ParameterGradient pair in _graph.Gradients)
-            _results[pair.Gradient] = KernelNames.Identifier(((Parameter)pair.Parameter.Op).Name) + "Gradient";
+            Own(pair.Gradient, pair.Parameter, "Gradient");
         foreach (StateUpdate update in _graph.Updates)
-            _results[update.Value] = KernelNames.Identifier(((Parameter)update.State.Op).Name) + "Next";
+            Own(update.Value, update.State, "Next");
+
+        void Own(Node result, Node owner, string suffix)
+        {
+            _owners[result] = owner;
+            _results[result] = KernelNames.Identifier(((Parameter)owner.Op).Name) + suffix;
+        }
     }
 
     /// <summary>Plans a program.</summary>
@@ -226,8 +235,7 @@ public sealed class ProgramPlanner
     private Buffer ResultBuffer(Node node)
     {
         // What a state becomes lies where a parameter's gradient would: it has none, and takes effect with the optimiser's step, as gradients do.
-        Node? owner = _graph.Gradients.FirstOrDefault(pair => pair.Gradient == node)?.Parameter ?? _graph.Updates.FirstOrDefault(update => update.Value == node)?.State;
-        int slot = owner is null ? -1 : ((Parameter)owner.Op).Slot;
+        int slot = _owners.TryGetValue(node, out Node? owner) ? ((Parameter)owner.Op).Slot : -1;
         BufferPlace place = slot < 0 ? BufferPlace.Arena : BufferPlace.Gradient;
         return new Buffer(Unique(NameOf(node)), place, node.Type, node.Shape, _layout.StridesOf(node), slot);
     }

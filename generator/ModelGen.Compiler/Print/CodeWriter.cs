@@ -6,10 +6,14 @@ namespace ModelGen.Compiler.Print;
 /// <summary>Writes indented C#, lines ended by <c>\n</c> on every machine.</summary>
 public sealed class CodeWriter
 {
-    private const string Unit = "    ";
+    private const int Unit = 4;
 
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _text;
     private int _depth;
+
+    /// <summary>A writer without a text.</summary>
+    /// <param name="characters">About how many will come.</param>
+    public CodeWriter(int characters = 256) => _text = new StringBuilder(characters);
 
     /// <summary>Writes lines, each indented; empty ones stay empty.</summary>
     public CodeWriter Write(string lines)
@@ -21,9 +25,7 @@ public sealed class CodeWriter
                 end = lines.Length;
             if (end > begin)
             {
-                for (int depth = 0; depth < _depth; depth++)
-                    _text.Append(Unit);
-                _text.Append(lines, begin, end - begin);
+                _text.Append(' ', Unit * _depth).Append(lines, begin, end - begin);
             }
 
             _text.Append('\n');

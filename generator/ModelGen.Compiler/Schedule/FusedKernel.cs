@@ -18,7 +18,7 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
     public bool Contracts => Stages.Any(stage => stage.Contracts);
 
     /// <summary>The buffers that it is handed, in the order of first use.</summary>
-    public IReadOnlyList<Buffer> Buffers => Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Distinct().ToArray();
+    public IReadOnlyList<Buffer> Buffers { get; } = Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Distinct().ToArray();
 
     /// <summary>Whether it draws random numbers.</summary>
     public bool Draws => Stages.Any(stage => stage.Draws);
@@ -102,6 +102,7 @@ public static class RowFusion
     private sealed class RowMember(KernelDefinition kernel)
     {
         private readonly Dictionary<(int RowAxes, string Name), KernelDefinition?> _rows = [];
+        private readonly Dictionary<int, IReadOnlyList<string>> _names = [];
 
         public KernelDefinition Kernel => kernel;
 
@@ -111,6 +112,14 @@ public static class RowFusion
             if (!_rows.TryGetValue((rowAxes, name), out KernelDefinition? rows))
                 _rows[(rowAxes, name)] = rows = MergedRows.Of(kernel, rowAxes, name) is { } merged && HasRows(merged) && WritesRows(merged, rowAxes) ? merged : null;
             return rows;
+        }
+
+        // The names of the axes inside its rows.
+        public IReadOnlyList<string> NamesInside(int rowAxes)
+        {
+            if (!_names.TryGetValue(rowAxes, out IReadOnlyList<string>? names))
+                _names[rowAxes] = names = [.. kernel.Domain.Skip(rowAxes).Concat(kernel.Outputs.Reductions.SelectMany(reduction => reduction.Axes)).Select(axis => axis.Name)];
+            return names;
         }
 
         public bool GoesThroughRowsOf(RowMember other, int rowAxes)
@@ -145,7 +154,7 @@ public static class RowFusion
 
     private static IReadOnlyList<KernelDefinition>? InSameRows(IReadOnlyList<RowMember> members, int rowAxes)
     {
-        string name = RowName(members.Select(member => member.Kernel), rowAxes);
+        string name = RowName(members, rowAxes);
         var merged = new List<KernelDefinition>();
         foreach (RowMember member in members)
         {
@@ -162,13 +171,10 @@ public static class RowFusion
         .All(axis => axis.Extent.IsConstant && axis.Extent.Constant <= LongestRow);
 
     // A name that no axis inside a row has.
-    private static string RowName(IEnumerable<KernelDefinition> group, int rowAxes)
+    private static string RowName(IReadOnlyList<RowMember> members, int rowAxes)
     {
-        var taken = new HashSet<string>(group.SelectMany(kernel => kernel.Domain.Skip(rowAxes)
-            .Concat(kernel.Outputs.Reductions.SelectMany(reduction => reduction.Axes)))
-            .Select(axis => axis.Name));
         string name = "row";
-        for (int number = 2; taken.Contains(name); number++)
+        for (int number = 2; members.Any(member => member.NamesInside(rowAxes).Contains(name)); number++)
             name = "row" + number;
         return name;
     }

@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Shapes;
 /// <param name="Sizes">One size for each axis.</param>
 public sealed record Shape(EquatableArray<Size> Sizes)
 {
+    private Size? _elements;
+
     /// <summary>The shape with these sizes.</summary>
     public Shape(params Size[] sizes)
         : this(new EquatableArray<Size>(sizes))
@@ -25,7 +27,7 @@ public sealed record Shape(EquatableArray<Size> Sizes)
     public Size this[int axis] => Sizes[axis];
 
     /// <summary>The number of elements.</summary>
-    public Size Elements => Sizes.Aggregate((Size)1, (product, size) => product * size);
+    public Size Elements => _elements ??= Sizes.Aggregate((Size)1, (product, size) => product * size);
 
     /// <summary>The shape with one axis's size replaced.</summary>
     public Shape With(int axis, Size size) => From(Sizes.Select((old, i) => i == axis ? size : old));
@@ -42,6 +44,12 @@ public sealed record Shape(EquatableArray<Size> Sizes)
         long counted = axis < 0 ? axis + Rank : axis;
         return counted >= 0 && counted < Rank ? (int)counted : null;
     }
+
+    /// <summary>Whether the sizes are equal.</summary>
+    public bool Equals(Shape? other) => other is not null && Sizes.Equals(other.Sizes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Sizes.GetHashCode();
 
     /// <inheritdoc/>
     public override string ToString() => "[" + string.Join(", ", Sizes) + "]";

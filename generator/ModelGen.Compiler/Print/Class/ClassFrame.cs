@@ -11,9 +11,11 @@ internal static class ClassFrame
     /// <param name="usings">The namespaces it uses.</param>
     /// <param name="declaration">What stands in front of <c>partial class</c> and behind its name.</param>
     /// <param name="body">Writes the members.</param>
-    public static string File(ClassSpec spec, IReadOnlyList<(string Name, string What)> contents, IEnumerable<string> usings, (string Before, string After) declaration, Action<CodeWriter> body)
+    /// <param name="characters">About how many characters it will have.</param>
+    public static string File(
+        ClassSpec spec, IReadOnlyList<(string Name, string What)> contents, IEnumerable<string> usings, (string Before, string After) declaration, Action<CodeWriter> body, int characters = 20_000)
     {
-        var writer = new CodeWriter();
+        var writer = new CodeWriter(characters);
         writer.Write(Contents.Header(contents)).Line();
         foreach (string name in usings)
             writer.Write($"using {name};");
