@@ -46,6 +46,9 @@ public sealed record Buffer(string Name, BufferPlace Place, ElementType Type, Sh
     /// <summary>For what belongs to the step at hand of a loop: what it is the part of; else null.</summary>
     public StepPart? Part { get; init; }
 
+    /// <summary>For a sum taken in parts, along the first axis, the sum, where it has memory of its own for good: a single part is the sum, and lies there. Else null.</summary>
+    public Buffer? Sum { get; init; }
+
     /// <summary>The buffer as whose memory a kernel sees it: to a step, its parts of buffers are memory of their own.</summary>
     public Buffer Memory => Part is null ? Base : this;
 

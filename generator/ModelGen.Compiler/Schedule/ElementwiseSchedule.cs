@@ -9,7 +9,14 @@ internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target
     // Shares of a flat range begin at multiples of a few vectors, so that all but the last are whole.
     private const int VectorsPerPortion = 4;
 
+    private Nest Nest => nest;
+
+    private Axis? Vector => vector;
+
     public IEnumerable<Decision> Decisions => [];
+
+    /// <summary>Whether its vectors run along an axis of the same size, inside as many loops.</summary>
+    public bool IsLike(ElementwiseSchedule other) => vector?.Extent == other.Vector?.Extent && nest.Domain.Count == other.Nest.Domain.Count;
 
     public Scheduled Build()
     {
@@ -51,8 +58,32 @@ internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target
     private IReadOnlyList<Statement> Stores(Axis? at, Axis? lane)
     {
         Index? Replace(Axis axis) => axis == vector ? (lane is null ? at! : (Index)at! + lane) : null;
-        return nest.Outputs
-            .Select(output => new Store(output.Buffer, output.Offset.Substitute(Replace), output.Value.Substitute(Replace)))
-            .ToArray();
+        Store[] stores = nest.Outputs.Select(output => new Store(output.Buffer, output.Offset.Substitute(Replace), output.Value.Substitute(Replace))).ToArray();
+        return HandedOn(stores, lane).ToArray();
+    }
+
+    // What a store behind another one reads of it, it finds in a register.
+    private static IEnumerable<Statement> HandedOn(IReadOnlyList<Store> stores, Axis? lane)
+    {
+        var registers = new Dictionary<Load, Register>();
+        for (int i = 0; i < stores.Count; i++)
+        {
+            Store store = stores[i] with { Value = Swap(stores[i].Value) };
+            var made = new Load(store.Buffer, store.Offset);
+            if (made.IsInteger || !stores.Skip(i + 1).Any(later => later.Value.Descendants().Contains(made)))
+            {
+                yield return store;
+                continue;
+            }
+
+            registers[made] = new Register(store.Buffer.Name + "_0", IsInteger: false, lane);
+            yield return new Declare(registers[made], store.Value);
+            yield return store with { Value = new Read(registers[made]) };
+        }
+
+        Expression Swap(Expression expression) =>
+            expression is Load load && registers.TryGetValue(load, out Register? register) ? new Read(register)
+            : expression is Load or Guard ? expression
+            : expression.Map(Swap, index => index);
     }
 }

@@ -20,6 +20,9 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
     /// <summary>The buffers that it is handed, in the order of first use.</summary>
     public IReadOnlyList<Buffer> Buffers { get; } = Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Distinct().ToArray();
 
+    /// <summary>For a kernel that only adds up parts of sums, the number of parts: where there is one, it has nothing to do. Else null.</summary>
+    public Size? Parts => Stages is [var only] && only.Reads.All(read => read.Sum is { } sum && only.Writes.Contains(sum)) ? only.Reads.FirstOrDefault()?.Shape[0] : null;
+
     /// <summary>Whether it draws random numbers.</summary>
     public bool Draws => Stages.Any(stage => stage.Draws);
 

@@ -7,8 +7,8 @@ namespace ModelGen.Compiler.Schedule;
 
 /// <summary>
 /// Adds up matrix products, such as a weight's gradient over samples and steps, whose operands lie across the sum: each step is on other cache lines, which moreover take each other's
-/// places. For a stretch of the sum, several turns long where a turn is short, the left operand is copied in slabs of a few tiles' rows, and for each tile of columns a panel of the right
-/// one; then the tiles read both from end to end (Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
+/// places. For a stretch of the sum, several turns long where a turn is short, the left operand is copied in slabs of a few tiles' rows and the right one in panels of a tile's columns,
+/// step by step, so that what lies far away is asked for line after line; then the tiles read both from end to end (Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
 /// </summary>
 internal sealed class PackedTurns
 {
@@ -17,9 +17,9 @@ internal sealed class PackedTurns
     private const long FewestTiles = 3;
     private const long FarApartBytes = 512;
 
-    // The longer a stretch, the less often the result is read and written again; but a panel stays in the first-level cache while the rows go by, and the copied rows in the second-level one.
+    // The longer a stretch, the less often the result is read and written again; but a panel stays in the first-level cache while the rows go by, and what is copied in the second-level one.
     private const long MostPanelBytes = 16 * 1024;
-    private const long MostRowBytes = 256 * 1024;
+    private const long MostCopiedBytes = 256 * 1024;
 
     private static readonly long[] groupCounts = [4, 2];
 
@@ -41,7 +41,8 @@ internal sealed class PackedTurns
         _shape = shape;
         _target = target;
         _slab = product.Outer.Count > 0 && SlabOf(shape.Rows, target.Lanes) is var slab && slab <= product.Row.Extent.Constant ? slab : shape.Rows;
-        long steps = product.Summed.Extent.Constant, longest = Math.Max(FewestSteps, Math.Min(MostPanelBytes / Width, MostRowBytes / product.Row.Extent.Constant) / sizeof(float));
+        long steps = product.Summed.Extent.Constant;
+        long longest = Math.Max(FewestSteps, Math.Min(MostPanelBytes / Width, MostCopiedBytes / Math.Max(product.Row.Extent.Constant, product.Vector.Extent.Constant)) / sizeof(float));
         // What is copied need not lie in one stretch; anything else would have to.
         bool copiesAll = product.Nest.Inner!.Body.Loads().All(load => load.Equals(columns) || load.Equals(rows));
         long count = (steps + longest - 1) / longest;
@@ -81,7 +82,7 @@ internal sealed class PackedTurns
     /// <summary>The loops over the worker's share.</summary>
     public Scheduled Build()
     {
-        long panel = LongestSteps * Width, copied = _rows is null ? 0 : LongestSteps * ((_product.Row.Extent.Constant + _slab - 1) / _slab * _slab);
+        long panel = LongestSteps * _product.Vector.Extent.Constant, copied = _rows is null ? 0 : LongestSteps * ((_product.Row.Extent.Constant + _slab - 1) / _slab * _slab);
         var scratch = new Loops.Buffer("scratch", BufferPlace.Scratch, ElementType.Float32, new Shape([panel + copied]), new([1]), -1);
         Loops.Buffer columnPanel = scratch with { Name = "columnPanel" }, rowPanel = scratch with { Name = "rowPanel" };
         IReadOnlyList<Statement> take = _rows is null
@@ -127,16 +128,26 @@ internal sealed class PackedTurns
     {
         var column = new Axis(_product.Vector.Name, _product.Vector.Extent);
         LoopSegment[] segments = TileShape.Segments(_product.Vector.Extent.Constant, _shape.Vectors, _target)
-            .Select(segment => new LoopSegment(segment.Step, [CopyColumns(columnPanel, steps, column, segment), Tiles(columnPanel, rowPanel, steps, column, segment)]))
+            .Select(segment => new LoopSegment(segment.Step, [Tiles(columnPanel, rowPanel, steps, column, segment)]))
             .ToArray();
         var columns = new Loop(column, _blocks.Columns.Begin, _blocks.Columns.End, segments);
-        return _rows is null ? [columns] : [CopyRows(_rows, rowPanel, steps), columns];
+        return _rows is null ? [CopyColumns(columnPanel, steps), columns] : [CopyColumns(columnPanel, steps), CopyRows(_rows, rowPanel, steps), columns];
     }
 
-    private VectorScope CopyColumns(Loops.Buffer columnPanel, Steps steps, Axis column, VectorSegment segment) => ForEach(steps, (step, place) =>
-        PackedPanels.CopyStep(_columns, columnPanel, step * segment.Step, segment.Lanes, segment.Vectors, across => axis => axis == _product.Vector ? column + across : place(axis)));
+    // A panel for each tile of columns, one behind the other.
+    private VectorScope CopyColumns(Loops.Buffer columnPanel, Steps steps)
+    {
+        var column = new Axis(_product.Vector.Name, _product.Vector.Extent);
+        return ForEach(steps, (step, place) => new Loop(column, _blocks.Columns.Begin, _blocks.Columns.End, TileShape.Segments(_product.Vector.Extent.Constant, _shape.Vectors, _target).Select(segment =>
+            new LoopSegment(segment.Step, [PackedPanels.CopyStep(
+                _columns,
+                columnPanel,
+                Index.Of(column, steps.Count) + (step * segment.Step),
+                segment.Lanes,
+                segment.Vectors,
+                across => axis => axis == _product.Vector ? (Index)column + across : place(axis))])).ToArray()));
+    }
 
-    // Step by step, so that the operand is read from end to end.
     private VectorScope CopyRows(Load rows, Loops.Buffer rowPanel, Steps steps)
     {
         var row = new Axis(_product.Row.Name, _product.Row.Extent);
@@ -173,7 +184,7 @@ internal sealed class PackedTurns
         var row = new Axis(_product.Row.Name, _product.Row.Extent);
         var columns = new TileColumns(column, segment.Vectors, segment.Lanes);
         Index slab = (Index.Divide(row, _slab) * (_slab * steps.Count)) + Index.Modulo(row, _slab);
-        Load Moved(Load load, Axis inside) => load.Equals(_columns) ? new Load(columnPanel, Index.Of(inside, segment.Step) + _product.Vector + Index.Of(column, -1))
+        Load Moved(Load load, Axis inside) => load.Equals(_columns) ? new Load(columnPanel, Index.Of(column, steps.Count) + Index.Of(inside, segment.Step) + _product.Vector + Index.Of(column, -1))
             : load.Equals(_rows) ? new Load(rowPanel, slab + _product.Row + Index.Of(row, -1) + Index.Of(inside, _slab))
             : load;
         var tile = new TileBody(_blocks.OfBlock(steps.Block, steps.Count, Moved), _product.Vector, _product.Row, []);

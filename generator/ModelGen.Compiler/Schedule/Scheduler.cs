@@ -53,22 +53,25 @@ public static class Scheduler
         var stages = new List<ScheduleNotes>();
         var row = new Axis(kernel.Stages[0].Domain[0].Name, kernel.Stages[0].Domain[0].Extent);
         var bodies = new List<Statement>();
-        foreach (KernelDefinition stage in kernel.Stages)
+        foreach (KernelDefinition stage in JoinedStages.Run(kernel.Stages.Select(stage => InsideRow(stage, row)), stage => Choose(stage, target).Schedule))
         {
-            Axis own = stage.Domain[0];
-            Index? Row(Axis axis) => axis == own ? (Index)row : null;
-            KernelDefinition inside = stage with
-            {
-                Domain = stage.Domain.Skip(1).ToArray(),
-                Outputs = stage.Outputs.Select(output => output with { Offset = output.Offset.Substitute(Row), Value = output.Value.Substitute(Row) }).ToArray(),
-            };
-            (Scheduled scheduled, ScheduleNotes notes) = Schedule(inside, target);
+            (Scheduled scheduled, ScheduleNotes notes) = Schedule(stage, target);
             bodies.Add(new VectorScope(null, Unshared(scheduled)));
             stages.Add(notes);
         }
 
         var loop = new Loop(row, Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, bodies)]);
         return (new Scheduled([loop], row.Extent, 1), new ScheduleNotes(nameof(RowFusion), "its stages go through the same rows", [], stages));
+    }
+
+    private static KernelDefinition InsideRow(KernelDefinition stage, Axis row)
+    {
+        Index? Row(Axis axis) => axis == stage.Domain[0] ? (Index)row : null;
+        return stage with
+        {
+            Domain = stage.Domain.Skip(1).ToArray(),
+            Outputs = stage.Outputs.Select(output => output with { Offset = output.Offset.Substitute(Row), Value = output.Value.Substitute(Row) }).ToArray(),
+        };
     }
 
     // All items in one go, without a team.

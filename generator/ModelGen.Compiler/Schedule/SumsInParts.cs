@@ -52,7 +52,10 @@ public static class SumsInParts
             whole.Type,
             new Shape([count, .. whole.Shape.Sizes]),
             new([elements, .. whole.Strides]),
-            -1)).ToArray();
+            -1)
+        {
+            Sum = whole.Place == BufferPlace.Gradient ? whole : null,
+        }).ToArray();
 
         var part = new Axis("part", count);
         var inPart = new Axis(samples.Name, samples.Extent) { Part = part };

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Loops;
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Shapes;
@@ -38,6 +39,17 @@ public class SumsInPartsTests
         FusedKernel parts = Kernel(name + "Parts"), sum = Kernel(name);
         Assert.Equal(new SumParts("batch", 8).Count, parts.Stages[0].Domain[0].Extent);
         Assert.Equal(parts.Stages[0].Writes, sum.Stages[0].Reads);
+    }
+
+    [Fact]
+    public void A_single_part_is_the_sum_and_lies_where_that_does()
+    {
+        FusedKernel sum = Kernel("Conv1WeightGradient");
+        Assert.Equal(sum.Stages[0].Writes, sum.Stages[0].Reads.Select(parts => parts.Sum));
+        Assert.Equal(new SumParts("batch", 8).Count, sum.Parts);
+        // Only gradients have memory of their own for good.
+        Assert.All(Train.Kernels.SelectMany(kernel => kernel.Buffers).Select(buffer => buffer.Sum).OfType<Buffer>(), whole => Assert.Equal(BufferPlace.Gradient, whole.Place));
+        Assert.All(Train.Kernels.Where(kernel => kernel.Name.EndsWith("Parts", StringComparison.Ordinal)), kernel => Assert.Null(kernel.Parts));
     }
 
     [Fact]

@@ -84,8 +84,8 @@ internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, Kerne
                     writer.Write($"int {Identifiers.Safe(model.Symbols[symbol])} = memory.Size({symbol});");
             }
 
-            foreach (Buffer buffer in WholeBuffers(buffers))
-                writer.Write($"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name} = {Address(buffer)};");
+            foreach (Buffer buffer in WholeBuffers(buffers).SelectMany(buffer => buffer.Sum is { } sum ? [sum, buffer] : new[] { buffer }).Distinct())
+                writer.Write($"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name} = {(buffer.Sum is { } sum ? $"ref ({SizeText.Int(buffer.Shape[0])} == 1 ? ref {sum.Name} : {Address(buffer)})" : Address(buffer))};");
             for (int i = 0; i < program.Kernels.Count; i++)
             {
                 writer.Line();
@@ -143,7 +143,8 @@ internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, Kerne
     private void PrintKernel(CodeWriter writer, NetworkProgram program, int kernel, string unlessLastStep)
     {
         writer.Write("// " + program.Kernels[kernel].Summary);
-        writer.Write(methodOf(program.Kernels[kernel]).Call("TKernels", program.Kernels[kernel]));
+        string unlessOnePart = program.Kernels[kernel].Parts is { } parts ? $"if ({SizeText.Int(parts)} > 1)\n    " : "";
+        writer.Write(unlessOnePart + methodOf(program.Kernels[kernel]).Call("TKernels", program.Kernels[kernel]));
         bool isLast = kernel == program.Kernels.Count - 1;
         string end = program.LoopOf(kernel) is { KeepsToRows: true } ? "EndKernelOfShare" : "EndKernel";
         if (!isLast || unlessLastStep.Length > 0)
