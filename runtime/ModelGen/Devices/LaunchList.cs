@@ -35,8 +35,8 @@ public readonly struct DeviceBuffer
     internal int ElementBytes { get; }
 }
 
-/// <summary>One launch of a kernel.</summary>
-internal sealed record KernelLaunch(string Kernel, long[] Groups, int Threads, DeviceBuffer[] Buffers, int[] Sizes, bool Draws);
+/// <summary>One launch of a kernel, with what it computes and moves.</summary>
+internal sealed record KernelLaunch(string Kernel, long[] Groups, int Threads, DeviceBuffer[] Buffers, int[] Sizes, long Operations, long Bytes, bool Draws);
 
 /// <summary>The kernels that a program runs on a device for given sizes, in their order: emitted code fills it, once for each combination of sizes.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -99,9 +99,12 @@ public sealed class LaunchList
     /// <param name="threads">The threads of a group.</param>
     /// <param name="buffers">The buffers that it takes.</param>
     /// <param name="values">The sizes that it takes.</param>
+    /// <param name="operations">The arithmetic operations that it takes, as <see cref="KernelTiming.Operations"/> counts them.</param>
+    /// <param name="bytes">The bytes that it moves, as <see cref="KernelTiming.Bytes"/> counts them.</param>
     /// <param name="draws">Whether it takes the key of the random numbers.</param>
-    public void Add(string kernel, ReadOnlySpan<long> groups, int threads, ReadOnlySpan<DeviceBuffer> buffers, ReadOnlySpan<int> values, bool draws = false) =>
-        launches.Add(new KernelLaunch(kernel, groups.ToArray(), threads, buffers.ToArray(), values.ToArray(), draws));
+    public void Add(
+        string kernel, ReadOnlySpan<long> groups, int threads, ReadOnlySpan<DeviceBuffer> buffers, ReadOnlySpan<int> values, long operations, long bytes, bool draws = false) =>
+        launches.Add(new KernelLaunch(kernel, groups.ToArray(), threads, buffers.ToArray(), values.ToArray(), operations, bytes, draws));
 
     internal bool IsFor(int program, ReadOnlySpan<int> wanted) => Program == program && wanted.SequenceEqual(sizes);
 
