@@ -56,6 +56,9 @@ public sealed class LaunchList
 
     internal int Program { get; }
 
+    /// <summary>The program's name.</summary>
+    internal string Name { get; private set; } = "";
+
     internal IReadOnlyList<KernelLaunch> Launches => launches;
 
     internal long ArenaBytes { get; private set; }
@@ -69,8 +72,8 @@ public sealed class LaunchList
     /// <summary>The value of a symbol.</summary>
     public int Size(int symbol) => sizes[symbol];
 
-    /// <summary>Says how large the arena must be.</summary>
-    public void Reserve(long bytes) => ArenaBytes = bytes;
+    /// <summary>Says what the program is called, and how large the arena must be.</summary>
+    public void Begin(string program, long arenaBytes) => (Name, ArenaBytes) = (program, arenaBytes);
 
     /// <summary>An input.</summary>
     public DeviceBuffer Input<T>(int slot, long elements)

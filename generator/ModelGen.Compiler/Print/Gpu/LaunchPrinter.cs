@@ -59,7 +59,7 @@ internal sealed class LaunchPrinter(GpuModel model)
                     writer.Write($"int {Identifiers.Safe(_network.Symbols[symbol])} = launches.Size({symbol});");
             }
 
-            writer.Write($"launches.Reserve({SizeText.Sum(model.Arena.Regions)});");
+            writer.Write($"launches.Begin({CodeWriter.Literal(program.Program.Name)}, arenaBytes: {SizeText.Sum(model.Arena.Regions)});");
             foreach (Buffer buffer in buffers)
                 writer.Write($"DeviceBuffer {Identifiers.Safe(buffer.Name)} = {Place(buffer)};");
             writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Output))}, {Identifiers.Safe(Declared(program.Program.Output, buffers).Name)});");
