@@ -49,6 +49,15 @@ public sealed class SampleOnGpuTests(PublishedSample sample) : IDisposable
             (run.ExitCode, run.Error, run.Output));
     }
 
+    [Fact]
+    public async Task OpenCL_is_not_for_a_program_compiled_ahead_of_time()
+    {
+        Command run = await sample.Run(work, [.. twoSteps, "--device", "opencl"]);
+        Assert.Equal(
+            (2, "Kernels for OpenCL are compiled while the program runs, and this program was compiled ahead of time: run it with dotnet run, or on cuda or cpu.\n", ""),
+            (run.ExitCode, run.Error, run.Output));
+    }
+
     // "epoch 1/1: loss 2.2469, accuracy …"
     private static double Loss(Command run) =>
         double.Parse(run.Lines.Single(line => line.StartsWith("epoch 1/1: loss ", StringComparison.Ordinal)).Split([' ', ','])[3], CultureInfo.InvariantCulture);
