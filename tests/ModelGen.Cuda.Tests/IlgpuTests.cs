@@ -5,6 +5,9 @@ public sealed class IlgpuCpuTests : DeviceTests
 {
     /// <inheritdoc/>
     protected override Device Target => Device.IlgpuCpu;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyCollection<string> Tried => ["Momentum", "Adam"];
 }
 
 /// <summary>The same on an OpenCL device, where there is one that ILGPU can use.</summary>
