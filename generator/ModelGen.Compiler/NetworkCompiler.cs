@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Autodiff;
 using ModelGen.Compiler.Checks;
 using ModelGen.Compiler.Cures;
+using ModelGen.Compiler.Gpu;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Passes;
@@ -59,7 +60,13 @@ public static class NetworkCompiler
                 return Failed(findings.Error!);
             EquatableArray<EmittedFile> files = NetworkPrinter.Print(model, options, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            return new CompilationResult(EquatableArray<SpecError>.Empty, options.ForGpu ? files.Concat(GpuModelPrinter.Files(model)).ToEquatableArray() : files);
+            if (!options.ForGpu)
+                return new CompilationResult(EquatableArray<SpecError>.Empty, files);
+            GpuModel gpu = GpuModel.Of(model, GpuTarget.Default);
+            return new CompilationResult(EquatableArray<SpecError>.Empty, files.Concat(GpuModelPrinter.Files(gpu)).ToEquatableArray())
+            {
+                Kernels = options.PlacesKernels ? gpu.Places : EquatableArray<KernelPlace>.Empty,
+            };
         }
         catch (NetworkException exception)
         {
@@ -209,12 +216,17 @@ public static class NetworkCompiler
 /// <summary>What a build asks of the compiler besides the network; equal by value.</summary>
 /// <param name="PrintsSchedules">Whether a comment above each kernel says how it was scheduled and why.</param>
 /// <param name="ForGpu">Whether networks get kernels for GPUs as well.</param>
-public sealed record CompilerOptions(bool PrintsSchedules = false, bool ForGpu = false);
+/// <param name="PlacesKernels">Whether it is to be known which layer each of those serves: in the pass of the build that compiles them further.</param>
+public sealed record CompilerOptions(bool PrintsSchedules = false, bool ForGpu = false, bool PlacesKernels = false);
 
 /// <summary>What compiling a network gives.</summary>
 /// <param name="Errors">What is wrong with the network; then there are no files.</param>
 /// <param name="Files">The emitted files.</param>
-public sealed record CompilationResult(EquatableArray<SpecError> Errors, EquatableArray<EmittedFile> Files);
+public sealed record CompilationResult(EquatableArray<SpecError> Errors, EquatableArray<EmittedFile> Files)
+{
+    /// <summary>The layers that the kernels for GPUs serve, where that is asked for.</summary>
+    public EquatableArray<KernelPlace> Kernels { get; init; }
+}
 
 /// <summary>An emitted file.</summary>
 /// <param name="Name">Its name, unique in the user's project: <c>MyApp.MnistCnn.Kernels512.g.cs</c>.</param>

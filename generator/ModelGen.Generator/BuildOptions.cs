@@ -15,7 +15,10 @@ internal static class BuildOptions
 
     /// <summary>What the build asks of the compiler.</summary>
     public static CompilerOptions ForCompiler(AnalyzerConfigOptions options) =>
-        new(PrintsSchedules: IsTrue(Read(options, WellKnownNames.PrintSchedules)), ForGpu: IsTrue(Read(options, WellKnownNames.ForGpu)));
+        new(
+            PrintsSchedules: IsTrue(Read(options, WellKnownNames.PrintSchedules)),
+            ForGpu: IsTrue(Read(options, WellKnownNames.ForGpu)),
+            PlacesKernels: IsTrue(Read(options, WellKnownNames.KernelPass)));
 
     private static string Read(AnalyzerConfigOptions options, string name) => options.TryGetValue(name, out string? value) ? value : "";
 

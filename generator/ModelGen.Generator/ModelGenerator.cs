@@ -44,7 +44,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .SelectMany(static (source, cancellation) => PlacedError.Place(source.Left.Left, allErrors: source.Left.Right, source.Right, cancellation))
             .WithTrackingName(TrackingNames.Errors);
 
+        IncrementalValueProvider<EquatableArray<PlacedKernel>> kernels = networks
+            .Where(static network => network.Kernels.Count > 0)
+            .Combine(context.CompilationProvider)
+            .SelectMany(static (source, cancellation) => PlacedKernel.Place(source.Left, source.Right, cancellation))
+            .WithTrackingName(TrackingNames.Kernels)
+            .Collect()
+            .Select(static (placed, _) => placed.ToEquatableArray());
+
         context.RegisterSourceOutput(networks.Combine(sharedFileNames), static (output, source) => FileNames.AddFiles(output, source.Left, source.Right));
+        context.RegisterSourceOutput(kernels, PlacedKernel.AddFile);
         context.RegisterSourceOutput(errors, static (output, error) => output.ReportDiagnostic(error.ToDiagnostic()));
     }
 }

@@ -1,4 +1,5 @@
 using ModelGen.Compiler;
+using ModelGen.Compiler.Gpu;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
@@ -9,7 +10,11 @@ namespace ModelGen.Generator;
 /// <param name="MetadataName">The class's name in metadata.</param>
 /// <param name="Errors">Why it does not compile; empty also where the C# compiler says why.</param>
 /// <param name="Files">The files: the compiled network, or members that throw where there is none.</param>
-public sealed record CompletedNetwork(string MetadataName, EquatableArray<SpecError> Errors, EquatableArray<EmittedFile> Files);
+public sealed record CompletedNetwork(string MetadataName, EquatableArray<SpecError> Errors, EquatableArray<EmittedFile> Files)
+{
+    /// <summary>The layers that the kernels for GPUs serve, in the pass of a build that compiles those.</summary>
+    public EquatableArray<KernelPlace> Kernels { get; init; }
+}
 
 /// <summary>From what a class says to what is added to it.</summary>
 public static class NetworkPipeline
@@ -57,7 +62,7 @@ public static class NetworkPipeline
             return Failed(network, spec.Errors);
 
         CompilationResult result = NetworkCompiler.CompileUnlessCancelled(spec, options, cancellation);
-        return result.Errors.Count > 0 ? Failed(network, result.Errors) : Result(network, result.Errors, result.Files);
+        return result.Errors.Count > 0 ? Failed(network, result.Errors) : Result(network, result.Errors, result.Files) with { Kernels = result.Kernels };
     }
 
     // Members that throw: the rest of the program still binds, so the user sees this error and no other.

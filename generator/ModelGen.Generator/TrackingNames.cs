@@ -21,6 +21,9 @@ public static class TrackingNames
     /// <summary>The errors that the generator itself reports, with their places.</summary>
     public const string Errors = nameof(Errors);
 
-    /// <summary>All of them, in the order of the pipeline.</summary>
+    /// <summary>The layers that kernels for GPUs serve, with their places: in the pass of a build that compiles the kernels further.</summary>
+    public const string Kernels = nameof(Kernels);
+
+    /// <summary>Those of every run, in the order of the pipeline.</summary>
     public static IReadOnlyList<string> All { get; } = [Parse, CompilerOptions, Compile, SharedFileNames, AnalyzersAreOff, Errors];
 }

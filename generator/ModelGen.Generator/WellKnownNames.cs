@@ -21,4 +21,5 @@ internal static class WellKnownNames
     public const string PrintSchedules = "build_property.ModelGenPrintSchedules";
     public const string RunAnalyzersDuringBuild = "build_property.RunAnalyzersDuringBuild";
     public const string ForGpu = "build_property.ModelGenGpu";
+    public const string KernelPass = "build_property.ModelGenKernelPass";
 }

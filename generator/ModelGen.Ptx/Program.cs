@@ -12,6 +12,7 @@ Directory.CreateDirectory(folder);
 foreach (string old in Directory.EnumerateFiles(folder, "*.ptx"))
     File.Delete(old);
 Assembly assembly = new KernelAssembly(File.ReadLines(referencesFile).Where(line => line.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))).Load(path);
+var places = new KernelPlaces(assembly);
 int failed = 0;
 foreach (Type type in PtxCompiler.KernelClasses(assembly))
 {
@@ -22,8 +23,7 @@ foreach (Type type in PtxCompiler.KernelClasses(assembly))
     }
     catch (PtxException exception)
     {
-        // MSBuild reads this form as an error of the build.
-        Console.WriteLine($"{Path.GetFileName(path)} : error MG0501: {exception.Message}");
+        Console.WriteLine(places.ErrorLine(exception));
         failed++;
     }
 }

@@ -129,4 +129,8 @@ public static partial class PtxCompiler
 /// <param name="reason">Why.</param>
 /// <param name="inner">What ILGPU threw.</param>
 public sealed class PtxException(MethodInfo kernel, string reason, Exception inner)
-    : Exception($"{kernel.DeclaringType!.FullName}.{kernel.Name}: {reason}", inner);
+    : Exception($"{kernel.DeclaringType!.FullName}.{kernel.Name}: {reason}", inner)
+{
+    /// <summary>The kernel.</summary>
+    public MethodInfo Kernel => kernel;
+}

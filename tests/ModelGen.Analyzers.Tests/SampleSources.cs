@@ -17,7 +17,7 @@ internal static class SampleSources
 
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "samples");
 
-    private static readonly string[] Libraries = ["ModelGen.Data.dll", "ModelGen.Gpu.dll", "ModelGen.Samples.dll", "Spectre.Console.dll"];
+    private static readonly string[] Libraries = ["ModelGen.Data.dll", "ModelGen.Gpu.dll", "ModelGen.Ilgpu.dll", "ModelGen.Samples.dll", "Spectre.Console.dll"];
 
     private static readonly MetadataReference[] References =
     [

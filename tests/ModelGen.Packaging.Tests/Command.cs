@@ -16,14 +16,31 @@ public sealed record Command(int ExitCode, string Output, string Error, long Pea
     }
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<Command> Run(string program, string folder, params string[] arguments)
+    public static async Task<Command> Run(string program, string folder, params string[] arguments) =>
+        (await Run(program, folder, arguments, new Dictionary<string, string>(), Timeout.InfiniteTimeSpan))!;
+
+    /// <summary>Runs a program with additions to its environment; null where it does not end in time and is ended.</summary>
+    public static async Task<Command?> Run(string program, string folder, string[] arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
     {
-        using Process process = Process.Start(Start(program, folder, arguments))!;
+        ProcessStartInfo start = Start(program, folder, arguments);
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        using CancellationTokenSource time = new(limit);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         long peak = 0;
         while (!process.HasExited)
         {
+            if (time.IsCancellationRequested)
+            {
+                process.Kill(entireProcessTree: true);
+                return null;
+            }
+
             process.Refresh();
             peak = Math.Max(peak, PeakOf(process));
             await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(20));

@@ -16,11 +16,20 @@ public sealed class PublishedSample : IDisposable
 
     private string Artifacts => folder.File("artifacts");
 
+    private string Executable => Path.Combine(Folder, "Mnist");
+
     /// <summary>Runs the published executable in an empty folder.</summary>
     public async Task<Command> Run(TemporaryFolder work, params string[] arguments)
     {
         await Publish();
-        return await Command.Run(Path.Combine(Folder, "Mnist"), work.Path, arguments);
+        return await Command.Run(Executable, work.Path, arguments);
+    }
+
+    /// <summary>The same with additions to its environment; null where it does not end in time and is ended.</summary>
+    public async Task<Command?> Run(TemporaryFolder work, string[] arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
+    {
+        await Publish();
+        return await Command.Run(Executable, work.Path, arguments, environment, limit);
     }
 
     /// <summary>Runs the program under the JIT in an empty folder.</summary>

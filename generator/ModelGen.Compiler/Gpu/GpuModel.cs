@@ -2,6 +2,8 @@ using ModelGen.Compiler.Loops;
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Print.Gpu;
 using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Gpu;
 
@@ -12,6 +14,11 @@ namespace ModelGen.Compiler.Gpu;
 /// <param name="Arena">Where the programs' buffers lie in the device's arena.</param>
 public sealed record GpuModel(NetworkModel Model, IReadOnlyList<GpuKernelMethod> Methods, IReadOnlyList<GpuProgram> Programs, ArenaPlan Arena)
 {
+    /// <summary>The layers that the kernels serve.</summary>
+    public EquatableArray<KernelPlace> Places => Methods
+        .Select(method => new KernelPlace(GpuModelPrinter.FullClassName(Model.Spec.Class), method.Name, method.Call < 0 ? Model.Spec.Class.Declaration : Model.Spec.Values[method.Call].Span))
+        .ToEquatableArray();
+
     /// <summary>Plans, schedules and prints the kernels of a network.</summary>
     public static GpuModel Of(NetworkModel model, GpuTarget target)
     {
@@ -30,7 +37,10 @@ public sealed record GpuProgram(NetworkProgram Program, IReadOnlyList<GpuLaunch>
 /// <param name="Buffers">The buffers that it is handed.</param>
 /// <param name="Summary">What it computes.</param>
 /// <param name="Loop">The loop in each of whose steps it is launched; null where it is launched once.</param>
-public sealed record GpuLaunch(GpuKernelMethod Method, IReadOnlyList<Buffer> Buffers, string Summary, ProgramLoop? Loop);
+/// <param name="Work">The operations that it takes.</param>
+/// <param name="Traffic">The bytes that it moves where every element is read once and written once.</param>
+public sealed record GpuLaunch(
+    GpuKernelMethod Method, IReadOnlyList<Buffer> Buffers, string Summary, ProgramLoop? Loop, IReadOnlyList<Size> Work, IReadOnlyList<Size> Traffic);
 
 /// <summary>Finds the methods of launches. Those that are the same in several programs are one.</summary>
 internal sealed class GpuMethods(NetworkModel model, GpuTarget target)
@@ -64,11 +74,11 @@ internal sealed class GpuMethods(NetworkModel model, GpuTarget target)
             string name = printed.Name;
             for (int number = 2; !_names.Add(name); number++)
                 name = printed.Name + "Variant" + number;
-            _methods.Add(method = printed with { Name = name });
+            _methods.Add(method = printed with { Name = name, Call = fused.SelectMany(one => one.Stages).Select(stage => stage.Call).Where(call => call >= 0).DefaultIfEmpty(-1).First() });
             _byKey[key] = method;
         }
 
-        return new GpuLaunch(method, kernel.Buffers, kernel.Summary, loop);
+        return new GpuLaunch(method, kernel.Buffers, kernel.Summary, loop, fused.SelectMany(one => one.Work).ToArray(), fused.SelectMany(one => one.Traffic).ToArray());
     }
 
     // Kernels that run together are alike where each is, and they share buffers in the same places.

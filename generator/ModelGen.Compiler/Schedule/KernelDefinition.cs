@@ -29,6 +29,9 @@ public sealed record KernelDefinition(
     bool Contracts,
     AdditionDefinition? Additions)
 {
+    /// <summary>The index, among the spec's values, of the call that it is named at to the user: the contraction's where it holds one, else its result's.</summary>
+    public int Call { get; init; } = -1;
+
     /// <summary>The buffers that are read.</summary>
     public IReadOnlyList<Buffer> Reads => Outputs.Reads;
 
@@ -145,7 +148,10 @@ public sealed class KernelDefiner
         (string name, string words) = KernelNames.Of(outputs, parts, memory);
         Provenance served = outputs[0].Provenance;
         var definition = new KernelDefinition(
-            IdentityOf(outputs, parts, memory), name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineAdditions(outputs));
+            IdentityOf(outputs, parts, memory), name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineAdditions(outputs))
+        {
+            Call = (parts.FirstOrDefault(node => node.Op is ContractionOp)?.Provenance ?? served).Order,
+        };
         return steps is null ? definition : steps.OfStep(definition);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using static ModelGen.Generator.Diagnostics.DeclarationDiagnostics;
 using static ModelGen.Generator.Diagnostics.InternalDiagnostics;
+using static ModelGen.Generator.Diagnostics.KernelDiagnostics;
 using static ModelGen.Generator.Diagnostics.MistakeDiagnostics;
 using static ModelGen.Generator.Diagnostics.ShapeDiagnostics;
 using static ModelGen.Generator.Diagnostics.ShapeNotes;
@@ -29,6 +30,7 @@ public static class DiagnosticTable
         ParameterUnused, LayerUnused, InputUnused, ValueUnused, BranchNeverRuns, ActivationInLoss, LogitsBounded, LogitsForProbabilities, SoftmaxOfOne,
         SamplesMixed, SamplesPaired, ActivationTwice, NothingTrained, LogarithmOfSoftmax,
         ShapeOfMember, CommentDiffers,
+        KernelRefused,
         Unforeseen,
     ];
 

@@ -33,6 +33,7 @@ internal static unsafe partial class CudaDriver
                     if (error != 0)
                         throw new DeviceException($"The NVIDIA driver does not start: {Describe(error)}.");
                     library = found;
+                    FindWhatIsThere();
                     return;
                 }
             }
@@ -51,15 +52,14 @@ internal static unsafe partial class CudaDriver
             throw new DeviceException($"{what} {of} failed: {Describe(error)}.");
     }
 
-    /// <summary>Allocates memory on the device at hand.</summary>
-    /// <exception cref="DeviceException">It has not enough left.</exception>
-    public static ulong Allocate(long bytes, string purpose)
+    /// <summary>Allocates memory on the device at hand; whether it has enough left.</summary>
+    public static bool TryAllocate(long bytes, string purpose, out ulong address)
     {
-        int error = cuMemAlloc_v2(out ulong address, (nuint)bytes);
+        int error = cuMemAlloc_v2(out address, (nuint)bytes);
         if (error == OutOfMemory)
-            throw new DeviceException($"{purpose} needs {bytes:N0} bytes, which the device does not have left; a smaller batch needs less.");
+            return false;
         Check(error, "Allocating memory for", purpose);
-        return address;
+        return true;
     }
 
     private static string[] Names() =>

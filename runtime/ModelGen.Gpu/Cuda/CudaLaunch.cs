@@ -48,9 +48,9 @@ internal sealed unsafe class CudaLaunch : IDisposable
     }
 
     /// <summary>Launches the kernel.</summary>
-    public void Run()
+    public void Run(nint stream)
     {
-        int error = CudaDriver.cuLaunchKernel(function, groupsX, groupsY, groupsZ, (uint)launch.Threads, 1, 1, 0, 0, arguments, null);
+        int error = CudaDriver.cuLaunchKernel(function, groupsX, groupsY, groupsZ, (uint)launch.Threads, 1, 1, 0, stream, arguments, null);
         CudaDriver.Check(error, "Launching", launch.Kernel);
     }
 

@@ -19,6 +19,12 @@ internal abstract unsafe class DeviceSession : IDisposable
     private bool parametersAreNewer;
     private bool gradientsAreNewer;
 
+    /// <summary>Whether the device can tell how long its kernels take.</summary>
+    public abstract bool CanProfile { get; }
+
+    /// <summary>The profile in progress; null where there is none.</summary>
+    public KernelProfile? Profile { get; set; }
+
     /// <summary>Runs a program. Allocates nothing once the sizes are known.</summary>
     /// <param name="network">The network's name.</param>
     /// <param name="program">The program.</param>

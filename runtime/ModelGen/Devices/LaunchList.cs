@@ -35,8 +35,8 @@ public readonly struct DeviceBuffer
     internal int ElementBytes { get; }
 }
 
-/// <summary>One launch of a kernel.</summary>
-internal sealed record KernelLaunch(string Kernel, long[] Groups, int Threads, DeviceBuffer[] Buffers, int[] Sizes, bool Draws);
+/// <summary>One launch of a kernel, with what it computes and moves.</summary>
+internal sealed record KernelLaunch(string Kernel, long[] Groups, int Threads, DeviceBuffer[] Buffers, int[] Sizes, long Operations, long Bytes, bool Draws);
 
 /// <summary>The kernels that a program runs on a device for given sizes, in their order: emitted code fills it, once for each combination of sizes.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -56,6 +56,9 @@ public sealed class LaunchList
 
     internal int Program { get; }
 
+    /// <summary>The program's name.</summary>
+    internal string Name { get; private set; } = "";
+
     internal IReadOnlyList<KernelLaunch> Launches => launches;
 
     internal long ArenaBytes { get; private set; }
@@ -69,8 +72,8 @@ public sealed class LaunchList
     /// <summary>The value of a symbol.</summary>
     public int Size(int symbol) => sizes[symbol];
 
-    /// <summary>Says how large the arena must be.</summary>
-    public void Reserve(long bytes) => ArenaBytes = bytes;
+    /// <summary>Says what the program is called, and how large the arena must be.</summary>
+    public void Begin(string program, long arenaBytes) => (Name, ArenaBytes) = (program, arenaBytes);
 
     /// <summary>An input.</summary>
     public DeviceBuffer Input<T>(int slot, long elements)
@@ -99,9 +102,12 @@ public sealed class LaunchList
     /// <param name="threads">The threads of a group.</param>
     /// <param name="buffers">The buffers that it takes.</param>
     /// <param name="values">The sizes that it takes.</param>
+    /// <param name="operations">The arithmetic operations that it takes, as <see cref="KernelTiming.Operations"/> counts them.</param>
+    /// <param name="bytes">The bytes that it moves, as <see cref="KernelTiming.Bytes"/> counts them.</param>
     /// <param name="draws">Whether it takes the key of the random numbers.</param>
-    public void Add(string kernel, ReadOnlySpan<long> groups, int threads, ReadOnlySpan<DeviceBuffer> buffers, ReadOnlySpan<int> values, bool draws = false) =>
-        launches.Add(new KernelLaunch(kernel, groups.ToArray(), threads, buffers.ToArray(), values.ToArray(), draws));
+    public void Add(
+        string kernel, ReadOnlySpan<long> groups, int threads, ReadOnlySpan<DeviceBuffer> buffers, ReadOnlySpan<int> values, long operations, long bytes, bool draws = false) =>
+        launches.Add(new KernelLaunch(kernel, groups.ToArray(), threads, buffers.ToArray(), values.ToArray(), operations, bytes, draws));
 
     internal bool IsFor(int program, ReadOnlySpan<int> wanted) => Program == program && wanted.SequenceEqual(sizes);
 

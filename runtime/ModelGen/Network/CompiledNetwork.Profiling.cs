@@ -6,14 +6,14 @@ public abstract partial class CompiledNetwork
 {
     /// <summary>
     /// Starts to time each kernel and each update of the runs that follow; a profile begun before ends. Results stay the same to the bit. The network pays
-    /// some tens of nanoseconds for each kernel, and without a profile nothing to speak of.
+    /// some tens of nanoseconds for each kernel, and without a profile nothing to speak of. On a device kernels are timed by the device's own clock and launched one by one.
     /// </summary>
     /// <returns>The profile, which fills with every run until <see cref="StopProfile"/>.</returns>
-    /// <exception cref="NotSupportedException">The network is on another device than the processor.</exception>
+    /// <exception cref="NotSupportedException">The network is on a device that does not tell how long its kernels take.</exception>
     public KernelProfile StartProfile()
     {
-        if (session is not null)
-            throw new NotSupportedException($"A profile is taken on the processor alone; {Plan.Name} is on {Device}.");
+        if (session is { CanProfile: false })
+            throw new NotSupportedException($"{Device}, which {Plan.Name} is on, does not tell how long its kernels take; on the processor a profile can be taken.");
         var profile = new KernelProfile();
         Attach(profile);
         return profile;
@@ -38,6 +38,8 @@ public abstract partial class CompiledNetwork
     {
         Enter();
         team.First.Profile = profile;
+        if (session is not null)
+            session.Profile = profile;
         Exit();
     }
 }

@@ -55,9 +55,9 @@ public abstract partial class CompiledNetwork
             CheckDataset(validation);
 
         int batchSize = Math.Min(options.BatchSize, training.Count);
-        var batch = new Batch(batchSize, training.ValuesPerSample, training.TargetsPerSample);
         var output = new float[batchSize * OutputsPerRow];
         var order = new int[training.Count];
+        var batches = new BatchQueue(training, options.Seed, order, batchSize, ahead: session is not null);
         var score = new Score(ClassesOf(training), countsConfusion: false);
         var reports = new List<EpochReport>(options.Epochs);
         long updatesBefore = updates;
@@ -68,7 +68,8 @@ public abstract partial class CompiledNetwork
             score.Reset();
             if (options.SchedulePeriod == SchedulePeriod.Epoch)
                 Follow(options.Schedule, epoch - 1, optimizer);
-            TrainEpoch(training, optimizer, options, epoch, order, batch, output, score, updatesBefore);
+            batches.Begin(epoch);
+            TrainEpoch(optimizer, options, epoch, batches, output, score, updatesBefore);
 
             // The training batch's size: a larger one would make the arena grow.
             Evaluation? evaluation = options.Validation is null ? null : Evaluate(options.Validation, options.BatchSize);
@@ -134,21 +135,18 @@ public abstract partial class CompiledNetwork
     // Targets that are no rows of the output's length cannot be compared with it class by class.
     private int ClassesOf(Dataset data) => data.TargetsPerSample == 0 || data.TargetsPerSample == OutputsPerRow ? OutputsPerRow : 1;
 
-    private void TrainEpoch(
-        Dataset training, Optimizer? optimizer, FitOptions options, int epoch, int[] order, Batch batch, float[] output, Score score, long updatesBefore)
+    private void TrainEpoch(Optimizer? optimizer, FitOptions options, int epoch, BatchQueue batches, float[] output, Score score, long updatesBefore)
     {
-        int batchSize = Math.Min(options.BatchSize, training.Count);
-        int batches = ((training.Count - 1) / batchSize) + 1;
-        for (int index = 0; index < batches; index++)
+        for (int index = 0; index < batches.Count; index++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            ReadOnlySpan<int> samples = order.AsSpan(index * batchSize, Math.Min(batchSize, training.Count - (index * batchSize)));
-            training.GatherToTrain(samples, batch, options.Seed, epoch);
+            Batch batch = batches.Take(index);
             if (options.SchedulePeriod == SchedulePeriod.Step)
                 Follow(options.Schedule, updates - updatesBefore, optimizer);
-            Span<float> rows = output.AsSpan(0, samples.Length * OutputsPerRow);
+            whileDeviceComputes = batches.GatherAhead;
+            Span<float> rows = output.AsSpan(0, batch.Count * OutputsPerRow);
             score.Add(batch, optimizer is null ? TrainBatch(batch, rows) : TrainBatch(batch, optimizer, rows), rows);
-            options.OnBatch?.Invoke(new BatchReport(epoch, options.Epochs, index + 1, batches, score.Loss, score.Accuracy));
+            options.OnBatch?.Invoke(new BatchReport(epoch, options.Epochs, index + 1, batches.Count, score.Loss, score.Accuracy));
         }
 
         options.Cancellation.ThrowIfCancellationRequested();

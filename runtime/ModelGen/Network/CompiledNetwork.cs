@@ -161,7 +161,7 @@ public abstract partial class CompiledNetwork : IDisposable
             if (session is null)
                 memory.Activations(byteOffset, destination.Length).CopyTo(destination);
             else
-                session.Read(byteOffset, destination);
+                ReadFromDevice(byteOffset, destination);
         }
         finally
         {

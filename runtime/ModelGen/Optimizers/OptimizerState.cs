@@ -24,6 +24,9 @@ internal abstract unsafe class OptimizerState : IDisposable
         Gradients = new GradientTreatment(optimizer, plan);
     }
 
+    /// <summary>The optimiser.</summary>
+    public Optimizer Optimizer => optimizer;
+
     /// <summary>What happens to the gradients before a step.</summary>
     public GradientTreatment Gradients { get; }
 

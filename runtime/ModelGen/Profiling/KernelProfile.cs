@@ -8,13 +8,13 @@ namespace ModelGen;
 /// <summary>
 /// Where a network's time goes: how long each kernel of its programs and each optimiser's update took, beside what it computes and moves. Made by
 /// <see cref="CompiledNetwork.StartProfile"/>; read it between runs. A kernel's time is the calling thread's, waiting for the other threads included, so
-/// that the times of a step add up to the step.
+/// that the times of a step add up to the step. On a device it is that of the device's clock, without what lies between kernels: launching them, and copying inputs and results.
 /// </summary>
 public sealed class KernelProfile
 {
     private readonly List<KernelClock> clocks = [];
     private readonly Dictionary<int, ProgramClocks> programs = [];
-    private readonly Dictionary<Type, KernelClock> updates = [];
+    private readonly Dictionary<(string Program, string Kernel), KernelClock> named = [];
     private ProgramClocks? running;
     private long last;
 
@@ -33,7 +33,7 @@ public sealed class KernelProfile
     {
         clocks.Clear();
         programs.Clear();
-        updates.Clear();
+        named.Clear();
         running = null;
     }
 
@@ -105,16 +105,33 @@ public sealed class KernelProfile
     internal void EndUpdate(Optimizer? optimizer, long operations, long bytes)
     {
         long ticks = Stopwatch.GetTimestamp() - last;
-        // Without an optimiser it is the network that says what its parameters become.
-        Type by = optimizer?.GetType() ?? typeof(CompiledNetwork);
-        if (!updates.TryGetValue(by, out KernelClock? clock))
+        Named("Update", NameOf(optimizer)).Add(ticks, operations, bytes);
+    }
+
+    /// <summary>Adds the time that a kernel took by a device's clock.</summary>
+    internal void Add(string program, string kernel, TimeSpan time, long operations, long bytes) =>
+        Named(program, kernel).Add((long)(time.TotalSeconds * Stopwatch.Frequency), operations, bytes);
+
+    /// <summary>Adds the time that an update took by a device's clock; without an optimiser it is what the network's states take on.</summary>
+    internal void AddUpdate(TimeSpan time, OptimizerState? state, long trainedFloats, long parameterFloats)
+    {
+        long moved = 2 * sizeof(float) * (parameterFloats - trainedFloats);
+        Add("Update", NameOf(state?.Optimizer), time, state?.Operations ?? 0, moved + (trainedFloats * (state?.BytesPerParameter ?? 0)));
+    }
+
+    // Without an optimiser it is the network that says what its parameters become.
+    private static string NameOf(Optimizer? optimizer) => optimizer is null ? "Loss" : optimizer.GetType().Name;
+
+    private KernelClock Named(string program, string kernel)
+    {
+        if (!named.TryGetValue((program, kernel), out KernelClock? clock))
         {
-            clock = new KernelClock("Update", optimizer is null ? "Loss" : by.Name);
-            updates.Add(by, clock);
+            clock = new KernelClock(program, kernel);
+            named.Add((program, kernel), clock);
             clocks.Add(clock);
         }
 
-        clock.Add(ticks, operations, bytes);
+        return clock;
     }
 
     // The clocks of one program's kernels, and the work of each at the sizes of the last run.

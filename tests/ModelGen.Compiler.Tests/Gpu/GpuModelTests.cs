@@ -21,6 +21,23 @@ public sealed class GpuModelTests
     }
 
     [Fact]
+    public void Launches_take_the_operations_of_their_kernels()
+    {
+        foreach (GpuProgram program in mnist.Programs)
+        {
+            Assert.Equal(program.Program.Work.Sum(size => size.Evaluate(_ => Batch)), program.Launches.SelectMany(launch => launch.Work).Sum(size => size.Evaluate(_ => Batch)));
+            Assert.All(program.Launches, launch => Assert.True(launch.Traffic.Sum(size => size.Evaluate(_ => Batch)) > 0, launch.Method.Name));
+        }
+    }
+
+    [Fact]
+    public void Every_kernel_has_a_layer()
+    {
+        Assert.Equal(mnist.Methods.Select(method => method.Name), mnist.Places.Select(place => place.Kernel));
+        Assert.All(mnist.Methods, method => Assert.InRange(method.Call, 0, mnist.Model.Spec.Values.Count - 1));
+    }
+
+    [Fact]
     public void Groups_keep_to_what_every_device_has()
     {
         Assert.All(mnist.Methods, method =>

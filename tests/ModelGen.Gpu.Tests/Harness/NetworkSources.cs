@@ -21,7 +21,23 @@ internal static class NetworkSources
     public static NetworkModel Model(string name)
     {
         INamedTypeSymbol type = compilation.GetTypeByMetadataName($"ModelGen.Numerics.Tests.{name}") ?? throw new InvalidOperationException($"There is no network {name}.");
-        ParsedNetwork parsed = NetworkParser.Parse(type, NetworkParser.NetworkAttributeOf(type)!, compilation, CancellationToken.None);
+        return Model(type, compilation);
+    }
+
+    /// <summary>The models of all networks that some files declare, by their classes' full names.</summary>
+    public static IReadOnlyDictionary<string, NetworkModel> Models(IEnumerable<string> files)
+    {
+        CSharpCompilation own = CSharpCompilation.Create(
+            "Networks", files.Select(File.ReadAllText).Append(Usings).Select(text => CSharpSyntaxTree.ParseText(text)), References.All, compilation.Options);
+        return own.GetSymbolsWithName(_ => true, SymbolFilter.Type)
+            .OfType<INamedTypeSymbol>()
+            .Where(type => NetworkParser.NetworkAttributeOf(type) is not null)
+            .ToDictionary(type => type.ToDisplayString(), type => Model(type, own));
+    }
+
+    private static NetworkModel Model(INamedTypeSymbol type, Compilation within)
+    {
+        ParsedNetwork parsed = NetworkParser.Parse(type, NetworkParser.NetworkAttributeOf(type)!, within, CancellationToken.None);
         Assert.Empty(parsed.Spec.Errors);
         return NetworkCompiler.Plan(parsed.Spec);
     }

@@ -28,6 +28,19 @@ public sealed unsafe class DeviceRefusalTests
         network.Step(create());
     }
 
+    [Fact]
+    public void A_device_without_a_clock_takes_no_profile_and_a_network_with_one_does_not_move()
+    {
+        using DeviceMatrixNetwork network = new();
+        network.StartProfile();
+        Assert.Equal("A profile is of one device: stop it before the network moves.", Assert.Throws<NotSupportedException>(() => network.To(new PretendedDevice())).Message);
+        network.StopProfile();
+        network.To(new PretendedDevice());
+        Assert.Equal(
+            "a pretended device, which DeviceMatrixNetwork is on, does not tell how long its kernels take; on the processor a profile can be taken.",
+            Assert.Throws<NotSupportedException>(network.StartProfile).Message);
+    }
+
     private static Sgd Grouped()
     {
         Sgd optimizer = new();
@@ -64,6 +77,8 @@ public sealed unsafe class DeviceRefusalTests
 
     private sealed class Session(PretendedDevice device) : DeviceSession
     {
+        public override bool CanProfile => false;
+
         public override void FetchStates()
         {
         }

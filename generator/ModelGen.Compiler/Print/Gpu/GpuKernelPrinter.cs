@@ -9,7 +9,11 @@ namespace ModelGen.Compiler.Print.Gpu;
 /// <param name="Parameters">Its parameters: random numbers' key, buffers, sizes, and where the groups of each but the last of several kernels end.</param>
 /// <param name="Symbols">The sizes that vary at run time and that it is handed.</param>
 /// <param name="Body">What it does, as text.</param>
-public sealed record GpuKernelMethod(GroupKernel Kernel, string Name, string Parameters, IReadOnlyList<string> Symbols, string Body);
+public sealed record GpuKernelMethod(GroupKernel Kernel, string Name, string Parameters, IReadOnlyList<string> Symbols, string Body)
+{
+    /// <summary>The index, among the spec's values, of a call that it serves; −1 where it serves none.</summary>
+    public int Call { get; init; } = -1;
+}
 
 /// <summary>Prints kernels as ILGPU's C#: static methods over array views, explicitly grouped, every size that is known a literal.</summary>
 internal static class GpuKernelPrinter

@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Gpu;
-using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Print.Gpu;
@@ -8,10 +7,9 @@ namespace ModelGen.Compiler.Print.Gpu;
 public static class GpuModelPrinter
 {
     /// <summary>The files that a network's class gets besides, where its project asks for kernels: the kernels, and which of them each program runs.</summary>
-    public static IEnumerable<EmittedFile> Files(NetworkModel network)
+    public static IEnumerable<EmittedFile> Files(GpuModel model)
     {
-        GpuModel model = GpuModel.Of(network, GpuTarget.Default);
-        string name = network.Spec.Class.FullName;
+        string name = model.Model.Spec.Class.FullName;
         return [new EmittedFile(name + ".GpuKernels.g.cs", Print(model)), new EmittedFile(name + ".Gpu.g.cs", new LaunchPrinter(model).Print())];
     }
 

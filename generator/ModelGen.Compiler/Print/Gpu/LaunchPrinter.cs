@@ -59,7 +59,7 @@ internal sealed class LaunchPrinter(GpuModel model)
                     writer.Write($"int {Identifiers.Safe(_network.Symbols[symbol])} = launches.Size({symbol});");
             }
 
-            writer.Write($"launches.Reserve({SizeText.Sum(model.Arena.Regions)});");
+            writer.Write($"launches.Begin({CodeWriter.Literal(program.Program.Name)}, arenaBytes: {SizeText.Sum(model.Arena.Regions)});");
             foreach (Buffer buffer in buffers)
                 writer.Write($"DeviceBuffer {Identifiers.Safe(buffer.Name)} = {Place(buffer)};");
             writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Output))}, {Identifiers.Safe(Declared(program.Program.Output, buffers).Name)});");
@@ -115,6 +115,7 @@ internal sealed class LaunchPrinter(GpuModel model)
         .Concat(_network.Arena.OffsetOf(HostProgram(program).Output))
         .Concat(buffers.Where(buffer => buffer.Base.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf))
         .Concat(program.Launches.SelectMany(launch => launch.Method.Symbols).Select(Size.Of))
+        .Concat(program.Launches.SelectMany(launch => launch.Work.Concat(launch.Traffic)))
         .Concat(program.Launches.SelectMany(launch => launch.Method.Kernel.Groups.Concat(launch.Method.Kernel.Parts.SelectMany(part => part.Groups))).Select(count => count.Positions));
 
     private string Place(Buffer buffer)
@@ -136,7 +137,7 @@ internal sealed class LaunchPrinter(GpuModel model)
         string groups = ends.Length > 0 ? ends[ends.Length - 1] : string.Join(", ", kernel.Groups.Select(Groups));
         string buffers = string.Join(", ", launch.Buffers.Select(buffer => Identifiers.Safe(buffer.Name)));
         string sizes = string.Join(", ", launch.Method.Symbols.Select(Identifiers.Safe).Concat(ends.Take(ends.Length - 1).Select(end => $"(int)({end})")));
-        return $"launches.Add({CodeWriter.Literal(launch.Method.Name)}, [{groups}], threads: {kernel.Threads}, [{buffers}], [{sizes}]{(kernel.Draws ? ", draws: true" : "")});";
+        return $"launches.Add({CodeWriter.Literal(launch.Method.Name)}, [{groups}], threads: {kernel.Threads}, [{buffers}], [{sizes}], operations: {SizeText.Sum(launch.Work)}, bytes: {SizeText.Sum(launch.Traffic)}{(kernel.Draws ? ", draws: true" : "")});";
     }
 
     private static string Groups(GroupCount count) =>
