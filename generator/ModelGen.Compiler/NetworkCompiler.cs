@@ -128,7 +128,7 @@ public static class NetworkCompiler
         {
             NetworkGraph forward = RunPasses(ForwardPasses, Lower(lowering), lowering.Builder);
             cancellation.ThrowIfCancellationRequested();
-            return NetworkModel.Of(lowering.Spec, lowering, forward.Output.Shape, PlanPrograms(lowering.Spec, forward, lowering, ProgramTraits.Cpu, null, cancellation));
+            return NetworkModel.Of(lowering.Spec, lowering, forward.Outputs.Select(output => output.Shape).ToArray(), PlanPrograms(lowering.Spec, forward, lowering, ProgramTraits.Cpu, null, cancellation));
         }
         catch (OverflowException)
         {
@@ -160,6 +160,7 @@ public static class NetworkCompiler
     private static IReadOnlyList<NetworkProgram> PlanPrograms(
         NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering, ProgramTraits traits, NetworkProgram? decided, CancellationToken cancellation)
     {
+        string[] outputNames = spec.Outputs.Select(output => output.Name).ToArray();
         NetworkGraph inference = RunPasses(InferencePasses, forward, lowering.Builder);
         if (forward.Loss is null)
             return [PlanProgram("Predict", inference, decided)];
@@ -171,7 +172,7 @@ public static class NetworkCompiler
         NetworkProgram PlanProgram(string name, NetworkGraph graph, NetworkProgram? layout)
         {
             cancellation.ThrowIfCancellationRequested();
-            return ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName, traits, layout);
+            return ProgramPlanner.Plan(name, graph, lowering.Builder, outputNames, traits, layout);
         }
     }
 

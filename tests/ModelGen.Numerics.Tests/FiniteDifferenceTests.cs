@@ -36,6 +36,7 @@ public sealed class FiniteDifferenceTests
         "LayerNormRows", "LayerNormTwoAxes", "LayerNormBare", "RmsNormRows", "GroupNormImages", "GroupNormRows", "InstanceNormImages",
         "ConvDilated", "ConvSame", "ConvDepthwise", "ConvSeries", "ConvTransposed", "AveragePool", "AveragePoolOverlap",
         "GradientOfInput", "GradientOfGradient", "GradientOfHidden", "GradientPenalty", "GradientOfImages", "GradientThroughTime", "GradientInStep", "GradientOfTable",
+        "LogitsAndWeights", "StatesAndLast",
         "FlattenFromAxisTwo", "ReshapeSplit", "ReshapeInferred", "ReshapeOfConv",
     ];
 

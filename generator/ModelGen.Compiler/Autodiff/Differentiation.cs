@@ -34,7 +34,7 @@ public static class Differentiation
     {
         Provenance outer = builder.Provenance;
         (IReadOnlyList<Node?> Gradients, IReadOnlyList<Recurrence> Recurrences) walked =
-            Walk(new NetworkGraph(scalar, scalar, []) { Recurrences = recurrences }, scalar, builder, values);
+            Walk(new NetworkGraph([scalar], scalar, []) { Recurrences = recurrences }, scalar, builder, values);
         builder.Provenance = outer;
         return walked;
     }
@@ -43,8 +43,8 @@ public static class Differentiation
         NetworkGraph graph, Node scalar, GraphBuilder builder, IReadOnlyList<Node> values)
     {
         IReadOnlyList<Node> order = graph.TopologicalOrder();
-        // Not those that the output alone needs.
-        IReadOnlyList<Recurrence> recurrences = (graph with { Output = scalar, Gradients = [] }).LiveRecurrences();
+        // Not those that the outputs alone need.
+        IReadOnlyList<Recurrence> recurrences = (graph with { Outputs = [scalar], Gradients = [] }).LiveRecurrences();
         HashSet<Node> depending = DependingOn(order, values, recurrences);
         var gradients = new GradientShares(builder);
         gradients.Add(scalar, builder.Constant(1));

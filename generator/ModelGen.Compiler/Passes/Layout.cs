@@ -244,12 +244,12 @@ public sealed class Layout
             (images.Contains(original) && !SameInBothOrders(original.Shape)) || (original.Op.Cost == 0 && original.Op is not (SourceOp or Reshape))
             ? builder.ApplyFor(original, new Copy(new(Enumerable.Range(0, original.Shape.Rank))), value)
             : value;
-        Node output = graph.Output;
+        IReadOnlyList<Node> outputs = graph.Outputs;
         // What only renames the axes of a part finds them where they are.
         graph = graph.Rewrite((node, inputs) => node.Op is Reshape && !(node.Inputs[0].Op is Crop or Permute && Reshape.OnlyRenames(node))
             ? builder.ApplyFor(node, node.Op, RowMajor(node.Inputs[0], inputs[0]))
             : builder.ApplyFor(node, node.Op, inputs.ToArray()));
-        return graph with { Output = RowMajor(output, graph.Output) };
+        return graph with { Outputs = outputs.Zip(graph.Outputs, RowMajor).ToArray() };
     }
 
     private static bool SameInBothOrders(Shape shape) => shape[1].IsOne || shape.Sizes.Skip(2).All(size => size.IsOne);
