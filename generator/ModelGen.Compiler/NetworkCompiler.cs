@@ -196,14 +196,7 @@ public static class NetworkCompiler
             .Where(node => ((Parameter)node.Op).IsTrained)
             .Select(node => inGraph.TryGetValue(((Parameter)node.Op).Slot, out Node? used) ? used : node)
             .ToArray();
-        try
-        {
-            return Differentiation.AddGradients(forward, lowering.Builder, parameters);
-        }
-        catch (MissingGradientException exception)
-        {
-            throw new NetworkException(lowering.MissingGradient(exception));
-        }
+        return Differentiation.AddGradients(forward, lowering.Builder, parameters);
     }
 }
 

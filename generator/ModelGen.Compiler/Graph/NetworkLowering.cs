@@ -87,14 +87,6 @@ public sealed class NetworkLowering
     /// <summary>The error for sizes whose product no integer holds.</summary>
     public static SpecError TooLarge(SourceSpan span) => new("MG0014", span, new(["the product of its sizes is more than 64 bits count"]));
 
-    /// <summary>The error for an op without a gradient that one would have to flow through.</summary>
-    public SpecError MissingGradient(MissingGradientException exception)
-    {
-        Provenance served = exception.Node.Provenance;
-        SourceSpan span = served.Order >= 0 ? _spec.Values[served.Order].Span : _spec.Class.Declaration;
-        return new SpecError("MG0112", span, new([served.IsGradient ? $"The gradient of {served.Label}" : served.Label]));
-    }
-
     /// <summary>The gradients that the source asks for.</summary>
     internal LoweredGradients Gradients { get; }
 

@@ -196,9 +196,9 @@ public sealed class Call
     public Node Padded(Node image, long padding, double value) =>
         Padded(image, Enumerable.Repeat((padding, padding), image.Shape.Rank - 2).ToArray(), value);
 
-    /// <summary>Images or series with elements of one value added before and behind those along each axis behind the channels.</summary>
+    /// <summary>A value with elements of another added before and behind those along its last axes.</summary>
     public Node Padded(Node image, IReadOnlyList<(long Before, long After)> padding, double value) => Enumerable.Range(0, padding.Count)
-        .Aggregate(image, (padded, axis) => Graph.Apply(new Pad(axis + 2, padding[axis].Before, padding[axis].After, value), padded));
+        .Aggregate(image, (padded, axis) => Graph.Apply(new Pad(image.Shape.Rank - padding.Count + axis, padding[axis].Before, padding[axis].After, value), padded));
 
     /// <summary>Refuses a window that is larger than the padded image.</summary>
     /// <param name="image">The image or series.</param>

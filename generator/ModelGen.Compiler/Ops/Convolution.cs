@@ -21,44 +21,70 @@ public abstract class ConvolutionCall(int spatial) : SurfaceOp
     {
         Node image = call.Image(0, spatial);
         long filters = call.Positive("filters"), kernel = call.Positive("kernel"), stride = call.Positive("stride"), dilation = call.Positive("dilation");
-        Node padded = Padded(call, image, kernel, stride, dilation);
+        (long Before, long After)[] edges = Edges(call, image, kernel, stride, dilation);
         long channels = image.Shape[1].Constant, groups = Groups(call, channels, filters);
         long receptive = Enumerable.Repeat(kernel, spatial).Aggregate(channels / groups, (product, length) => product * length);
         var weightShape = new Shape([filters, channels / groups, .. Enumerable.Repeat((Size)kernel, spatial)]);
         Node weight = call.Parameter("weight", weightShape, receptive, filters / groups * receptive / (channels / groups));
+        Node? bias = call.Flag("bias") ? call.Parameter("bias", new Shape(filters), receptive, filters) : null;
+        if (groups > 1 && !(groups == channels && groups == filters))
+            return Grouped(call, image, edges, weight, bias, groups, kernel, stride, dilation);
+        Node padded = call.Padded(image, edges, 0);
         Node convolved = call.Graph.Apply(groups == 1 ? Dense(padded, filters, channels, kernel, stride, dilation) : Depthwise(padded, channels, kernel, stride, dilation), padded, weight);
-        if (!call.Flag("bias"))
-            return convolved;
-        Node bias = call.Parameter("bias", new Shape(filters), receptive, filters);
-        return call.Graph.Apply(new Add(), convolved, call.Graph.BroadcastTo(bias, convolved.Shape, [1]));
+        return bias is null ? convolved : call.Graph.Apply(new Add(), convolved, call.Graph.BroadcastTo(bias, convolved.Shape, [1]));
     }
 
-    // With the zeros that the call asks for: so many at each edge, or as many as keep the size (divided by the stride, rounded up), an odd one behind.
-    private Node Padded(Call call, Node image, long kernel, long stride, long dilation)
+    // The zeros that the call asks for: so many at each edge, or as many as keep the size (divided by the stride, rounded up), an odd one behind.
+    private (long Before, long After)[] Edges(Call call, Node image, long kernel, long stride, long dilation)
     {
         long padding = call.AtLeast("padding", 0);
         if (!call.Flag("samePadding"))
         {
             call.CheckWindow(image, kernel, padding, dilation);
-            return call.Padded(image, padding, 0);
+            return Enumerable.Repeat((padding, padding), spatial).ToArray();
         }
 
         if (padding != 0)
             throw call.ArgumentError("padding", "0 beside samePadding, which sets it", padding.ToString());
-        return call.Padded(image, image.Shape.Sizes.Skip(2).Select(size =>
+        return image.Shape.Sizes.Skip(2).Select(size =>
         {
             long outputs = (size.Constant + stride - 1) / stride;
             long missing = Math.Max(0, ((outputs - 1) * stride) + (dilation * (kernel - 1)) + 1 - size.Constant);
             return (missing / 2, missing - (missing / 2));
-        }).ToArray(), 0);
+        }).ToArray();
     }
 
     private static long Groups(Call call, long channels, long filters)
     {
         long groups = call.Positive("groups");
-        return groups == 1 || (groups == channels && filters == channels)
+        return channels % groups == 0 && filters % groups == 0
             ? groups
-            : throw call.ArgumentError("groups", $"1, or {channels} with {channels} filters: each channel by itself", groups.ToString());
+            : throw call.ArgumentError("groups", $"a divisor of the {channels} channels and of the {filters} filters, so that each group has as many of both", groups.ToString());
+    }
+
+    // Each group of filters sums over its own group of channels. The two are axes of their own, side by side in memory as one axis of channels is; the bias is added before they are joined, so that it
+    // is added where the sums are.
+    private Node Grouped(Call call, Node image, (long Before, long After)[] edges, Node weight, Node? bias, long groups, long kernel, long stride, long dilation)
+    {
+        GraphBuilder graph = call.Graph;
+        Node Split(Node value, int axis) => graph.Apply(
+            new Reshape(new Shape([.. value.Shape.Sizes.Take(axis), groups, value.Shape[axis].Constant / groups, .. value.Shape.Sizes.Skip(axis + 1)])), value);
+        Node padded = call.Padded(Split(image, 1), edges, 0), grouped = Split(weight, 0);
+        int channel = spatial + 3;
+        ContractAxis[] axes =
+        [
+            new("sample", padded.Shape[0]), new("channelGroup", groups), new("filter", grouped.Shape[1]), .. Outputs(padded, kernel, stride, dilation),
+            new("channel", grouped.Shape[2]), .. Kernel(kernel),
+        ];
+        var contract = new Contract(
+            new(axes),
+            channel,
+            new([AxisMap.At(0), AxisMap.At(1), AxisMap.At(channel), .. Windows(3, stride, dilation, channel + 1)]),
+            new([AxisMap.At(1), AxisMap.At(2), AxisMap.At(channel), .. Enumerable.Range(channel + 1, spatial).Select(AxisMap.At)]));
+        Node convolved = graph.Apply(contract, padded, grouped);
+        if (bias is not null)
+            convolved = graph.Apply(new Add(), convolved, graph.BroadcastTo(Split(bias, 0), convolved.Shape, [1, 2]));
+        return graph.Apply(new Reshape(new Shape([convolved.Shape[0], weight.Shape[0], .. convolved.Shape.Sizes.Skip(3)])), convolved);
     }
 
     // Σ over channels and kernel of image[n, channel, stride·row + dilation·kernelRow, …]·weight[filter, channel, kernelRow, …].
@@ -73,7 +99,7 @@ public abstract class ConvolutionCall(int spatial) : SurfaceOp
         return new Contract(
             new(axes),
             channel,
-            new([AxisMap.At(0), AxisMap.At(channel), .. Windows(stride, dilation, channel + 1)]),
+            new([AxisMap.At(0), AxisMap.At(channel), .. Windows(2, stride, dilation, channel + 1)]),
             new([AxisMap.At(1), AxisMap.At(channel), .. Enumerable.Range(channel + 1, spatial).Select(AxisMap.At)]));
     }
 
@@ -85,17 +111,17 @@ public abstract class ConvolutionCall(int spatial) : SurfaceOp
         return new Contract(
             new(axes),
             first,
-            new([AxisMap.At(0), AxisMap.At(1), .. Windows(stride, dilation, first)]),
+            new([AxisMap.At(0), AxisMap.At(1), .. Windows(2, stride, dilation, first)]),
             new([AxisMap.At(1), AxisMap.First, .. Enumerable.Range(first, spatial).Select(AxisMap.At)]));
     }
 
     private IEnumerable<ContractAxis> Outputs(Node padded, long kernel, long stride, long dilation) => Enumerable.Range(0, spatial).Select(axis =>
-        new ContractAxis(places[spatial - 1][axis], ((padded.Shape[axis + 2].Constant - (dilation * (kernel - 1)) - 1) / stride) + 1));
+        new ContractAxis(places[spatial - 1][axis], ((padded.Shape[padded.Shape.Rank - spatial + axis].Constant - (dilation * (kernel - 1)) - 1) / stride) + 1));
 
     private IEnumerable<ContractAxis> Kernel(long kernel) => kernels[spatial - 1].Select(name => new ContractAxis(name, kernel));
 
-    private IEnumerable<AxisMap> Windows(long stride, long dilation, int firstKernelAxis) =>
-        Enumerable.Range(0, spatial).Select(axis => AxisMap.Window(axis + 2, stride, firstKernelAxis + axis, dilation));
+    private IEnumerable<AxisMap> Windows(int firstPlace, long stride, long dilation, int firstKernelAxis) =>
+        Enumerable.Range(0, spatial).Select(axis => AxisMap.Window(firstPlace + axis, stride, firstKernelAxis + axis, dilation));
 }
 
 /// <summary>The surface of the convolution of images.</summary>

@@ -23,7 +23,7 @@ public abstract class Layer
 /// <param name="padding">The rows and columns of zeros added at each edge.</param>
 /// <param name="bias">Whether a bias is added to each output channel.</param>
 /// <param name="dilation">The distance of neighbouring places of the kernel on the image.</param>
-/// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+/// <param name="groups">Into how many groups channels and filters are divided, each group of filters reading its own group of channels; it divides both. As many as there are channels: a depthwise convolution.</param>
 /// <param name="samePadding">Whether as many zeros are added as keep height and width, divided by the stride and rounded up: half of them at each edge, an odd one behind (Keras's and PyTorch's <c>same</c>; with a stride Keras's). Then <paramref name="padding"/> stays 0.</param>
 public sealed class Conv2D(int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false) : Layer
 {
@@ -38,7 +38,7 @@ public sealed class Conv2D(int filters, int kernel, int stride = 1, int padding 
 /// <param name="padding">The zeros added at each end.</param>
 /// <param name="bias">Whether a bias is added to each output channel.</param>
 /// <param name="dilation">The distance of neighbouring places of the kernel on the series.</param>
-/// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+/// <param name="groups">Into how many groups channels and filters are divided, each group of filters reading its own group of channels; it divides both. As many as there are channels: a depthwise convolution.</param>
 /// <param name="samePadding">Whether as many zeros are added as keep the length, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
 public sealed class Conv1D(int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false) : Layer
 {

@@ -5,7 +5,7 @@ public sealed partial class Tensor
 {
     /// <summary>
     /// A convolution layer with its own weight [<paramref name="filters"/>, channels/<paramref name="groups"/>, <paramref name="kernel"/>, <paramref name="kernel"/>] and bias:
-    /// y[n, f, r, c] = bias[f] + Σ x[n, k, stride·r + dilation·i − padding, stride·c + dilation·j − padding]·weight[f, k, i, j] over channels k and the kernel's places i, j.
+    /// y[n, f, r, c] = bias[f] + Σ x[n, k, stride·r + dilation·i − padding, stride·c + dilation·j − padding]·weight[f, k, i, j] over the channels k of the filter's group and the kernel's places i, j.
     /// </summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernel">The height and width of the kernel.</param>
@@ -13,7 +13,7 @@ public sealed partial class Tensor
     /// <param name="padding">The rows and columns of zeros added at each edge.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
     /// <param name="dilation">The distance of neighbouring places of the kernel on the image.</param>
-    /// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+    /// <param name="groups">Into how many groups channels and filters are divided, each group of filters reading its own group of channels; it divides both. As many as there are channels: a depthwise convolution.</param>
     /// <param name="samePadding">
     /// Whether as many zeros are added as keep height and width, divided by the stride and rounded up: half of them at each edge, an odd one behind (Keras's and
     /// PyTorch's <c>same</c>; with a stride Keras's). Then <paramref name="padding"/> stays 0.
@@ -27,7 +27,7 @@ public sealed partial class Tensor
 
     /// <summary>
     /// A convolution layer over series with its own weight [<paramref name="filters"/>, channels/<paramref name="groups"/>, <paramref name="kernel"/>] and bias:
-    /// y[n, f, t] = bias[f] + Σ x[n, k, stride·t + dilation·i − padding]·weight[f, k, i] over channels k and the kernel's places i.
+    /// y[n, f, t] = bias[f] + Σ x[n, k, stride·t + dilation·i − padding]·weight[f, k, i] over the channels k of the filter's group and the kernel's places i.
     /// </summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernel">The length of the kernel.</param>
@@ -35,7 +35,7 @@ public sealed partial class Tensor
     /// <param name="padding">The zeros added at each end.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
     /// <param name="dilation">The distance of neighbouring places of the kernel on the series.</param>
-    /// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+    /// <param name="groups">Into how many groups channels and filters are divided, each group of filters reading its own group of channels; it divides both. As many as there are channels: a depthwise convolution.</param>
     /// <param name="samePadding">Whether as many zeros are added as keep the length, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
     /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
     /// <returns>[batch, channels, length] → [batch, filters, (length + 2·padding − dilation·(kernel − 1) − 1)/stride + 1].</returns>

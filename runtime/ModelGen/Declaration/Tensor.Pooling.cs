@@ -31,15 +31,18 @@ public sealed partial class Tensor
     /// <returns>[batch, channels, length] → [batch, channels, (length + 2·padding − kernel)/stride + 1]; what does not fill a stretch is dropped.</returns>
     public Tensor AvgPool1D(int kernel, int stride = 0, int padding = 0) => Declared();
 
-    /// <summary>The mean of each of as many equal windows as the result has elements.</summary>
-    /// <param name="height">The result's height: a divisor of the image's.</param>
-    /// <param name="width">The result's width: a divisor of the image's.</param>
+    /// <summary>
+    /// The mean of each of as many windows as the result has elements. Window i of n along an axis of a length begins at ⌊i·length/n⌋ and ends before ⌈(i + 1)·length/n⌉, as PyTorch's: all
+    /// are equal where n divides the length; otherwise their lengths differ by one at most, and neighbours may share an element.
+    /// </summary>
+    /// <param name="height">The result's height.</param>
+    /// <param name="width">The result's width.</param>
     /// <returns>[batch, channels, image height, image width] → [batch, channels, height, width].</returns>
     public Tensor AdaptiveAvgPool2D(int height, int width) => Declared();
 
-    /// <summary>The largest value of each of as many equal windows as the result has elements.</summary>
-    /// <param name="height">The result's height: a divisor of the image's.</param>
-    /// <param name="width">The result's width: a divisor of the image's.</param>
+    /// <summary>The largest value of each of as many windows as the result has elements; they are those of <see cref="AdaptiveAvgPool2D"/>.</summary>
+    /// <param name="height">The result's height.</param>
+    /// <param name="width">The result's width.</param>
     /// <returns>[batch, channels, image height, image width] → [batch, channels, height, width].</returns>
     public Tensor AdaptiveMaxPool2D(int height, int width) => Declared();
 

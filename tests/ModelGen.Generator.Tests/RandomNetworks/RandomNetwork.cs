@@ -60,8 +60,9 @@ internal sealed class RandomNetwork
         int nodes = random.Next(6, MostNodes);
         for (int attempt = 0; attempt < Attempts && values.Count < nodes; attempt++)
             Extend();
-        // Any may be an output beside the last: one that others are computed from, an input, a parameter, or the last again.
-        int[] outputs = [usable[^1], .. Enumerable.Range(0, random.Next(3)).Select(_ => Any())];
+        // Any may be an output beside the last: one that others are computed from, an input, a parameter, or the last again; but for shapes that no input can have.
+        int[] possible = [.. usable.Where(value => shapes[value].Sizes.All(size => size.IsConstant || size.Factor == 1))];
+        int[] outputs = [possible[^1], .. Enumerable.Range(0, random.Next(3)).Select(_ => possible[random.Next(possible.Length)])];
         int[] losses = [.. outputs.Select((output, place) => AddLoss(output, $"target{place}"))];
         int loss = losses[0];
         foreach (int other in losses.Skip(1))
@@ -210,12 +211,13 @@ internal sealed class RandomNetwork
     private CallValue Image(int x)
     {
         double kernel = random.Next(1, 4), stride = random.Next(1, 3), padding = random.Next(0, 2);
-        return random.Next(6) switch
+        return random.Next(7) switch
         {
             0 or 1 => Call(Pick("MaxPool", "AvgPool") + (shapes[x].Rank == 3 ? "1D" : "2D"), [x], ("kernel", [kernel]), ("stride", [stride]), ("padding", [kernel > 1 ? padding : 0])),
+            3 => Call(Pick("AdaptiveMaxPool2D", "AdaptiveAvgPool2D"), [x], ("height", [random.Next(1, 4)]), ("width", [random.Next(1, 4)])),
             2 => Call("ConvTranspose2D", [x], ("filters", [Size()]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [0]), ("outputPadding", [0]), ("bias", [1])),
             _ => Call(
-                shapes[x].Rank == 3 ? "Conv1D" : "Conv2D", [x], ("filters", [Size()]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]), ("bias", [1]), ("dilation", [1]), ("groups", [1]), ("samePadding", [0])),
+                shapes[x].Rank == 3 ? "Conv1D" : "Conv2D", [x], ("filters", [Size()]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]), ("bias", [1]), ("dilation", [1]), ("groups", [random.Next(1, 4)]), ("samePadding", [0])),
         };
     }
 

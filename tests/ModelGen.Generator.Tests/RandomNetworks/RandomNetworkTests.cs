@@ -57,7 +57,7 @@ public class RandomNetworkTests
                 "Add", "Subtract", "Multiply", "Maximum", "Minimum", "Negate", "Relu", "Tanh", "Sigmoid", "Erf", "Abs", "Square", "Silu", "Softplus", "Mish", "HardTanh", "HardSigmoid",
                 "HardSwish", "Relu6", "LeakyRelu", "Elu", "Gelu", "Clamp", "Softmax", "LogSoftmax", "Sum", "Mean", "Max", "Min", "Variance", "Where", "GreaterThan", "LessThan",
                 "GreaterThanOrEqual", "LessThanOrEqual", "Permute", "Split", "Slice", "Concat", "Stack", "Reshape", "MatMul", "Dense", "Embedding", "LayerNorm", "RmsNorm", "SelfAttention",
-                "Attention", "MaxPool2D", "AvgPool2D", "MaxPool1D", "AvgPool1D", "Conv1D", "Conv2D", "ConvTranspose2D",
+                "Attention", "MaxPool2D", "AvgPool2D", "MaxPool1D", "AvgPool1D", "Conv1D", "Conv2D", "ConvTranspose2D", "AdaptiveMaxPool2D", "AdaptiveAvgPool2D",
             ];
         Assert.Empty(drawn.Except(met));
     }

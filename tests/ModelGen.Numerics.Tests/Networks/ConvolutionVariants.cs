@@ -40,3 +40,29 @@ public partial class ConvTransposed
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 10, 12)] Tensor target) => (output * target).Sum();
 }
+
+/// <summary>Groups of several channels and filters, too few of each for a vector.</summary>
+[Network]
+public partial class ConvGroups
+{
+    static Tensor Forward([Shape("batch", 6, 7, 6)] Tensor x) => x.Conv2D(8, kernel: 3, padding: 1, groups: 2).Tanh().Conv2D(12, kernel: 3, stride: 2, groups: 4);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 12, 3, 2)] Tensor target) => (output * target).Sum();
+}
+
+/// <summary>Groups as wide as vectors, between layers that read and write all channels.</summary>
+[Network]
+public partial class ConvGroupsWide
+{
+    static Tensor Forward([Shape("batch", 3, 5, 4)] Tensor x) => x.Conv2D(34, kernel: 1).Conv2D(34, kernel: 3, padding: 1, groups: 2).Relu().Conv2D(5, kernel: 2);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 5, 4, 3)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class ConvGroupsSeries
+{
+    static Tensor Forward([Shape("batch", 4, 13)] Tensor x) => x.Conv1D(6, kernel: 3, stride: 2, padding: 1, groups: 2);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 6, 7)] Tensor target) => (output * target).Sum();
+}
