@@ -22,6 +22,10 @@ internal static partial class TorchNetworks
         ["ConvGroups"] = t => functional.conv2d(functional.conv2d(t.X, t["conv1.weight"], t["conv1.bias"], padding: [1, 1], groups: 2).tanh(), t["conv2.weight"], t["conv2.bias"], [2, 2], groups: 4),
         ["ConvGroupsWide"] = t => Conv(functional.conv2d(Conv(t.X, t, "conv1"), t["conv2.weight"], t["conv2.bias"], padding: [1, 1], groups: 2).relu(), t, "conv3"),
         ["ConvGroupsSeries"] = t => functional.conv1d(t.X, t["conv1.weight"], t["conv1.bias"], stride: 2, padding: 1, groups: 2),
+        ["ConvRectangle"] = t => functional.avg_pool2d(
+            functional.max_pool2d(functional.conv2d(t.X, t["conv.weight"], t["conv.bias"], [2, 1], [1, 0]).tanh(), [2, 1], [2, 1]), [1, 3], [1, 2]),
+        ["ConvRectangleTransposed"] = t => functional.conv2d(
+            functional.conv_transpose2d(t.X, t["conv1.weight"], t["conv1.bias"], [2, 1], [1, 0], [1, 0]).tanh(), t["conv2.weight"], t["conv2.bias"], dilation: [1, 2]),
         ["ConvSeries"] = t => functional.conv1d(functional.conv1d(t.X, t["conv1.weight"], t["conv1.bias"], padding: 1).tanh(), t["conv2.weight"], t["conv2.bias"], stride: 2, dilation: 2),
         ["ConvTransposed"] = t => Transposed(Transposed(t.X, t, "conv1", 1, 0, 0).tanh(), t, "conv2", 2, 1, 1),
         ["AveragePool"] = t => functional.avg_pool2d(Scaled(t), 2),

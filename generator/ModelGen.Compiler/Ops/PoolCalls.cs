@@ -44,13 +44,16 @@ public abstract class WindowPoolCall(int spatial, bool averages) : PoolCall(spat
     public override Node Build(Call call)
     {
         Node value = Value(call);
-        long kernel = call.Positive("kernel");
-        long stride = call.AtLeast("stride", 0) is var given && given == 0 ? kernel : given;
-        long padding = call.AtLeast("padding", 0);
-        if (padding * 2 > kernel)
-            throw call.ArgumentError("padding", $"at most half the kernel, {kernel / 2}, so that no window holds padding alone", padding.ToString());
-        call.CheckWindow(value, kernel, padding);
-        return Pool(call, call.Padded(value, padding, _averages ? 0 : double.NegativeInfinity), new PoolWindows(new(Enumerable.Repeat(new WindowAxis(kernel, stride), _spatial))));
+        long[] kernel = call.PerAxis("kernel", _spatial, 1, 1), padding = call.PerAxis("padding", _spatial, 0, 0), given = call.PerAxis("stride", _spatial, 0, 0);
+        for (int axis = 0; axis < _spatial; axis++)
+        {
+            if (padding[axis] * 2 > kernel[axis])
+                throw call.ArgumentError("padding", $"at most half the kernel, {kernel[axis] / 2}, so that no window holds padding alone", padding[axis].ToString());
+        }
+
+        call.CheckWindow(value, kernel, padding, [.. kernel.Select(_ => 1L)]);
+        Node padded = call.Padded(value, [.. padding.Select(edge => (edge, edge))], _averages ? 0 : double.NegativeInfinity);
+        return Pool(call, padded, new PoolWindows(kernel.Zip(given, (length, stride) => new WindowAxis(length, stride == 0 ? length : stride)).ToEquatableArray()));
     }
 }
 

@@ -23,6 +23,12 @@ public class ConvolutionTests
         ["groups of one channel"] = ((source, x) => Conv(source, "Conv2D", x, filters: 6, kernel: 3, stride: 2, groups: 3), [2, 3, 5, 5]),
         ["groups of one filter, same"] = ((source, x) => Conv(source, "Conv2D", x, filters: 2, kernel: 2, groups: 2, same: true), [1, 4, 4, 3]),
         ["series, groups"] = ((source, x) => Conv(source, "Conv1D", x, filters: 4, kernel: 3, stride: 2, padding: 1, groups: 2), [2, 6, 7]),
+        ["rectangle"] = ((source, x) => Rectangle(source, x, filters: 3, kernel: [2, 3], stride: [1, 2], padding: [1, 0], dilation: [2, 1]), [2, 2, 5, 6]),
+        ["rectangle, groups"] = ((source, x) => Rectangle(source, x, filters: 4, kernel: [1, 2], stride: [2, 1], padding: [], dilation: [], groups: 2), [1, 4, 5, 3]),
+        ["rectangle, transposed"] = ((source, x) => source.Call(
+            "ConvTranspose2D", [x], ("filters", [2]), ("kernel", [3, 2]), ("stride", [2, 1]), ("padding", [1, 0]), ("outputPadding", [1, 0]), ("bias", [1])), [1, 2, 3, 4]),
+        ["largest of rectangles"] = ((source, x) => source.Call("MaxPool2D", [x], ("kernel", [3, 2]), ("stride", []), ("padding", [1, 0])), [2, 2, 7, 5]),
+        ["average of rectangles"] = ((source, x) => source.Call("AvgPool2D", [x], ("kernel", [1, 3]), ("stride", [1, 2]), ("padding", [])), [2, 2, 3, 7]),
         ["series"] = ((source, x) => Conv(source, "Conv1D", x, filters: 4, kernel: 3, padding: 1), [2, 3, 7]),
         ["series, strided, dilated"] = ((source, x) => Conv(source, "Conv1D", x, filters: 2, kernel: 2, stride: 2, dilation: 3), [2, 3, 11]),
         ["series, depthwise"] = ((source, x) => Conv(source, "Conv1D", x, filters: 3, kernel: 3, groups: 3, same: true), [2, 3, 7]),
@@ -104,6 +110,10 @@ public class ConvolutionTests
         Assert.Equal(
             ["conv1", "3×3, spread over 7 by the dilation", "[batch, 4, 5, 6]", "the image is 5×6; a kernel of at most 2 fits"],
             Error(source => Conv(source, "Conv2D", source.Input("x", "batch", 4, 5, 6), 4, 3, dilation: 3), "MG0103"));
+        Assert.Equal(
+            ["conv1", "3×5", "[batch, 4, 5, 3]", "the image is 5×3, 7×3 with the padding; a kernel of at most 7×3 fits"],
+            Error(source => Rectangle(source, source.Input("x", "batch", 4, 5, 3), 4, [3, 5], [], [1, 0], []), "MG0103"));
+        Assert.Equal(["conv1", "stride", "at least 1", "(1, 0)"], Error(source => Rectangle(source, source.Input("x", "batch", 4, 5, 3), 4, [3, 2], [1, 0], [], []), "MG0106"));
         Assert.Equal(["conv1", "4", "[batch, 2, 3]", "the length is 3; a kernel of at most 3 fits"], Error(source => Conv(source, "Conv1D", source.Input("x", "batch", 2, 3), 4, 4), "MG0103"));
         Assert.Equal(["conv1", "series, [batch, channels, length]", "[batch, 2, 3, 4]"], Error(source => Conv(source, "Conv1D", source.Input("x", "batch", 2, 3, 4), 4, 1), "MG0104"));
         Assert.Equal(["conv1", "outputPadding", "less than the stride, 2", "2"], Error(source => Transposed(source, source.Input("x", "batch", 2, 3, 3), 4, 3, stride: 2, outputPadding: 2), "MG0106"));
@@ -130,6 +140,18 @@ public class ConvolutionTests
             ("dilation", [dilation]),
             ("groups", [groups]),
             ("samePadding", [same ? 1 : 0]));
+
+    private static int Rectangle(NetworkSource source, int x, int filters, double[] kernel, double[] stride, double[] padding, double[] dilation, int groups = 1) => source.Call(
+        "Conv2D",
+        [x],
+        ("filters", [filters]),
+        ("kernel", kernel),
+        ("stride", stride),
+        ("padding", padding),
+        ("bias", [1]),
+        ("dilation", dilation),
+        ("groups", [groups]),
+        ("samePadding", [0]));
 
     private static int Transposed(NetworkSource source, int x, int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0) => source.Call(
         "ConvTranspose2D",
