@@ -25,12 +25,16 @@ public sealed class InputShapeFix() : TextFix(DeclarationDiagnostics.ShapeMissin
 
         if (place.Around<AttributeSyntax>() is not { } attribute)
             return [];
-        if (parameter is { Parent: ParameterListSyntax { Parent: MethodDeclarationSyntax { Identifier.ValueText: "Loss" } } list } && list.Parameters.IndexOf(parameter) == 0)
+        if (parameter is { Parent: ParameterListSyntax { Parent: MethodDeclarationSyntax { Identifier.ValueText: "Loss" } } list } && list.Parameters.IndexOf(parameter) < Outputs(place))
             return [new Offer("Remove the shape", Without(attribute))];
         return attribute.ArgumentList is not { Arguments.Count: > 0 }
             ? [new Offer("Add sizes", new TextChange(TextSpan.FromBounds(attribute.Name.Span.End, attribute.Span.End), $"({sizes})"))]
             : [];
     }
+
+    private static int Outputs(Place place) => place.Around<TypeDeclarationSyntax>() is { } type && place.Model.GetDeclaredSymbol(type, place.Cancellation) is INamedTypeSymbol network
+        ? place.OutputsOf(network).Count
+        : 1;
 
     private static TextChange Without(AttributeSyntax attribute)
     {

@@ -39,6 +39,15 @@ internal sealed class Place(SemanticModel model, SyntaxNode root, SourceText tex
     /// <summary>Whether an expression gives a tensor.</summary>
     public bool IsTensor(ExpressionSyntax expression) => Model.GetTypeInfo(expression, cancellation).Type is { Name: "Tensor", ContainingNamespace.Name: "ModelGen" };
 
+    /// <summary>What a network's <c>Forward</c> gives: the name of each output, and <c>output</c> or <c>output2</c> for those without one.</summary>
+    public IReadOnlyList<string> OutputsOf(INamedTypeSymbol network)
+    {
+        ITypeSymbol? returned = network.GetMembers("Forward").OfType<IMethodSymbol>().FirstOrDefault()?.ReturnType;
+        return returned is INamedTypeSymbol { IsTupleType: true, TupleElements: var elements }
+            ? elements.Select((element, place) => element.IsExplicitlyNamedTupleElement ? element.Name : $"output{place + 1}").ToArray()
+            : ["output"];
+    }
+
     /// <summary>The line break that the file uses.</summary>
     public string LineBreak
     {

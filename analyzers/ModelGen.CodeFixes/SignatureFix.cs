@@ -8,7 +8,7 @@ using ModelGen.Generator.Diagnostics;
 
 namespace ModelGen.CodeFixes;
 
-/// <summary>Declares <c>Forward</c> and <c>Loss</c> as they must be: the return type, type parameters, the output as first parameter of <c>Loss</c>, the inputs' types.</summary>
+/// <summary>Declares <c>Forward</c> and <c>Loss</c> as they must be: the return type, type parameters, the outputs as first parameters of <c>Loss</c>, the inputs' types.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SignatureFix)), Shared]
 public sealed class SignatureFix() : TextFix(DeclarationDiagnostics.Signature)
 {
@@ -20,9 +20,27 @@ public sealed class SignatureFix() : TextFix(DeclarationDiagnostics.Signature)
             return InputType(place, parameter, type);
         if (method.TypeParameterList is { } list)
             return IsUsed(place, method, list) ? [] : [new Offer("Remove the type parameters", [new TextChange(list.Span, ""), .. method.ConstraintClauses.Select(WithoutClause)])];
-        if (method is { Identifier.ValueText: "Loss", ParameterList.Parameters.Count: 0 })
-            return [new Offer("Take Forward's output", Place.Insert(method.ParameterList.OpenParenToken.Span.End, place.NameOf("Tensor") + " output"))];
+        if (method.Identifier.ValueText == "Loss" && IsTensor(place.Model.GetTypeInfo(method.ReturnType, place.Cancellation).Type))
+            return OutputsOf(place, method);
         return ReturnsTensors(place, method) ? [new Offer("Return Tensor", new TextChange(method.ReturnType.Span, place.NameOf("Tensor")))] : [];
+    }
+
+    // The outputs that are still to be taken, behind those that are: the tensors that Loss begins with and gives no shape.
+    private static IEnumerable<Offer> OutputsOf(Place place, MethodDeclarationSyntax loss)
+    {
+        if (place.Around<TypeDeclarationSyntax>() is not { } type || place.Model.GetDeclaredSymbol(type, place.Cancellation) is not INamedTypeSymbol network)
+            return [];
+        SeparatedSyntaxList<ParameterSyntax> parameters = loss.ParameterList.Parameters;
+        int taken = parameters.TakeWhile(parameter => parameter is { AttributeLists.Count: 0, Type: { } given } && IsTensor(place.Model.GetTypeInfo(given, place.Cancellation).Type)).Count();
+        IReadOnlyList<string> outputs = place.OutputsOf(network);
+        string[] missing = outputs.Skip(taken).ToArray();
+        if (missing.Length == 0 || parameters.Any(parameter => missing.Contains(parameter.Identifier.ValueText)))
+            return [];
+        string added = string.Join(", ", missing.Select(name => $"{place.NameOf("Tensor")} {name}"));
+        string title = outputs.Count == 1 ? "Take Forward's output" : "Take Forward's outputs";
+        return [new Offer(title, taken > 0
+            ? Place.Insert(parameters[taken - 1].Span.End, ", " + added)
+            : Place.Insert(loss.ParameterList.OpenParenToken.Span.End, parameters.Count > 0 ? added + ", " : added))];
     }
 
     private static TextChange WithoutClause(TypeParameterConstraintClauseSyntax clause) => new(TextSpan.FromBounds(clause.GetFirstToken().GetPreviousToken().Span.End, clause.Span.End), "");

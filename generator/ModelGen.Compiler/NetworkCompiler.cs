@@ -135,7 +135,7 @@ public static class NetworkCompiler
         {
             NetworkGraph forward = RunPasses(ForwardPasses, Lower(lowering), lowering.Builder);
             cancellation.ThrowIfCancellationRequested();
-            return NetworkModel.Of(lowering.Spec, lowering, forward.Output.Shape, PlanPrograms(lowering.Spec, forward, lowering, ProgramTraits.Cpu, null, cancellation));
+            return NetworkModel.Of(lowering.Spec, lowering, forward.Outputs.Select(output => output.Shape).ToArray(), PlanPrograms(lowering.Spec, forward, lowering, ProgramTraits.Cpu, null, cancellation));
         }
         catch (OverflowException)
         {
@@ -167,6 +167,7 @@ public static class NetworkCompiler
     private static IReadOnlyList<NetworkProgram> PlanPrograms(
         NetworkSpec spec, NetworkGraph forward, NetworkLowering lowering, ProgramTraits traits, NetworkProgram? decided, CancellationToken cancellation)
     {
+        string[] outputNames = spec.Outputs.Select(output => output.Name).ToArray();
         NetworkGraph inference = RunPasses(InferencePasses, forward, lowering.Builder);
         if (forward.Loss is null)
             return [PlanProgram("Predict", inference, decided)];
@@ -178,7 +179,7 @@ public static class NetworkCompiler
         NetworkProgram PlanProgram(string name, NetworkGraph graph, NetworkProgram? layout)
         {
             cancellation.ThrowIfCancellationRequested();
-            return ProgramPlanner.Plan(name, graph, lowering.Builder, spec.Class.OutputName, traits, layout);
+            return ProgramPlanner.Plan(name, graph, lowering.Builder, outputNames, traits, layout);
         }
     }
 
@@ -202,14 +203,7 @@ public static class NetworkCompiler
             .Where(node => ((Parameter)node.Op).IsTrained)
             .Select(node => inGraph.TryGetValue(((Parameter)node.Op).Slot, out Node? used) ? used : node)
             .ToArray();
-        try
-        {
-            return Differentiation.AddGradients(forward, lowering.Builder, parameters);
-        }
-        catch (MissingGradientException exception)
-        {
-            throw new NetworkException(lowering.MissingGradient(exception));
-        }
+        return Differentiation.AddGradients(forward, lowering.Builder, parameters);
     }
 }
 

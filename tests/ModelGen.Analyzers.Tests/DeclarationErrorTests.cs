@@ -3,6 +3,7 @@ namespace ModelGen.Analyzers.Tests;
 /// <summary>How a network may not be declared: one error at the token, whether analyzers run or not.</summary>
 public class DeclarationErrorTests
 {
+    private const string Outputs = "static (Tensor y, Tensor z) Forward([Shape(\"batch\", 8)] Tensor x) => (x.Dense(4), x.Dense(4));";
     private const string Forward = "static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(4);";
 
     [Theory]
@@ -27,6 +28,15 @@ public class DeclarationErrorTests
     [InlineData("MG0007", "[Network] partial class Net { " + Forward + " static Tensor [|Loss|]() => 1f; }")]
     [InlineData("MG0007", "[Network] partial class Net { " + Forward + " static float [|Loss|](Tensor y) => 1f; }")]
     [InlineData("MG0007", "[Network] partial class Net { " + Forward + " static Tensor [|Loss|](int y) => 1f; }")]
+    [InlineData("MG0007", "[Network] partial class Net { static (Tensor, [|(Tensor, Tensor)|]) Forward([Shape(3)] Tensor x) => (x, (x, x)); }")]
+    [InlineData("MG0007", "[Network] partial class Net { static (Tensor a, [|int|] b) Forward([Shape(3)] Tensor x) => (x, 3); }")]
+    [InlineData("MG0007", "[Network] partial class Net { static ([|Tensor<int>|] a, Tensor b) Forward([Shape(3)] Tensor<int> x) => (x, 1f); }")]
+    [InlineData("MG0007", "[Network] partial class Net { static Tensor[] [|Forward|]([Shape(3)] Tensor x) => [x, x]; }")]
+    [InlineData("MG0007", "[Network] partial class Net { " + Outputs + " static Tensor [|Loss|](Tensor y) => y.Mean(); }")]
+    [InlineData("MG0007", "[Network] partial class Net { " + Outputs + " static Tensor [|Loss|](Tensor y, [Shape(\"batch\")] Tensor<int> label) => y.CrossEntropy(label); }")]
+    [InlineData("MG0007", "[Network] partial class Net { " + Outputs + " static Tensor [|Loss|](Tensor y, [Shape(\"batch\", 4)] Tensor target) => (y - target).Mean(); }")]
+    [InlineData("MG0007", "[Network] partial class Net { " + Outputs + " static Tensor [|Loss|](Tensor z, Tensor y) => (y - z).Mean(); }")]
+    [InlineData("MG0008", "[Network] partial class Net { " + Outputs + " static Tensor Loss(Tensor y, Tensor z, Tensor [|w|]) => (y - z).Mean(); }")]
     [InlineData("MG0008", "[Network] partial class Net { static Tensor Forward(Tensor [|x|]) => x; }")]
     [InlineData("MG0008", "[Network] partial class Net { " + Forward + " static Tensor Loss(Tensor y, Tensor<int> [|label|]) => y.CrossEntropy(label); }")]
     [InlineData("MG0009", "[Network] partial class Net { static Tensor Forward([Shape(\"batch\", [|0|])] Tensor x) => x; }")]
@@ -38,6 +48,7 @@ public class DeclarationErrorTests
     [InlineData("MG0009", "[Network] partial class Net { static Tensor Forward([Shape(2, [|typeof(int)|])] Tensor x) => x; }")]
     [InlineData("MG0009", "[Network] partial class Net { static Tensor Forward([Shape([|null!|])] Tensor x) => x; }")]
     [InlineData("MG0009", "[Network] partial class Net { " + Forward + " static Tensor Loss([[|Shape(3)|]] Tensor y) => y.Mean(); }")]
+    [InlineData("MG0009", "[Network] partial class Net { " + Outputs + " static Tensor Loss(Tensor y, [[|Shape(3)|]] Tensor z) => (y - z).Mean(); }")]
     [InlineData("MG0009", "[Network] partial class Net { " + Forward + " static Tensor Loss(Tensor y, [Shape(3)] Tensor [|x|]) => (x - y).Mean(); }")]
     [InlineData("MG0010", "[Network] partial class Net { [Parameter(3)] static Tensor [|W|] { get; } = null!; " + Forward + " }")]
     [InlineData("MG0010", "[Network] partial class Net { [Parameter(3)] static int [|W|] { get; } " + Forward + " }")]

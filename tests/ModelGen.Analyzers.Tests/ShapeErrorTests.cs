@@ -30,7 +30,6 @@ public class ShapeErrorTests
     [InlineData("MG0116", "return Tensor.Gradient(x.Tanh().Sum(), [|W|]) + W;", "[Parameter(8)] static partial Tensor W { get; }", "'W' [8]", "compute the one from the other")]
     [InlineData("MG0116", "return Tensor.Gradient(Tensor.NoGradient(x.Tanh()).Sum(), [|x|]);", "", "'x' [batch, 8]", "NoGradient")]
     [InlineData("MG0116", "Tensor first = Tensor.Gradient((2 * x).Sum(), x); return Tensor.Gradient((first * W).Sum(), [|x|]) + W;", "[Parameter(8)] static partial Tensor W { get; }", "'x' [batch, 8]")]
-    [InlineData("MG0112", "x = x.Reshape(0, 1, 2, 4); return Tensor.Gradient(Tensor.Gradient(x.[|MaxPool2D|](2).Square().Sum(), x).Sum(), x);", "", "The gradient of pool1")]
     [InlineData("MG0114", "Tensor s = Tensor.Scan(x.Reshape(0, 2, 4), x, (a, b) => b.Tanh()); return Tensor.Scan(x.Reshape(0, 2, 4), x, (a, b) => b * Tensor.[|Gradient|](s.Sum(), x)).Flatten();", "", "another Scan")]
     public async Task One_error_at_the_token(string id, string body, string members, params string[] named)
     {

@@ -67,7 +67,6 @@ public class DiagnosticTableTests
     [InlineData("MG0109", 4)]
     [InlineData("MG0110", 2)]
     [InlineData("MG0111", 1)]
-    [InlineData("MG0112", 1)]
     [InlineData("MG0113", 7)]
     [InlineData("MG0021", 2)]
     [InlineData("MG0115", 1)]

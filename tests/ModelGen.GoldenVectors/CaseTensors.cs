@@ -32,7 +32,7 @@ internal sealed class CaseTensors
     public Tensor Second => Create(description.DrawSecondInput(batch), [batch, .. description.SecondInput!]);
 
     /// <summary>The float argument of the loss.</summary>
-    public Tensor Target => Create(description.DrawTarget(batch), [batch, .. description.Output]);
+    public Tensor Target => Create(description.DrawTarget(batch), description.FurtherOutputs.Length > 0 ? [batch * description.OutputCount] : [batch, .. description.Output]);
 
     /// <summary>The class indices.</summary>
     public Tensor Labels => torch.tensor(description.DrawLabels(batch), dtype: ScalarType.Int64);

@@ -15,6 +15,7 @@ internal static class TorchGradients
         ["GradientOfHidden"] = OfHidden,
         ["GradientPenalty"] = Penalty,
         ["GradientOfImages"] = t => OfInput(t, image => OfImages(t, image)),
+        ["GradientOfPool"] = t => OfInput(t, image => Dense(functional.max_pool2d(functional.conv2d(image, t["conv1.weight"], t["conv1.bias"]).tanh(), 2).flatten(1), t, "dense1").log_softmax(-1)[.., 0].sum()),
         ["GradientThroughTime"] = t => OfInput(t, x => States(t, x).square().sum()),
         ["GradientInStep"] = InStep,
         ["GradientOfTable"] = OfTable,

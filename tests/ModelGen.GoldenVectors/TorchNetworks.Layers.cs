@@ -19,12 +19,20 @@ internal static partial class TorchNetworks
         ["ConvDilated"] = t => functional.conv2d(t.X, t["conv1.weight"], t["conv1.bias"], [2, 2], [2, 2], [2, 2]),
         ["ConvSame"] = t => Conv(Same(t.X, before: 1, after: 2, t, "conv1").tanh(), t, "conv2", padding: 1),
         ["ConvDepthwise"] = t => functional.conv2d(Conv(t.X, t, "conv1"), t["conv2.weight"], t["conv2.bias"], [2, 2], [1, 1], groups: 17),
+        ["ConvGroups"] = t => functional.conv2d(functional.conv2d(t.X, t["conv1.weight"], t["conv1.bias"], padding: [1, 1], groups: 2).tanh(), t["conv2.weight"], t["conv2.bias"], [2, 2], groups: 4),
+        ["ConvGroupsWide"] = t => Conv(functional.conv2d(Conv(t.X, t, "conv1"), t["conv2.weight"], t["conv2.bias"], padding: [1, 1], groups: 2).relu(), t, "conv3"),
+        ["ConvGroupsSeries"] = t => functional.conv1d(t.X, t["conv1.weight"], t["conv1.bias"], stride: 2, padding: 1, groups: 2),
+        ["ConvRectangle"] = t => functional.avg_pool2d(
+            functional.max_pool2d(functional.conv2d(t.X, t["conv.weight"], t["conv.bias"], [2, 1], [1, 0]).tanh(), [2, 1], [2, 1]), [1, 3], [1, 2]),
+        ["ConvRectangleTransposed"] = t => functional.conv2d(
+            functional.conv_transpose2d(t.X, t["conv1.weight"], t["conv1.bias"], [2, 1], [1, 0], [1, 0]).tanh(), t["conv2.weight"], t["conv2.bias"], dilation: [1, 2]),
         ["ConvSeries"] = t => functional.conv1d(functional.conv1d(t.X, t["conv1.weight"], t["conv1.bias"], padding: 1).tanh(), t["conv2.weight"], t["conv2.bias"], stride: 2, dilation: 2),
         ["ConvTransposed"] = t => Transposed(Transposed(t.X, t, "conv1", 1, 0, 0).tanh(), t, "conv2", 2, 1, 1),
         ["AveragePool"] = t => functional.avg_pool2d(Scaled(t), 2),
         ["AveragePoolOverlap"] = t => functional.avg_pool2d(Conv(t.X, t, "conv1"), 3, stride: 2, padding: 1),
         ["PoolSeries"] = t => functional.avg_pool1d(functional.max_pool1d(Scaled(t), 3, stride: 2, padding: 1), 2),
         ["PoolGlobal"] = t => Conv(t.X, t, "conv1").mean([2L, 3L]) + (2 * Conv(t.X, t, "conv1").amax([2L, 3L])),
+        ["PoolUnequal"] = t => functional.adaptive_avg_pool2d(Scaled(t), [3, 5]) + functional.adaptive_max_pool2d(Scaled(t), [3, 5]),
         ["PoolAdaptive"] = t => functional.adaptive_avg_pool2d(Scaled(t), [3, 2]) + functional.adaptive_max_pool2d(Scaled(t), [3, 2]),
     };
 

@@ -193,7 +193,8 @@ internal static partial class TorchNetworks
     public static Tensor Forward(CaseDescription description, CaseTensors tensors) =>
         (forward.TryGetValue(description.Name, out Func<CaseTensors, Tensor>? known)
             || TorchRecurrences.Forward.TryGetValue(description.Name, out known)
-            || TorchGradients.Forward.TryGetValue(description.Name, out known) ? known : layers[description.Name])(tensors);
+            || TorchGradients.Forward.TryGetValue(description.Name, out known)
+            || TorchOutputs.Forward.TryGetValue(description.Name, out known) ? known : layers[description.Name])(tensors);
 
     /// <summary>The loss of a network's output.</summary>
     public static Tensor Loss(CaseDescription description, CaseTensors tensors, Tensor output)

@@ -71,7 +71,7 @@ internal static class TorchRecurrences
     }
 
     // The layer's own parameters take the place of the case's, so that their gradients are libtorch's.
-    private static Tensor Layer(CaseTensors t, string name, nn.Module layer)
+    internal static Tensor Layer(CaseTensors t, string name, nn.Module layer)
     {
         layer.to(t.X.dtype);
         foreach ((string parameter, Parameter value) in layer.named_parameters())

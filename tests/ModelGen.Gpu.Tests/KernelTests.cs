@@ -30,19 +30,21 @@ public sealed class KernelTests
         // Where a second size varies, it is that of the first input's next axis.
         long SizeOf(string symbol) => symbol == "time" ? description.Input[0] : count;
         float loss = network.Evaluate(batch, output);
-        Array[] inputs = [batch.Indices.Length > 0 ? batch.Indices : batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), batch.Labels.Length > 0 ? batch.Labels : batch.Target];
+        Array[] inputs = [batch.Indices.Length > 0 ? batch.Indices : batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), .. batch.Labels.Length > 0 ? [batch.Labels] : (Array[])batch.Targets];
 
-        (float[] predicted, _) = gpu.Run("Predict", SizeOf, inputs[..^1]);
-        Assert.InRange(Closeness.Difference(predicted, output), 0, Bound);
+        (float[] predicted, _) = gpu.Run("Predict", SizeOf, inputs[..^(1 + description.FurtherOutputs.Length)]);
+        AssertOutputs(predicted);
         network.Gradients(batch);
         (float[] trained, float trainedLoss) = gpu.Run("Train", SizeOf, inputs);
-        Assert.InRange(Closeness.Difference(trained, output), 0, Bound);
+        AssertOutputs(trained);
         Assert.InRange(Closeness.LossDifference(trainedLoss, loss, output, batch.Projection), 0, Bound);
         foreach (ParameterDescription parameter in description.Parameters)
         {
             double difference = Closeness.Difference(gpu.Gradient(parameter.Name), network.Gradient(parameter.Name));
             Assert.True(difference < Bound, $"The gradient of {parameter.Name} differs by {difference:g3}.");
         }
+
+        void AssertOutputs(float[] actual) => Assert.All(batch.Split(actual).Zip(batch.Split(output)), pair => Assert.InRange(Closeness.Difference(pair.First, pair.Second), 0, Bound));
     }
 
     [Theory]

@@ -34,8 +34,9 @@ public sealed class FiniteDifferenceTests
         "GeluTanhRows", "SiluRows", "MishRows", "SoftplusRows", "VarianceAxes", "PermutedAxes", "PartsOfAxes", "JoinedParts", "MatricesOfBatch",
         "EmbeddedTokens", "TiedTable", "AttentionOfThree", "CausalBlocks", "AttentionOfAnyTime", "LayersAsMembers", "ScopedLayers",
         "LayerNormRows", "LayerNormTwoAxes", "LayerNormBare", "RmsNormRows", "GroupNormImages", "GroupNormRows", "InstanceNormImages",
-        "ConvDilated", "ConvSame", "ConvDepthwise", "ConvSeries", "ConvTransposed", "AveragePool", "AveragePoolOverlap",
+        "ConvDilated", "ConvSame", "ConvDepthwise", "ConvGroups", "ConvGroupsSeries", "ConvRectangleTransposed", "ConvSeries", "ConvTransposed", "AveragePool", "AveragePoolOverlap",
         "GradientOfInput", "GradientOfGradient", "GradientOfHidden", "GradientPenalty", "GradientOfImages", "GradientThroughTime", "GradientInStep", "GradientOfTable",
+        "LogitsAndWeights", "StatesAndLast",
         "FlattenFromAxisTwo", "ReshapeSplit", "ReshapeInferred", "ReshapeOfConv",
     ];
 

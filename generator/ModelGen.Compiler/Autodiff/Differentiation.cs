@@ -11,7 +11,6 @@ public static class Differentiation
     /// <param name="graph">A graph with a loss.</param>
     /// <param name="builder">The builder that made it.</param>
     /// <param name="parameters">The parameters; those that the loss does not depend on get zeros.</param>
-    /// <exception cref="MissingGradientException">The loss depends on a parameter through an op without a gradient.</exception>
     public static NetworkGraph AddGradients(NetworkGraph graph, GraphBuilder builder, IReadOnlyList<Node> parameters)
     {
         Node loss = graph.Loss ?? throw new ArgumentException("A network without a loss has no gradients.", nameof(graph));
@@ -28,13 +27,12 @@ public static class Differentiation
     /// <param name="recurrences">Those of all loops so far.</param>
     /// <param name="values">What the gradients are with respect to.</param>
     /// <returns>The gradient with respect to each value, null where none flows; and what the loops that go back carry.</returns>
-    /// <exception cref="MissingGradientException">The number depends on a value through an op without a gradient.</exception>
     public static (IReadOnlyList<Node?> Gradients, IReadOnlyList<Recurrence> Recurrences) Of(
         Node scalar, GraphBuilder builder, IReadOnlyList<Recurrence> recurrences, IReadOnlyList<Node> values)
     {
         Provenance outer = builder.Provenance;
         (IReadOnlyList<Node?> Gradients, IReadOnlyList<Recurrence> Recurrences) walked =
-            Walk(new NetworkGraph(scalar, scalar, []) { Recurrences = recurrences }, scalar, builder, values);
+            Walk(new NetworkGraph([scalar], scalar, []) { Recurrences = recurrences }, scalar, builder, values);
         builder.Provenance = outer;
         return walked;
     }
@@ -43,8 +41,8 @@ public static class Differentiation
         NetworkGraph graph, Node scalar, GraphBuilder builder, IReadOnlyList<Node> values)
     {
         IReadOnlyList<Node> order = graph.TopologicalOrder();
-        // Not those that the output alone needs.
-        IReadOnlyList<Recurrence> recurrences = (graph with { Output = scalar, Gradients = [] }).LiveRecurrences();
+        // Not those that the outputs alone need.
+        IReadOnlyList<Recurrence> recurrences = (graph with { Outputs = [scalar], Gradients = [] }).LiveRecurrences();
         HashSet<Node> depending = DependingOn(order, values, recurrences);
         var gradients = new GradientShares(builder);
         gradients.Add(scalar, builder.Constant(1));

@@ -19,18 +19,18 @@ public sealed class CheckedNetwork
     {
         Spec = spec;
         _shapes = shapes;
-        ForOutput = Needed(spec.Output);
-        ForLoss = spec.Loss is { } loss ? Needed(loss) : [];
-        ForUpdates = new HashSet<int>(spec.Updates.SelectMany(update => Needed(update.Value.Value).Append(update.Parameter)));
+        ForOutput = NeededFor(spec.Outputs.Select(output => output.Value));
+        ForLoss = NeededFor(spec.Loss is { } loss ? [loss] : []);
+        ForUpdates = new HashSet<int>(NeededFor(spec.Updates.Select(update => update.Value.Value)).Concat(spec.Updates.Select(update => update.Parameter)));
         foreach (ValueSpec value in spec.Values)
             _read.UnionWith(OperandsOf(value).Select(operand => operand.Value));
-        _read.UnionWith([spec.Output, spec.Loss ?? spec.Output, .. spec.Updates.SelectMany(update => new[] { update.Parameter, update.Value.Value })]);
+        _read.UnionWith(spec.Outputs.Select(output => output.Value).Append(spec.Loss ?? spec.Outputs[0].Value).Concat(spec.Updates.SelectMany(update => new[] { update.Parameter, update.Value.Value })));
     }
 
     /// <summary>What the source says.</summary>
     public NetworkSpec Spec { get; }
 
-    /// <summary>The values that the output is computed from, itself included.</summary>
+    /// <summary>The values that the outputs are computed from, themselves included.</summary>
     public IReadOnlyCollection<int> ForOutput { get; }
 
     /// <summary>The values that the loss is computed from, itself included; empty where there is none.</summary>
@@ -90,9 +90,10 @@ public sealed class CheckedNetwork
         _ => [],
     };
 
-    private HashSet<int> Needed(int root)
+    /// <summary>The values that some are computed from, themselves included.</summary>
+    public IReadOnlyCollection<int> NeededFor(IEnumerable<int> values)
     {
-        var needed = new HashSet<int> { root };
+        var needed = new HashSet<int>(values);
         var open = new Stack<int>(needed);
         while (open.Count > 0)
         {

@@ -11,9 +11,11 @@ internal static class MixedSamples
 {
     private static readonly Size Batch = Size.Of("batch");
 
-    public static IEnumerable<SpecError> Find(CheckedNetwork network) => network.ShapeOf(network.Spec.Output).Sizes.FirstOrDefault() == Batch
-        ? network.WhereEvery("MG0210", (value, call) => network.ForOutput.Contains(value) && Mixes(network, call) ? [call.Op, network.ShapeOf(call.Operands[0].Value).ToString()] : null)
-        : [];
+    public static IEnumerable<SpecError> Find(CheckedNetwork network)
+    {
+        IReadOnlyCollection<int> forRows = network.NeededFor(network.Spec.Outputs.Select(output => output.Value).Where(output => network.ShapeOf(output).Sizes.FirstOrDefault() == Batch));
+        return network.WhereEvery("MG0210", (value, call) => forRows.Contains(value) && Mixes(network, call) ? [call.Op, network.ShapeOf(call.Operands[0].Value).ToString()] : null);
+    }
 
     private static bool Mixes(CheckedNetwork network, CallValue call)
     {

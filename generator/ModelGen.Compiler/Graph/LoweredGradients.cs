@@ -31,17 +31,10 @@ internal sealed class LoweredGradients(NetworkLowering lowering)
     private void Walk(Node of, IEnumerable<Node> withRespectTo, SourceSpan span)
     {
         Node[] values = withRespectTo.Distinct().ToArray();
-        try
-        {
-            (IReadOnlyList<Node?> gradients, IReadOnlyList<Recurrence> recurrences) = Differentiation.Of(of, lowering.Builder, lowering.Recurrences, values);
-            if (recurrences.Count > 0)
-                lowering.AddLoops(recurrences, span);
-            for (int value = 0; value < values.Length; value++)
-                _known[(of, values[value])] = gradients[value];
-        }
-        catch (MissingGradientException exception)
-        {
-            throw new NetworkException(lowering.MissingGradient(exception));
-        }
+        (IReadOnlyList<Node?> gradients, IReadOnlyList<Recurrence> recurrences) = Differentiation.Of(of, lowering.Builder, lowering.Recurrences, values);
+        if (recurrences.Count > 0)
+            lowering.AddLoops(recurrences, span);
+        for (int value = 0; value < values.Length; value++)
+            _known[(of, values[value])] = gradients[value];
     }
 }

@@ -3,10 +3,10 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.Compiler.Graph;
 
 /// <summary>The values that a program of the network must deliver.</summary>
-/// <param name="Output">What <c>Forward</c> returns.</param>
+/// <param name="Outputs">What <c>Forward</c> returns, in its order.</param>
 /// <param name="Loss">What <c>Loss</c> returns; null where the program does not need it.</param>
 /// <param name="Gradients">The gradient of the loss with respect to each parameter; empty for programs without a backward pass.</param>
-public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<ParameterGradient> Gradients)
+public sealed record NetworkGraph(IReadOnlyList<Node> Outputs, Node? Loss, IReadOnlyList<ParameterGradient> Gradients)
 {
     // A graph never changes: what was found out about it once stays. A copy with other roots is another graph.
     private IReadOnlyList<Node>? _order;
@@ -46,7 +46,8 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
     {
         get
         {
-            yield return Output;
+            foreach (Node output in Outputs)
+                yield return output;
             if (Loss is not null)
                 yield return Loss;
             foreach (ParameterGradient gradient in Gradients)
@@ -106,7 +107,7 @@ public sealed record NetworkGraph(Node Output, Node? Loss, IReadOnlyList<Paramet
         foreach (Node node in TopologicalOrder())
             replaced[node] = rewrite(node, node.Inputs.Select(input => replaced[input]).ToArray());
         return new NetworkGraph(
-            replaced[Output],
+            Outputs.Select(output => replaced[output]).ToArray(),
             Loss is null ? null : replaced[Loss],
             Gradients.Select(pair => new ParameterGradient(OfParameter(pair.Parameter), replaced[pair.Gradient])).ToArray())
         {

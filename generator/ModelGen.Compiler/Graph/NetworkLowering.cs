@@ -50,7 +50,7 @@ public sealed class NetworkLowering
     public IReadOnlyList<LayerSummary> Layers => _layers;
 
     /// <summary>Lowers the whole spec.</summary>
-    /// <returns>The graph of output and loss, without gradients.</returns>
+    /// <returns>The graph of outputs and loss, without gradients.</returns>
     /// <exception cref="NetworkException">A shape does not fit.</exception>
     public NetworkGraph Lower()
     {
@@ -66,7 +66,8 @@ public sealed class NetworkLowering
             }
         }
 
-        _loops.CheckOperands(new[] { _spec.Output, _spec.Loss ?? _spec.Output }.Select(value => new OperandSpec(value, _spec.Values[value].Span)));
+        int[] outputs = _spec.Outputs.Select(output => output.Value).ToArray();
+        _loops.CheckOperands(outputs.Append(_spec.Loss ?? outputs[0]).Select(value => new OperandSpec(value, _spec.Values[value].Span)));
         Node? loss = _spec.Loss is { } lossIndex ? _values[lossIndex] : null;
         if (loss is not null && loss.Shape.Rank != 0)
         {
@@ -76,7 +77,7 @@ public sealed class NetworkLowering
 
         foreach (UpdateSpec update in _spec.Updates)
             LowerUpdate(update);
-        return new NetworkGraph(_values[_spec.Output], loss, [])
+        return new NetworkGraph(outputs.Select(output => _values[output]).ToArray(), loss, [])
         {
             Recurrences = _recurrences,
             Updates = _updates.Select(update => new StateUpdate(update.Key, update.Value)).OrderBy(update => ((Parameter)update.State.Op).Slot).ToArray(),
@@ -85,14 +86,6 @@ public sealed class NetworkLowering
 
     /// <summary>The error for sizes whose product no integer holds.</summary>
     public static SpecError TooLarge(SourceSpan span) => new("MG0014", span, new(["the product of its sizes is more than 64 bits count"]));
-
-    /// <summary>The error for an op without a gradient that one would have to flow through.</summary>
-    public SpecError MissingGradient(MissingGradientException exception)
-    {
-        Provenance served = exception.Node.Provenance;
-        SourceSpan span = served.Order >= 0 ? _spec.Values[served.Order].Span : _spec.Class.Declaration;
-        return new SpecError("MG0112", span, new([served.IsGradient ? $"The gradient of {served.Label}" : served.Label]));
-    }
 
     /// <summary>The gradients that the source asks for.</summary>
     internal LoweredGradients Gradients { get; }

@@ -117,6 +117,20 @@ public sealed class Call
     public long AtLeast(string name, long smallest) =>
         Integer(name) is var value && value >= smallest ? value : throw ArgumentError(name, $"at least {smallest}", value.ToString());
 
+    /// <summary>An integer argument for each of some axes, each of at least <paramref name="smallest"/>: one number for all of them, or one for each.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="axes">How many axes there are.</param>
+    /// <param name="smallest">The least that it may be.</param>
+    /// <param name="missing">What it is where it was left out.</param>
+    public long[] PerAxis(string name, int axes, long smallest, long missing)
+    {
+        EquatableArray<double> given = Argument(name).Value.Numbers;
+        long[] values = Enumerable.Range(0, axes).Select(axis => given.Count == 0 ? missing : (long)given[given.Count == 1 ? 0 : axis]).ToArray();
+        return values.All(value => value >= smallest)
+            ? values
+            : throw ArgumentError(name, $"at least {smallest}", given.Count == 1 ? values[0].ToString() : $"({string.Join(", ", values)})");
+    }
+
     /// <summary>The integers of an array argument.</summary>
     public IReadOnlyList<long> Integers(string name) => Argument(name).Value.Numbers.Select(number => (long)number).ToArray();
 
@@ -192,32 +206,32 @@ public sealed class Call
         _lowering.IndexRanges[input.Slot] = new IndexRange(least, known is null || known.Ignored == ignored ? ignored : null);
     }
 
-    /// <summary>Images or series with elements of one value added at each edge.</summary>
-    public Node Padded(Node image, long padding, double value) =>
-        Padded(image, Enumerable.Repeat((padding, padding), image.Shape.Rank - 2).ToArray(), value);
-
-    /// <summary>Images or series with elements of one value added before and behind those along each axis behind the channels.</summary>
+    /// <summary>A value with elements of another added before and behind those along its last axes.</summary>
     public Node Padded(Node image, IReadOnlyList<(long Before, long After)> padding, double value) => Enumerable.Range(0, padding.Count)
-        .Aggregate(image, (padded, axis) => Graph.Apply(new Pad(axis + 2, padding[axis].Before, padding[axis].After, value), padded));
+        .Aggregate(image, (padded, axis) => Graph.Apply(new Pad(image.Shape.Rank - padding.Count + axis, padding[axis].Before, padding[axis].After, value), padded));
 
     /// <summary>Refuses a window that is larger than the padded image.</summary>
     /// <param name="image">The image or series.</param>
     /// <param name="kernel">The window's length along each axis.</param>
-    /// <param name="padding">The elements added at each edge.</param>
-    /// <param name="dilation">The distance of neighbouring elements of the window.</param>
-    public void CheckWindow(Node image, long kernel, long padding, long dilation = 1)
+    /// <param name="padding">The elements added at each edge, along each axis.</param>
+    /// <param name="dilation">The distance of neighbouring elements of the window, along each axis.</param>
+    public void CheckWindow(Node image, long[] kernel, long[] padding, long[] dilation)
     {
-        long covered = (dilation * (kernel - 1)) + 1;
-        long[] sizes = image.Shape.Sizes.Skip(2).Select(size => size.Constant).ToArray(), padded = sizes.Select(size => size + (2 * padding)).ToArray();
-        if (padded.All(size => covered <= size))
+        long[] covered = kernel.Zip(dilation, (length, distance) => (distance * (length - 1)) + 1).ToArray();
+        long[] sizes = image.Shape.Sizes.Skip(2).Select(size => size.Constant).ToArray(), padded = sizes.Zip(padding, (size, edge) => size + (2 * edge)).ToArray();
+        if (padded.Zip(covered, (size, length) => length <= size).All(fits => fits))
             return;
-        string withPadding = padding == 0 ? "" : $", {string.Join("×", padded)} with the padding";
-        string spread = dilation == 1 ? "" : $", spread over {covered} by the dilation";
-        string window = string.Join("×", padded.Select(_ => kernel)) + spread;
-        long largest = ((padded.Min() - 1) / dilation) + 1;
+        string withPadding = padding.All(edge => edge == 0) ? "" : $", {string.Join("×", padded)} with the padding";
+        string spread = dilation.All(distance => distance == 1) ? "" : $", spread over {string.Join("×", covered.Distinct().Count() == 1 ? covered.Take(1) : covered)} by the dilation";
+        string window = string.Join("×", kernel) + spread;
+        long[] largest = padded.Zip(dilation, (size, distance) => ((size - 1) / distance) + 1).ToArray();
         string what = sizes.Length == 1 ? "length" : "image";
-        NetworkException error = ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {largest} fits");
-        throw new NetworkException(error.Error with { Cures = new([new Cure(Label, "kernel", 0, largest.ToString(), error.Error.Span, $"kernel: {largest} on '{Label}'")]) });
+        bool isOneNumber = Argument("kernel").Value.Numbers.Count == 1;
+        string fitting = isOneNumber ? largest.Min().ToString() : string.Join("×", largest);
+        NetworkException error = ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {fitting} fits");
+        throw isOneNumber
+            ? new NetworkException(error.Error with { Cures = new([new Cure(Label, "kernel", 0, fitting, error.Error.Span, $"kernel: {fitting} on '{Label}'")]) })
+            : error;
     }
 
     /// <summary>A call on an operand, as what would put a mistake right.</summary>

@@ -10,8 +10,36 @@ namespace ModelGen.Compiler.Ops;
 /// <param name="Stride">The distance of neighbouring windows.</param>
 public sealed record WindowAxis(long Kernel, long Stride)
 {
+    /// <summary>Where windows divide an axis into parts of unequal lengths, how many of these there are; 0 for windows of one length at equal distances.</summary>
+    public long Parts { get; private init; }
+
+    /// <summary>The length of the axis that unequal parts divide.</summary>
+    public long Divided { get; private init; }
+
+    /// <summary>
+    /// The parts of an axis that is no multiple of their number, as PyTorch's adaptive pools take them: part i begins at ⌊i·length/parts⌋ and ends before ⌈(i + 1)·length/parts⌉, so that
+    /// neighbours may share an element. The kernel is as long as the longest.
+    /// </summary>
+    public static WindowAxis Dividing(long length, long parts)
+    {
+        var axis = new WindowAxis(0, 1) { Parts = parts, Divided = length };
+        long longest = 0;
+        for (long part = 0; part < parts; part++)
+            longest = Math.Max(longest, ((((part + 1) * length) + parts - 1) / parts) - (part * length / parts));
+        return axis with { Kernel = longest };
+    }
+
     /// <summary>The windows along an axis of constant size.</summary>
-    public long Count(Size size) => ((size.Constant - Kernel) / Stride) + 1;
+    public long Count(Size size) => Parts > 0 ? Parts : ((size.Constant - Kernel) / Stride) + 1;
+
+    /// <summary>Where a window begins.</summary>
+    public Index Begin(Index window) => Parts > 0 ? Index.Divide(window * Divided, Parts) : window * Stride;
+
+    /// <summary>What holds for places inside one of several parts of unequal lengths.</summary>
+    public InRange Inside(Index part, Index place) => new(Index.Divide((part * Divided) + (Divided + Parts - 1), Parts) + -1 + (place * -1), Divided);
+
+    /// <summary>The parts that an element lies in, which are those that the elements would divide the parts into.</summary>
+    public WindowAxis Shares => Dividing(Parts, Divided);
 }
 
 /// <summary>The windows of a pool over the last axes of [batch, channels, …].</summary>
@@ -28,7 +56,7 @@ public sealed record PoolWindows(EquatableArray<WindowAxis> Axes)
     }
 
     /// <summary>Whether an element can lie in more than one window.</summary>
-    public bool Overlap => Axes.Any(axis => axis.Stride < axis.Kernel);
+    public bool Overlap => Axes.Any(axis => axis.Parts > 0 || axis.Stride < axis.Kernel);
 
     /// <summary>The windows along the rows of an image.</summary>
     public WindowAxis Rows => Axes[0];
@@ -45,9 +73,11 @@ public sealed record PoolWindows(EquatableArray<WindowAxis> Axes)
     /// <summary>The elements of the window at a position of the pooled value, combined.</summary>
     public Reduction Combined(Definition definition, IReadOnlyList<Index> position, ReductionKind kind)
     {
-        Axis[] inside = Inside(definition);
-        Index[] place = position.Select((index, axis) => axis < 2 ? index : (index * Axes[axis - 2].Stride) + inside[axis - 2]).ToArray();
-        return new Reduction(kind, new(inside), definition.Input(0, place));
+        Axis[] inside = Inside(definition, axis => axis.Kernel);
+        Index[] place = position.Select((index, axis) => axis < 2 ? index : Axes[axis - 2].Begin(index) + inside[axis - 2]).ToArray();
+        Expression element = definition.Input(0, place);
+        InRange[] within = Enumerable.Range(0, Axes.Count).Where(axis => Axes[axis].Parts > 0).Select(axis => Axes[axis].Inside(position[axis + 2], place[axis + 2])).ToArray();
+        return new Reduction(kind, new(inside), within.Length == 0 ? element : new Guard(new(within), element, new Number(kind == ReductionKind.Max ? double.NegativeInfinity : 0)));
     }
 
     /// <summary>Sums up, for an element of what was pooled, the shares of all windows that it lies in.</summary>
@@ -62,10 +92,19 @@ public sealed record PoolWindows(EquatableArray<WindowAxis> Axes)
         Index place = Index.Zero;
         var onGrid = new List<InRange>();
         var inside = new List<InRange>();
-        Axis[] bound = Overlap ? Inside(definition) : [];
+        Axis[] bound = Overlap ? Inside(definition, axis => axis.Parts > 0 ? axis.Shares.Kernel : axis.Kernel) : [];
         for (int axis = 0; axis < Axes.Count; axis++)
         {
             (long kernel, long stride) = (Axes[axis].Kernel, Axes[axis].Stride);
+            if (Axes[axis].Parts > 0)
+            {
+                WindowAxis shares = Axes[axis].Shares;
+                window[axis + 2] = shares.Begin(position[axis + 2]) + bound[axis];
+                onGrid.Add(shares.Inside(position[axis + 2], window[axis + 2]));
+                place = (place * kernel) + position[axis + 2] + (Axes[axis].Begin(window[axis + 2]) * -1);
+                continue;
+            }
+
             Index first = position[axis + 2], inWindow = Index.Modulo(first, stride);
             if (Overlap)
             {
@@ -85,11 +124,11 @@ public sealed record PoolWindows(EquatableArray<WindowAxis> Axes)
 
         if (!Overlap)
             return new Guard(inside.Concat(onGrid).ToEquatableArray(), share(window, place), new Number(0));
-        Expression one = new Guard(inside.ToEquatableArray(), share(window, place), new Number(0));
+        Expression one = inside.Count == 0 ? share(window, place) : new Guard(inside.ToEquatableArray(), share(window, place), new Number(0));
         return new Reduction(ReductionKind.Sum, new(bound), new Guard(onGrid.ToEquatableArray(), one, new Number(0)));
     }
 
-    private Axis[] Inside(Definition definition) => Axes.Select((axis, place) => definition.Bound(names[Axes.Count - 1][place], axis.Kernel)).ToArray();
+    private Axis[] Inside(Definition definition, Func<WindowAxis, long> extent) => Axes.Select((axis, place) => definition.Bound(names[Axes.Count - 1][place], extent(axis))).ToArray();
 }
 
 /// <summary>An op over the windows of a pool: it keeps batch and channels.</summary>
@@ -148,5 +187,25 @@ public sealed record MaxPoolGradient(PoolWindows Windows, Shape Shape) : Primiti
         new Number(0)));
 
     /// <inheritdoc/>
-    public override Node Gradient(GraphBuilder graph, Node node, Node gradient, int input) => throw new MissingGradientException(node);
+    public override Node? Gradient(GraphBuilder graph, Node node, Node gradient, int input) =>
+        input == 0 ? graph.Apply(new MaxPoolGather(Windows), gradient, node.Inputs[1]) : null;
+}
+
+/// <summary>The element of each window that the second input names: what <see cref="MaxPoolGradient"/> is the gradient of, and the gradient of that.</summary>
+public sealed record MaxPoolGather(PoolWindows Windows) : PrimitiveOp, IPoolOp
+{
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Node> inputs) => Windows.Pooled(inputs[0].Shape);
+
+    /// <inheritdoc/>
+    public override Expression Define(Definition definition, IReadOnlyList<Index> position)
+    {
+        Reduction elements = Windows.Combined(definition, position, ReductionKind.Sum);
+        Index place = elements.Axes.Zip(Windows.Axes, (inside, window) => ((Index)inside, window.Kernel)).Aggregate(Index.Zero, (before, along) => (before * along.Kernel) + along.Item1);
+        return elements with { Body = new Select(Comparison.Equal, definition.Input(1, position.ToArray()), new IndexValue(place), elements.Body, new Number(0)) };
+    }
+
+    /// <inheritdoc/>
+    public override Node? Gradient(GraphBuilder graph, Node node, Node gradient, int input) =>
+        input == 0 ? graph.Apply(new MaxPoolGradient(Windows, node.Inputs[0].Shape), gradient, node.Inputs[1]) : null;
 }

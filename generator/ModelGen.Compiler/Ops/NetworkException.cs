@@ -1,4 +1,3 @@
-using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -11,11 +10,4 @@ public sealed class NetworkException(SpecError error) : Exception(error.Id)
 
     /// <summary>The same mistake, and the call that would put it right.</summary>
     public NetworkException With(Mend? mend) => new(Error with { Mend = mend });
-}
-
-/// <summary>The loss depends on a parameter through an op that has no gradient.</summary>
-public sealed class MissingGradientException(Node node) : Exception($"{node.Op.GetType().Name} has no gradient.")
-{
-    /// <summary>The application of the op.</summary>
-    public Node Node { get; } = node;
 }

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -20,22 +21,17 @@ public abstract class PoolCall(int spatial, bool averages) : SurfaceOp
         if (!averages)
             return call.Graph.Apply(new MaxPool(windows), value);
         Node sums = call.Graph.Apply(new SumPool(windows), value);
-        return call.Graph.Apply(new Multiply(), sums, call.Graph.Filled(1.0 / windows.Places, sums.Shape));
+        if (windows.Axes.All(axis => axis.Parts == 0))
+            return call.Graph.Apply(new Multiply(), sums, call.Graph.Filled(1.0 / windows.Places, sums.Shape));
+        // How many elements each part has is their sum where all are 1.
+        Node counts = call.Graph.Apply(new SumPool(windows), call.Graph.Filled(1, new Shape([1, 1, .. value.Shape.Sizes.Skip(2)])));
+        return call.Graph.Apply(new Divide(), sums, call.Graph.BroadcastTo(counts, sums.Shape, Enumerable.Range(0, counts.Shape.Rank)));
     }
 
-    /// <summary>The windows that divide each of the axes behind the channels into so many equal parts.</summary>
-    protected PoolWindows Parts(Call call, Node value, IReadOnlyList<(string Name, long Count)> parts)
-    {
-        var axes = new List<WindowAxis>();
-        foreach (((string name, long count), Size size) in parts.Zip(value.Shape.Sizes.Skip(2), (part, size) => (part, size)))
-        {
-            if (size.Constant % count != 0)
-                throw call.ArgumentError(name, $"a divisor of {size}, so that all windows are equal", count.ToString());
-            axes.Add(new WindowAxis(size.Constant / count, size.Constant / count));
-        }
-
-        return new PoolWindows(new Spec.EquatableArray<WindowAxis>(axes));
-    }
+    /// <summary>The windows that divide each of the axes behind the channels into so many parts, equal ones where that can be.</summary>
+    protected static PoolWindows Parts(Node value, IReadOnlyList<long> parts) => new(parts
+        .Zip(value.Shape.Sizes.Skip(2), (count, size) => size.Constant % count == 0 ? new WindowAxis(size.Constant / count, size.Constant / count) : WindowAxis.Dividing(size.Constant, count))
+        .ToEquatableArray());
 }
 
 /// <summary>The surface of a pool whose windows' size is given.</summary>
@@ -48,13 +44,16 @@ public abstract class WindowPoolCall(int spatial, bool averages) : PoolCall(spat
     public override Node Build(Call call)
     {
         Node value = Value(call);
-        long kernel = call.Positive("kernel");
-        long stride = call.AtLeast("stride", 0) is var given && given == 0 ? kernel : given;
-        long padding = call.AtLeast("padding", 0);
-        if (padding * 2 > kernel)
-            throw call.ArgumentError("padding", $"at most half the kernel, {kernel / 2}, so that no window holds padding alone", padding.ToString());
-        call.CheckWindow(value, kernel, padding);
-        return Pool(call, call.Padded(value, padding, _averages ? 0 : double.NegativeInfinity), new PoolWindows(new(Enumerable.Repeat(new WindowAxis(kernel, stride), _spatial))));
+        long[] kernel = call.PerAxis("kernel", _spatial, 1, 1), padding = call.PerAxis("padding", _spatial, 0, 0), given = call.PerAxis("stride", _spatial, 0, 0);
+        for (int axis = 0; axis < _spatial; axis++)
+        {
+            if (padding[axis] * 2 > kernel[axis])
+                throw call.ArgumentError("padding", $"at most half the kernel, {kernel[axis] / 2}, so that no window holds padding alone", padding[axis].ToString());
+        }
+
+        call.CheckWindow(value, kernel, padding, [.. kernel.Select(_ => 1L)]);
+        Node padded = call.Padded(value, [.. padding.Select(edge => (edge, edge))], _averages ? 0 : double.NegativeInfinity);
+        return Pool(call, padded, new PoolWindows(kernel.Zip(given, (length, stride) => new WindowAxis(length, stride == 0 ? length : stride)).ToEquatableArray()));
     }
 }
 
@@ -77,7 +76,7 @@ public abstract class AdaptivePool2DCall(bool averages) : PoolCall(2, averages)
     public override Node Build(Call call)
     {
         Node value = Value(call);
-        return Pool(call, value, Parts(call, value, [("height", call.Positive("height")), ("width", call.Positive("width"))]));
+        return Pool(call, value, Parts(value, [call.Positive("height"), call.Positive("width")]));
     }
 }
 

@@ -166,7 +166,7 @@ public sealed class Fusion
     private static PoolWindows WindowsOf(Node pool) => pool.Op is MaxPool max ? max.Windows : ((MaxPoolWinner)pool.Op).Windows;
 
     private static bool IsReduction(PrimitiveOp op) =>
-        op is ContractionOp or Reduce or MaxPool or MaxPoolWinner or SumPool or MaxPoolGradient { Windows.Overlap: true } or SumPoolGradient { Windows.Overlap: true };
+        op is ContractionOp or Reduce or MaxPool or MaxPoolWinner or MaxPoolGather or SumPool or MaxPoolGradient { Windows.Overlap: true } or SumPoolGradient { Windows.Overlap: true };
 
     private static bool IsView(Node node) => node.Op is Broadcast or Crop or Thin or Detach or Permute or At || (node.Op is Reshape && Reshape.OnlyRenames(node));
 

@@ -53,7 +53,7 @@ public sealed class Layout
     /// <param name="packs">Whether operands are packed.</param>
     public static (NetworkGraph Graph, Layout Layout) Choose(NetworkGraph graph, GraphBuilder builder, IReadOnlyList<ParameterStorage> decided, bool packs)
     {
-        HashSet<Node> images = Images(graph);
+        Dictionary<Node, int> images = Images(graph);
         graph = CopyWhereRowMajorIsNeeded(graph, builder, images);
         var layout = new Layout(decided);
         layout.Assign(graph, Images(graph));
@@ -66,7 +66,7 @@ public sealed class Layout
         return (graph, layout);
     }
 
-    private void Assign(NetworkGraph graph, HashSet<Node> images)
+    private void Assign(NetworkGraph graph, Dictionary<Node, int> images)
     {
         _orders.Clear();
         _rowMajor.Clear();
@@ -77,8 +77,8 @@ public sealed class Layout
                 _orders[node] = storage.Order.ToArray();
             else if (node.Op is IStoredInOrder stored)
                 _orders[node] = stored.Order.ToArray();
-            else if (images.Contains(node))
-                _orders[node] = ChannelsLast(node.Shape.Rank);
+            else if (images.TryGetValue(node, out int spatial))
+                _orders[node] = ChannelsLast(node.Shape.Rank, spatial);
             if (node.Op is Contract contract)
                 AssignWeights(node, contract);
         }
@@ -184,16 +184,20 @@ public sealed class Layout
         operands[operand] = builder.ApplyFor(operands[operand], new Copy(new(packed)), operands[operand]);
     }
 
-    // The values stored channels last: what convolutions read and write, and what is connected with that through ops that keep positions.
-    private static HashSet<Node> Images(NetworkGraph graph)
+    // The values stored channels last, and how many axes a kernel moves along: what convolutions read and write, and what is connected with that through ops that keep positions, or
+    // that make axes of their own of groups of channels, which lie in memory as they did.
+    private static Dictionary<Node, int> Images(NetworkGraph graph)
     {
-        var images = new HashSet<Node>();
+        var images = new Dictionary<Node, int>();
         Dictionary<Node, List<Node>> users = graph.Users();
         var open = new Stack<Node>();
-        void Mark(Node node)
+        bool IsStoredAtWill(Node node) => node.Op is not (SourceOp or Reshape or Copy or StateOp or PreviousState);
+        void Mark(Node node, int spatial)
         {
-            if (node.Shape.Rank is 3 or 4 && node.Op is not (SourceOp or Reshape or Copy or StateOp or PreviousState) && images.Add(node))
-                open.Push(node);
+            if (node.Shape.Rank - spatial is not (2 or 3) || images.ContainsKey(node) || !(IsStoredAtWill(node) || (RegroupsChannels(node, spatial) && node.Inputs[0].Op.Cost > 0 && IsStoredAtWill(node.Inputs[0]))))
+                return;
+            images.Add(node, spatial);
+            open.Push(node);
         }
 
         foreach (Node node in graph.TopologicalOrder())
@@ -201,20 +205,21 @@ public sealed class Layout
             if (node.Op is IImageOp op)
             {
                 foreach (int input in op.ImageInputs)
-                    Mark(node.Inputs[input]);
+                    Mark(node.Inputs[input], node.Inputs[input].Shape.Rank - 2);
                 if (op.GivesImage)
-                    Mark(node);
+                    Mark(node, node.Shape.Rank - 2);
             }
 
             if (node.Op is not Contract contract)
                 continue;
             foreach ((EquatableArray<AxisMap> maps, int operand) in new[] { (contract.Left, 0), (contract.Right, 1) })
             {
-                if (!maps.Any(map => map.Terms.Count > 1))
+                int spatial = maps.Count(map => map.Terms.Count > 1);
+                if (spatial == 0)
                     continue;
-                Mark(node.Inputs[operand]);
+                Mark(node.Inputs[operand], spatial);
                 if (maps[0].Single == 0)
-                    Mark(node);
+                    Mark(node, spatial);
             }
         }
 
@@ -224,35 +229,45 @@ public sealed class Layout
             if (KeepsPositions(node.Op))
             {
                 foreach (Node input in node.Inputs)
-                    Mark(input);
+                    Mark(input, images[node]);
             }
 
             foreach (Node user in users[node].Where(user => KeepsPositions(user.Op)))
-                Mark(user);
+                Mark(user, images[node]);
         }
 
         return images;
     }
 
     private static bool KeepsPositions(PrimitiveOp op) =>
-        op is ElementwiseOp or IPoolOp or Pad or Crop or Spread or Thin or Detach or Broadcast;
+        op is ElementwiseOp or IPoolOp or Pad or Crop or Spread or Thin or Detach or Broadcast or Reshape;
 
-    // A reshape reads its elements in the network's own order, and so does whoever receives an output.
-    private static NetworkGraph CopyWhereRowMajorIsNeeded(NetworkGraph graph, GraphBuilder builder, HashSet<Node> images)
+    // Whether a value is another with its axis of channels split into groups, or with groups joined into one: stored channels last, both lie in memory alike.
+    private static bool RegroupsChannels(Node node, int spatial)
     {
-        Node RowMajor(Node original, Node value) =>
-            (images.Contains(original) && !SameInBothOrders(original.Shape)) || (original.Op.Cost == 0 && original.Op is not (SourceOp or Reshape))
-            ? builder.ApplyFor(original, new Copy(new(Enumerable.Range(0, original.Shape.Rank))), value)
-            : value;
-        Node output = graph.Output;
-        // What only renames the axes of a part finds them where they are.
-        graph = graph.Rewrite((node, inputs) => node.Op is Reshape && !(node.Inputs[0].Op is Crop or Permute && Reshape.OnlyRenames(node))
-            ? builder.ApplyFor(node, node.Op, RowMajor(node.Inputs[0], inputs[0]))
-            : builder.ApplyFor(node, node.Op, inputs.ToArray()));
-        return graph with { Output = RowMajor(output, graph.Output) };
+        if (node.Op is not Reshape)
+            return false;
+        Shape from = node.Inputs[0].Shape, to = node.Shape;
+        return from.Rank - spatial is 2 or 3 && from.Rank != to.Rank && from[0] == to[0] && from.Sizes.Skip(from.Rank - spatial).SequenceEqual(to.Sizes.Skip(to.Rank - spatial));
     }
 
-    private static bool SameInBothOrders(Shape shape) => shape[1].IsOne || shape.Sizes.Skip(2).All(size => size.IsOne);
+    // A reshape reads its elements in the network's own order, and so does whoever receives an output.
+    private static NetworkGraph CopyWhereRowMajorIsNeeded(NetworkGraph graph, GraphBuilder builder, Dictionary<Node, int> images)
+    {
+        Node RowMajor(Node original, Node value) =>
+            (images.TryGetValue(original, out int spatial) && !SameInBothOrders(original.Shape, spatial)) || (original.Op.Cost == 0 && original.Op is not (SourceOp or Reshape))
+            ? builder.ApplyFor(original, new Copy(new(Enumerable.Range(0, original.Shape.Rank))), value)
+            : value;
+        IReadOnlyList<Node> outputs = graph.Outputs;
+        // What only renames the axes of a part finds them where they are.
+        graph = graph.Rewrite((node, inputs) => node.Op is Reshape && !images.ContainsKey(node) && !(node.Inputs[0].Op is Crop or Permute && Reshape.OnlyRenames(node))
+            ? builder.ApplyFor(node, node.Op, RowMajor(node.Inputs[0], inputs[0]))
+            : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+        return graph with { Outputs = outputs.Zip(graph.Outputs, RowMajor).ToArray() };
+    }
 
-    private static int[] ChannelsLast(int rank) => [0, .. Enumerable.Range(2, rank - 2), 1];
+    private static bool SameInBothOrders(Shape shape, int spatial) =>
+        shape.Sizes.Take(shape.Rank - spatial).Skip(1).All(size => size.IsOne) || shape.Sizes.Skip(shape.Rank - spatial).All(size => size.IsOne);
+
+    private static int[] ChannelsLast(int rank, int spatial) => [0, .. Enumerable.Range(rank - spatial, spatial), .. Enumerable.Range(1, rank - spatial - 1)];
 }

@@ -5,7 +5,7 @@ namespace ModelGen.Compiler.Passes;
 
 /// <summary>
 /// Gives each result memory of its own: a result that is an input, a constant or a renaming of another value, or that is the result of two
-/// owners, or is stored in an order of its own, is copied.
+/// owners, or is stored in an order of its own, is copied. One value that is several outputs has one: they are only read.
 /// </summary>
 public static class OwnedResults
 {
@@ -22,15 +22,20 @@ public static class OwnedResults
             return builder.ApplyFor(node, new Copy(new(Enumerable.Range(0, node.Shape.Rank)), owner), node);
         }
 
-        Node output = graph.Output.Op is Reshape ? graph.Output : Own(graph.Output);
+        var outputs = new Dictionary<Node, Node>();
+        foreach (Node output in graph.Outputs.Distinct())
+            outputs[output] = output.Op is Reshape && Viewed(output).Op is not SourceOp ? output : Own(output);
         Node? loss = graph.Loss is null ? null : Own(graph.Loss);
         ParameterGradient[] gradients = graph.Gradients.Select(pair => pair with { Gradient = Own(pair.Gradient) }).ToArray();
         return graph with
         {
-            Output = output,
+            Outputs = graph.Outputs.Select(output => outputs[output]).ToArray(),
             Loss = loss,
             Gradients = gradients,
             Updates = graph.Updates.Select(update => update with { Value = Own(update.Value) }).ToArray(),
         };
     }
+
+    // What an output is but another shape of: it lies where that does, unless that is the caller's own.
+    private static Node Viewed(Node node) => node.Op is Reshape ? Viewed(node.Inputs[0]) : node;
 }

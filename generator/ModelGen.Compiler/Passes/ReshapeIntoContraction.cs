@@ -94,10 +94,11 @@ public static class ReshapeIntoContraction
     private static string Unique(Contract contract, string name) =>
         contract.Axes.Any(axis => axis.Name == name) ? name + "In" : name;
 
-    // A parameter that is only read through one reshape takes on that shape itself.
+    // A parameter that is only read through one reshape, and is no result, takes on that shape itself.
     private static NetworkGraph RefineParameters(NetworkGraph graph, GraphBuilder builder)
     {
         Dictionary<Node, List<Node>> users = graph.Users();
+        var roots = new HashSet<Node>(graph.Roots);
         Shape? FinerShape(Node parameter)
         {
             List<PrimitiveOp> readers = users[parameter].Select(user => user.Op).Distinct().ToList();
@@ -105,7 +106,7 @@ public static class ReshapeIntoContraction
         }
 
         return graph.Rewrite((node, inputs) =>
-            node.Op is Parameter { IsTrained: true } parameter && FinerShape(node) is { } finer
+            node.Op is Parameter { IsTrained: true } parameter && !roots.Contains(node) && FinerShape(node) is { } finer
                 ? builder.ApplyFor(node, parameter with { Shape = finer })
                 : builder.ApplyFor(node, node.Op, inputs.ToArray()));
     }

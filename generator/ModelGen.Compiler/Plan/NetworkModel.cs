@@ -10,7 +10,7 @@ namespace ModelGen.Compiler.Plan;
 /// <param name="Spec">What the source says.</param>
 /// <param name="Symbols">The sizes that vary at run time, in the order in which the inputs name them.</param>
 /// <param name="Inputs">The inputs: those of <c>Forward</c> first.</param>
-/// <param name="OutputShape">The shape of the output.</param>
+/// <param name="Outputs">The outputs.</param>
 /// <param name="Parameters">The parameters and where they lie.</param>
 /// <param name="ParameterFloats">The size of the parameters' block.</param>
 /// <param name="IndexRanges">For inputs that hold indices, which there may be.</param>
@@ -21,7 +21,7 @@ public sealed record NetworkModel(
     NetworkSpec Spec,
     IReadOnlyList<string> Symbols,
     IReadOnlyList<InputPort> Inputs,
-    Shape OutputShape,
+    IReadOnlyList<OutputPort> Outputs,
     IReadOnlyList<StoredParameter> Parameters,
     long ParameterFloats,
     IReadOnlyDictionary<int, IndexRange> IndexRanges,
@@ -33,11 +33,12 @@ public sealed record NetworkModel(
     private const long Alignment = 16;
 
     /// <summary>Collects the model of a network whose programs are planned.</summary>
-    public static NetworkModel Of(NetworkSpec spec, NetworkLowering lowering, Shape outputShape, IReadOnlyList<NetworkProgram> programs)
+    public static NetworkModel Of(NetworkSpec spec, NetworkLowering lowering, IReadOnlyList<Shape> outputShapes, IReadOnlyList<NetworkProgram> programs)
     {
         InputPort[] inputs = spec.Values.OfType<InputValue>()
             .Zip(lowering.Inputs, (value, node) => new InputPort(value.Name, node.Type, node.Shape, value.ForLoss))
             .ToArray();
+        OutputPort[] outputs = spec.Outputs.Zip(outputShapes, (output, shape) => new OutputPort(output.Name, shape)).ToArray();
         string[] symbols = inputs.SelectMany(input => input.Shape.Sizes).SelectMany(size => size.SymbolNames).Distinct().ToArray();
         var parameters = new List<StoredParameter>();
         long offset = 0;
@@ -61,7 +62,16 @@ public sealed record NetworkModel(
         }
 
         return new NetworkModel(
-            spec, symbols, inputs, outputShape, parameters, offset, lowering.IndexRanges, lowering.Layers, programs, new ArenaPlan(programs));
+            spec, symbols, inputs, outputs, parameters, offset, lowering.IndexRanges, lowering.Layers, programs, new ArenaPlan(programs));
+    }
+
+    /// <summary>A name for something in the emitted methods: the one given, where nothing of the source has it.</summary>
+    public string FreeName(string name)
+    {
+        string[] taken = [.. Inputs.Select(input => input.Name), .. Outputs.Select(output => output.Name), .. Symbols];
+        while (taken.Contains(name))
+            name = "network" + char.ToUpperInvariant(name[0]) + name.Substring(1);
+        return name;
     }
 
     /// <summary>The numbers that are trained, by an optimiser or by updates of the source.</summary>
@@ -90,6 +100,9 @@ public sealed record NetworkModel(
 
 /// <summary>An input of the network.</summary>
 public sealed record InputPort(string Name, ElementType Type, Shape Shape, bool ForLoss);
+
+/// <summary>An output of the network.</summary>
+public sealed record OutputPort(string Name, Shape Shape);
 
 /// <summary>A parameter, and where it lies in its block.</summary>
 /// <param name="Parameter">The parameter.</param>

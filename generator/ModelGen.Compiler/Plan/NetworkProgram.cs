@@ -11,13 +11,13 @@ namespace ModelGen.Compiler.Plan;
 /// <summary>One of the things a network can be asked for, as a sequence of kernels over memory.</summary>
 /// <param name="Name">What it is called: <c>Predict</c>, <c>Evaluate</c>, <c>Train</c>.</param>
 /// <param name="Kernels">The kernels in the order in which they run.</param>
-/// <param name="Output">Where the output is.</param>
+/// <param name="Outputs">Where each output is; two may be in one place.</param>
 /// <param name="Loss">Where the loss is; null where the program does not compute it.</param>
 /// <param name="Parameters">How the parameters that it reads are stored.</param>
 public sealed record NetworkProgram(
     string Name,
     IReadOnlyList<FusedKernel> Kernels,
-    Buffer Output,
+    IReadOnlyList<Buffer> Outputs,
     Buffer? Loss,
     IReadOnlyList<ParameterStorage> Parameters)
 {
@@ -80,7 +80,8 @@ public sealed record NetworkProgram(
 
         // The caller reads these when the program is over.
         int over = Steps.Count == 0 ? 0 : Steps[Steps.Count - 1] + 1;
-        Touch(Output, over);
+        foreach (Buffer output in Outputs)
+            Touch(output, over);
         if (Loss is not null)
             Touch(Loss, over);
         return lifetimes.Values.ToArray();
@@ -124,7 +125,7 @@ public sealed class ProgramPlanner
 
     private readonly ProgramTraits _traits;
 
-    private ProgramPlanner(NetworkGraph graph, GraphBuilder builder, string outputName, ProgramTraits traits, NetworkProgram? decided)
+    private ProgramPlanner(NetworkGraph graph, GraphBuilder builder, IReadOnlyList<string> outputNames, ProgramTraits traits, NetworkProgram? decided)
     {
         _traits = traits;
         graph = OwnedResults.Run(graph, builder);
@@ -132,7 +133,9 @@ public sealed class ProgramPlanner
         (_graph, _layout) = Layout.Choose(graph, builder, decided?.Parameters ?? [], traits.PacksOperands);
         GraphVerifier.Verify(_graph);
         _fusion = Fusion.Plan(_graph);
-        _results[_graph.Output] = outputName;
+        // Of several names for one value the first counts.
+        foreach ((Node output, string outputName) in _graph.Outputs.Zip(outputNames, (output, outputName) => (output, outputName)).Reverse())
+            _results[output] = outputName;
         if (_graph.Loss is not null)
             _results[_graph.Loss] = "loss";
         foreach (ParameterGradient pair in _graph.Gradients)
@@ -151,11 +154,11 @@ public sealed class ProgramPlanner
     /// <param name="name">Its name.</param>
     /// <param name="graph">What it computes.</param>
     /// <param name="builder">The builder that made the graph.</param>
-    /// <param name="outputName">What the output is called.</param>
+    /// <param name="outputNames">What each output is called.</param>
     /// <param name="traits">What it is planned by.</param>
     /// <param name="decided">A program of the same network, whose order of the parameters' axes is kept; null for the first.</param>
-    public static NetworkProgram Plan(string name, NetworkGraph graph, GraphBuilder builder, string outputName, ProgramTraits traits, NetworkProgram? decided) =>
-        new ProgramPlanner(graph, builder, outputName, traits, decided).Plan(name);
+    public static NetworkProgram Plan(string name, NetworkGraph graph, GraphBuilder builder, IReadOnlyList<string> outputNames, ProgramTraits traits, NetworkProgram? decided) =>
+        new ProgramPlanner(graph, builder, outputNames, traits, decided).Plan(name);
 
     private NetworkProgram Plan(string name)
     {
@@ -185,7 +188,7 @@ public sealed class ProgramPlanner
         return new NetworkProgram(
             name,
             kernels,
-            _buffers[_graph.Output],
+            _graph.Outputs.Select(output => _buffers[output]).ToArray(),
             _graph.Loss is null ? null : _buffers[_graph.Loss],
             order.Where(node => node.Op is Parameter).Select(StorageOf).ToArray())
         {

@@ -19,7 +19,7 @@ public static class Identifiers
     {
         "begin", "end", "item", "lane", "memory", "worker", "share", "sum", "largest", "winner", "best", "spread", "sample", "filter", "row", "row1",
         "row2", "row3", "column", "channel", "kernelRow", "kernelColumn", "unit", "feature", "inner", "element", "windowRow", "windowColumn",
-        "part", "group", "panel", "panelAt", "rowTile", "columnTile", "channelTile", "featureTile", "unitTile", "innerTile", "rowIn", "columnIn", "channelIn",
+        "part", "group", "channelGroup", "panel", "panelAt", "rowTile", "columnTile", "channelTile", "featureTile", "unitTile", "innerTile", "rowIn", "columnIn", "channelIn",
         "random", "factor", "step", "turn", "turn2", "word0", "word1", "word2", "word3",
     };
 

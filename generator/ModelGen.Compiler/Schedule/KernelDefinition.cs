@@ -218,7 +218,7 @@ public sealed class KernelDefiner
     private static Size WorkOf(Node node) => node.Op switch
     {
         ContractionOp contraction => contraction.Products(node.Inputs) * 2,
-        Reduce or MaxPool or MaxPoolWinner or SumPool => node.Inputs[0].Shape.Elements,
+        Reduce or MaxPool or MaxPoolWinner or MaxPoolGather or SumPool => node.Inputs[0].Shape.Elements,
         _ => node.Shape.Elements * node.Op.Cost,
     };
 

@@ -9,13 +9,13 @@ namespace ModelGen.Compiler.Spec;
 /// The values of the network in the order in which the source makes them: inputs, parameters, constants and calls. A value names its operands by
 /// their index in this list, always an earlier one. Loops and helper methods are already unrolled.
 /// </param>
-/// <param name="Output">The index of the value that <c>Forward</c> returns; −1 where an error leaves none.</param>
+/// <param name="Outputs">What <c>Forward</c> returns: one value, or the elements of a tuple.</param>
 /// <param name="Loss">The index of the value that <c>Loss</c> returns; null for a network without one, which can only predict.</param>
 /// <param name="Errors">What the parser refused. Where it is not empty the rest is as complete as could be read.</param>
 public sealed record NetworkSpec(
     ClassSpec Class,
     EquatableArray<ValueSpec> Values,
-    int Output,
+    EquatableArray<OutputSpec> Outputs,
     int? Loss,
     EquatableArray<SpecError> Errors)
 {
@@ -32,7 +32,6 @@ public sealed record NetworkSpec(
 /// <param name="Name">Its name.</param>
 /// <param name="Accessibility"><c>public</c>, <c>internal</c> …: what the generated constructor and members may at most expose.</param>
 /// <param name="Declaration">Where its name stands.</param>
-/// <param name="OutputName">The name of the first parameter of <c>Loss</c>, which stands for the output; <c>output</c> where there is none.</param>
 /// <param name="LayerInitializer">How the weights of layers are initialised: the name of a member of <c>ModelGen.Initializer</c>.</param>
 public sealed record ClassSpec(
     string Namespace,
@@ -40,7 +39,6 @@ public sealed record ClassSpec(
     string Name,
     string Accessibility,
     SourceSpan Declaration,
-    string OutputName = "output",
     string LayerInitializer = "Default")
 {
     /// <summary>The name with namespace and containing types, for file names and messages.</summary>
@@ -50,6 +48,13 @@ public sealed record ClassSpec(
             .Concat(ContainingTypes.Select(type => type.Split(' ').Last()))
             .Append(Name));
 }
+
+/// <summary>One of the values that <c>Forward</c> returns.</summary>
+/// <param name="Name">
+/// What the emitted methods call it: the name of the tuple's element, that of the parameter of <c>Loss</c> that stands for it, or <c>output</c>; no input and no other output has it.
+/// </param>
+/// <param name="Value">The index of the value; −1 where an error leaves none.</param>
+public sealed record OutputSpec(string Name, int Value);
 
 /// <summary>A stretch of the class's source.</summary>
 /// <param name="Part">Which of the class's declarations, in the order of the compilation.</param>

@@ -25,7 +25,7 @@ public static class DiagnosticTable
         NoForward, Signature, ShapeMissing, BadShape, BadParameter, BadParameterSize,
         Unsupported, NotConstant, TooLarge, Recursion, ResultUnused, Unreadable, ArithmeticFails, NeedsOtherGenerator, BadLayer, BadUpdate,
         NotBroadcastable, InnerSizesDiffer, WindowTooLarge, WrongRank, ReshapeMismatch, ArgumentOutOfRange,
-        AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, NoGradient, SharedLayerDiffers, StepDoesNotFit,
+        AxisOutOfRange, LossNotScalar, LabelsDoNotFit, WrongElementType, DuplicateParameter, SharedLayerDiffers, StepDoesNotFit,
         GradientOfSeveral, NothingFlows, UpdateDiffers,
         ParameterUnused, LayerUnused, InputUnused, ValueUnused, BranchNeverRuns, ActivationInLoss, LogitsBounded, LogitsForProbabilities, SoftmaxOfOne,
         SamplesMixed, SamplesPaired, ActivationTwice, NothingTrained, LogarithmOfSoftmax,

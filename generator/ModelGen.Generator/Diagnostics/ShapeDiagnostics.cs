@@ -128,17 +128,6 @@ public static class ShapeDiagnostics
         helpLinkUri: DiagnosticTable.Pages + "MG0111.md",
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    /// <summary>{0} layer or op.</summary>
-    public static readonly DiagnosticDescriptor NoGradient = new(
-        id: "MG0112",
-        title: "An op has no gradient",
-        messageFormat: "{0} has no gradient, and one would have to flow through it: use another op there, or Tensor.NoGradient(…) around its input",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: DiagnosticTable.Pages + "MG0112.md",
-        customTags: WellKnownDiagnosticTags.NotConfigurable);
-
     /// <summary>{0} the layer, {1} and {2} the shapes of its inputs, {3} its parameter, {4} and {5} that one's shapes, {6} the features that differ, and what would fit.</summary>
     public static readonly DiagnosticDescriptor SharedLayerDiffers = new(
         id: "MG0113",

@@ -45,7 +45,7 @@ public static class NetworkParser
     private static ParsedNetwork Unforeseen(string metadataName, ClassSpec declaration, Exception exception)
     {
         SpecError error = Unforeseen(declaration.Declaration, exception);
-        var spec = new NetworkSpec(declaration, EquatableArray<ValueSpec>.Empty, -1, null, new EquatableArray<SpecError>([error]));
+        var spec = new NetworkSpec(declaration, EquatableArray<ValueSpec>.Empty, new([new OutputSpec(OutputNames.One, -1)]), null, new EquatableArray<SpecError>([error]));
         return new ParsedNetwork(metadataName, spec, NetworkState.Read);
     }
 }

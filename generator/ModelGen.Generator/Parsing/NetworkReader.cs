@@ -13,7 +13,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, ClassSpec declaration
     public ParsedNetwork Read()
     {
         if (ClassReader.RefuseUnextensible(type, context))
-            return Result(declaration, -1, null, NetworkState.NotExtensible);
+            return Result([], null, NetworkState.NotExtensible);
 
         context.IsInvalidSource |= context.Parts.Syntax(context.Cancellation).Any(HasSyntaxError);
         var signatures = new SignatureReader(type, context);
@@ -21,20 +21,20 @@ internal sealed class NetworkReader(INamedTypeSymbol type, ClassSpec declaration
         Signature? loss = signatures.ReadLoss(forward);
         ImmutableDictionary<ISymbol, int> parameters = new ParameterReader(type, context).Read();
 
-        int output = -1;
+        ImmutableArray<int> outputs = [];
         int? lossValue = null;
         if (context.IsSound && forward is not null)
         {
             var evaluator = new Evaluator(context, parameters);
-            output = evaluator.Read(forward.Method, forward.Values) ?? -1;
-            if (loss is not null && output >= 0)
-                lossValue = evaluator.Read(loss.Method, loss.Values.Insert(0, output));
+            outputs = evaluator.Read(forward.Method, forward.Values);
+            if (loss is not null && outputs.Length > 0)
+                lossValue = evaluator.Read(loss.Method, outputs.AddRange(loss.Values)) is [var value] ? value : null;
             evaluator.Branches.Warn();
             WarnOfUnusedLayers(evaluator);
         }
 
-        ClassSpec named = declaration with { OutputName = OutputName(loss) };
-        return Result(named, output, lossValue, context.IsInvalidSource ? NetworkState.InvalidSource : NetworkState.Read);
+        OutputSpec[] named = [.. OutputNames.Of(forward, loss, context.Values).Select((name, place) => new OutputSpec(name, outputs.IsEmpty ? -1 : outputs[place]))];
+        return Result(named, lossValue, context.IsInvalidSource ? NetworkState.InvalidSource : NetworkState.Read);
     }
 
     private void WarnOfUnusedLayers(Evaluator evaluator)
@@ -43,11 +43,11 @@ internal sealed class NetworkReader(INamedTypeSymbol type, ClassSpec declaration
             context.Warn(MistakeDiagnostics.LayerUnused, context.Span(KeyToken.Of(member.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation))), member.Name);
     }
 
-    private ParsedNetwork Result(ClassSpec described, int output, int? loss, NetworkState state)
+    private ParsedNetwork Result(OutputSpec[] outputs, int? loss, NetworkState state)
     {
         // Where C# itself reports errors, a second one for the same mistake would only be in the way.
         List<SpecError> errors = context.IsInvalidSource ? [] : context.Errors;
-        var spec = new NetworkSpec(described, context.Values.ToEquatableArray(), output, loss, errors.ToEquatableArray())
+        var spec = new NetworkSpec(declaration, context.Values.ToEquatableArray(), outputs.ToEquatableArray(), loss, errors.ToEquatableArray())
         {
             Warnings = context.Warnings.ToEquatableArray(),
             Updates = context.Updates.ToEquatableArray(),
@@ -57,12 +57,4 @@ internal sealed class NetworkReader(INamedTypeSymbol type, ClassSpec declaration
 
     private static bool HasSyntaxError(TypeDeclarationSyntax part) =>
         part.ContainsDiagnostics && part.GetDiagnostics().Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
-
-    // The inputs and the output are parameters of one method in the generated class.
-    private string OutputName(Signature? loss)
-    {
-        string name = loss is null ? "output" : ClassReader.Escaped(loss.Method.Parameters[0].Name);
-        HashSet<string> taken = [.. context.Values.OfType<InputValue>().Select(input => input.Name)];
-        return new[] { name, "output", "outputs" }.FirstOrDefault(candidate => !taken.Contains(candidate)) ?? "networkOutput";
-    }
 }

@@ -8,19 +8,25 @@ namespace ModelGen.Generator.Parsing;
 
 /// <summary><c>Forward</c> or <c>Loss</c> as it is declared.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Values">The values of its parameters; those of <c>Loss</c> without the first, which stands for the output.</param>
-internal sealed record Signature(IMethodSymbol Method, ImmutableArray<int> Values);
+/// <param name="Values">The values of its parameters; those of <c>Loss</c> without the first, which stand for the outputs.</param>
+/// <param name="Outputs">Of <c>Forward</c>, what the source calls each output; null for one without a name.</param>
+internal sealed record Signature(IMethodSymbol Method, ImmutableArray<int> Values, ImmutableArray<string?> Outputs);
 
 /// <summary>Reads the declarations of <c>Forward</c> and <c>Loss</c> and makes values of their parameters.</summary>
 internal sealed class SignatureReader(INamedTypeSymbol type, ReadingContext context)
 {
     private readonly ShapeReader _shapes = new(context);
 
+    // What the source calls each output of Forward, whether or not that is declared right; one without a name where it returns no tuple.
+    private ImmutableArray<string?> _outputs = [null];
+
     public Signature? ReadForward()
     {
         IMethodSymbol? method = Find(WellKnownNames.Forward);
         if (method is null && context.Errors.Count == 0)
             context.Refuse(DeclarationDiagnostics.NoForward, context.ClassName, type.Name);
+        if (method?.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple)
+            _outputs = [.. tuple.TupleElements.Select(element => element.IsExplicitlyNamedTupleElement ? element.Name : null)];
         if (method is null || !IsDeclaredRight(method))
             return null;
         if (method.Parameters.Length == 0)
@@ -29,7 +35,7 @@ internal sealed class SignatureReader(INamedTypeSymbol type, ReadingContext cont
             return null;
         }
 
-        return new Signature(method, method.Parameters.Select(parameter => ReadInput(parameter, forLoss: false)).ToImmutableArray());
+        return new Signature(method, method.Parameters.Select(parameter => ReadInput(parameter, forLoss: false)).ToImmutableArray(), _outputs);
     }
 
     public Signature? ReadLoss(Signature? forward)
@@ -37,19 +43,41 @@ internal sealed class SignatureReader(INamedTypeSymbol type, ReadingContext cont
         IMethodSymbol? method = Find(WellKnownNames.Loss);
         if (method is null || !IsDeclaredRight(method))
             return null;
-        if (method.Parameters.Length == 0 || !context.Types.IsTensor(method.Parameters[0].Type))
+        if (WhyOutputsAreNotTaken(method) is { } wrong)
         {
-            RefuseDeclaration(method, "needs the output of Forward as its first parameter: write for example 'static Tensor Loss(Tensor output, …)'");
+            RefuseDeclaration(method, wrong);
             return null;
         }
 
-        if (context.Types.ShapeOf(method.Parameters[0]) is { } shape)
+        foreach (IParameterSymbol output in method.Parameters.Take(_outputs.Length))
         {
-            context.Refuse(DeclarationDiagnostics.BadShape, context.Span(shape.ApplicationSyntaxReference), method.Parameters[0].Name,
-                "is that of Forward's output, which is inferred: remove [Shape] from the first parameter of Loss");
+            if (context.Types.ShapeOf(output) is { } shape)
+            {
+                context.Refuse(DeclarationDiagnostics.BadShape, context.Span(shape.ApplicationSyntaxReference), output.Name,
+                    $"is that of Forward's output, which is inferred: remove [Shape] from {(_outputs.Length == 1 ? "the first parameter of Loss" : $"'{output.Name}' in Loss")}");
+            }
         }
 
-        return new Signature(method, method.Parameters.Skip(1).Select(parameter => ReadLossInput(parameter, forward)).ToImmutableArray());
+        return new Signature(method, method.Parameters.Skip(_outputs.Length).Select(parameter => ReadLossInput(parameter, forward)).ToImmutableArray(), []);
+    }
+
+    // Loss begins with a parameter for each output. One with a shape is an input of its own, unless it is called as that output is.
+    private string? WhyOutputsAreNotTaken(IMethodSymbol loss)
+    {
+        string first = string.Join(", ", _outputs.Select((name, place) => $"Tensor {name ?? (_outputs.Length == 1 ? OutputNames.One : $"{OutputNames.One}{place + 1}")}"));
+        for (int place = 0; place < _outputs.Length; place++)
+        {
+            IParameterSymbol? parameter = place < loss.Parameters.Length ? loss.Parameters[place] : null;
+            bool isOther = parameter is null || !context.Types.IsTensor(parameter.Type) || (place > 0 && parameter.Name != _outputs[place] && context.Types.ShapeOf(parameter) is not null);
+            if (isOther && _outputs.Length == 1)
+                return $"needs the output of Forward as its first parameter: write for example 'static Tensor Loss({first}, …)'";
+            if (isOther)
+                return $"needs the {_outputs.Length} outputs of Forward as its first parameters: write for example 'static Tensor Loss({first}, …)'";
+            if (parameter!.Name != _outputs[place] && _outputs.Contains(parameter.Name))
+                return $"takes the outputs of Forward in their order, and its parameter '{parameter.Name}' is called as another one is: write for example 'static Tensor Loss({first}, …)'";
+        }
+
+        return null;
     }
 
     private IMethodSymbol? Find(string name)
@@ -71,13 +99,28 @@ internal sealed class SignatureReader(INamedTypeSymbol type, ReadingContext cont
         {
             { IsGenericMethod: true } => "cannot have type parameters",
             { IsAsync: true } => "cannot be async",
-            _ when method.ReturnsByRef || method.ReturnsByRefReadonly || !context.Types.IsTensor(method.ReturnType) => "must return Tensor",
-            _ when syntax.Body is null && syntax.ExpressionBody is null => "needs a body",
+            { Name: WellKnownNames.Forward, ReturnType: INamedTypeSymbol { IsTupleType: true }, ReturnsByRef: false, ReturnsByRefReadonly: false } => null,
+            _ when method.ReturnsByRef || method.ReturnsByRefReadonly || !context.Types.IsTensor(method.ReturnType) =>
+                method.Name == WellKnownNames.Forward ? "must return Tensor, or a tuple of Tensors such as (Tensor logits, Tensor attention)" : "must return Tensor",
             _ => null,
         };
+        wrong ??= syntax.Body is null && syntax.ExpressionBody is null ? "needs a body" : null;
         if (wrong is null)
-            return true;
+            return ReturnsTensors(method, syntax);
         RefuseDeclaration(method, wrong);
+        return false;
+    }
+
+    // Whether each element of a tuple is a tensor; one that is not is the place of the error.
+    private bool ReturnsTensors(IMethodSymbol method, MethodDeclarationSyntax syntax)
+    {
+        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple || tuple.TupleElements.FirstOrDefault(element => !context.Types.IsTensor(element.Type)) is not { } other)
+            return true;
+        TypeSyntax place = syntax.ReturnType is TupleTypeSyntax { Elements: var elements } ? elements[tuple.TupleElements.IndexOf(other)].Type : syntax.ReturnType;
+        context.IsInvalidSource |= other.Type.TypeKind == TypeKind.Error;
+        context.Refuse(DeclarationDiagnostics.Signature, context.Span(place), method.Name, other.Type is INamedTypeSymbol { IsTupleType: true }
+            ? "returns one tuple of outputs, and none within it: list all outputs side by side"
+            : $"returns Tensors, and '{place}' is none");
         return false;
     }
 

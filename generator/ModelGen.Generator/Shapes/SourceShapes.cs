@@ -34,8 +34,8 @@ public sealed class SourceShapes
             ? new SourceShapes(network, shapes, layers)
             : null;
 
-    /// <summary>The shape of the output.</summary>
-    public Shape Output => _shapes[_network.Spec.Output];
+    /// <summary>The outputs' names and shapes.</summary>
+    public IReadOnlyList<(string Name, Shape Shape)> Outputs => _network.Spec.Outputs.Select(output => (output.Name, _shapes[output.Value])).ToArray();
 
     /// <summary>The places of values in the class.</summary>
     public IEnumerable<SourceSpan> Places => _byPlace.Select(place => place.Key);

@@ -16,17 +16,33 @@ public abstract class Layer
     private protected static Tensor Declared() => throw Tensor.NotRun();
 }
 
-/// <summary>A convolution layer over images as a member; see <see cref="Tensor.Conv2D"/>.</summary>
+/// <summary>A convolution layer over images as a member; see <see cref="Tensor.Conv2D(int, int, int, int, bool, int, int, bool, string?)"/>.</summary>
 /// <param name="filters">The number of output channels.</param>
 /// <param name="kernel">The height and width of the kernel.</param>
 /// <param name="stride">The step of the kernel over the image.</param>
 /// <param name="padding">The rows and columns of zeros added at each edge.</param>
 /// <param name="bias">Whether a bias is added to each output channel.</param>
 /// <param name="dilation">The distance of neighbouring places of the kernel on the image.</param>
-/// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+/// <param name="groups">Into how many groups channels and filters are divided, each group of filters reading its own group of channels; it divides both. As many as there are channels: a depthwise convolution.</param>
 /// <param name="samePadding">Whether as many zeros are added as keep height and width, divided by the stride and rounded up: half of them at each edge, an odd one behind (Keras's and PyTorch's <c>same</c>; with a stride Keras's). Then <paramref name="padding"/> stays 0.</param>
 public sealed class Conv2D(int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false) : Layer
 {
+    /// <summary>A layer whose kernel is a rectangle; see <see cref="Tensor.Conv2D(int, ValueTuple{int, int}, ValueTuple{int, int}?, ValueTuple{int, int}?, bool, ValueTuple{int, int}?, int, bool, string?)"/>.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernel">The height and the width of the kernel.</param>
+    /// <param name="stride">The step of the kernel downwards and to the right; (1, 1) where it is not given.</param>
+    /// <param name="padding">The rows of zeros added above and below, and the columns added at each side; (0, 0) where it is not given.</param>
+    /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="dilation">The distance of neighbouring places of the kernel, downwards and to the right; (1, 1) where it is not given.</param>
+    /// <param name="groups">Into how many groups channels and filters are divided; it divides both.</param>
+    /// <param name="samePadding">Whether as many zeros are added as keep height and width, divided by the strides and rounded up.</param>
+    public Conv2D(
+        int filters, (int Height, int Width) kernel, (int Height, int Width)? stride = null, (int Height, int Width)? padding = null, bool bias = true,
+        (int Height, int Width)? dilation = null, int groups = 1, bool samePadding = false)
+        : this(filters, kernel.Height)
+    {
+    }
+
     /// <summary>Convolves images: [batch, channels, height, width] → [batch, filters, …].</summary>
     public Tensor Apply(Tensor x) => Declared();
 }
@@ -38,7 +54,7 @@ public sealed class Conv2D(int filters, int kernel, int stride = 1, int padding 
 /// <param name="padding">The zeros added at each end.</param>
 /// <param name="bias">Whether a bias is added to each output channel.</param>
 /// <param name="dilation">The distance of neighbouring places of the kernel on the series.</param>
-/// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+/// <param name="groups">Into how many groups channels and filters are divided, each group of filters reading its own group of channels; it divides both. As many as there are channels: a depthwise convolution.</param>
 /// <param name="samePadding">Whether as many zeros are added as keep the length, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
 public sealed class Conv1D(int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false) : Layer
 {
@@ -46,7 +62,7 @@ public sealed class Conv1D(int filters, int kernel, int stride = 1, int padding 
     public Tensor Apply(Tensor x) => Declared();
 }
 
-/// <summary>A transposed convolution layer over images as a member; see <see cref="Tensor.ConvTranspose2D"/>.</summary>
+/// <summary>A transposed convolution layer over images as a member; see <see cref="Tensor.ConvTranspose2D(int, int, int, int, int, bool, string?)"/>.</summary>
 /// <param name="filters">The number of output channels.</param>
 /// <param name="kernel">The height and width of the kernel.</param>
 /// <param name="stride">The distance on the result of what neighbours of the image are added to.</param>
@@ -55,6 +71,20 @@ public sealed class Conv1D(int filters, int kernel, int stride = 1, int padding 
 /// <param name="bias">Whether a bias is added to each output channel.</param>
 public sealed class ConvTranspose2D(int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, bool bias = true) : Layer
 {
+    /// <summary>A layer whose kernel is a rectangle.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernel">The height and the width of the kernel.</param>
+    /// <param name="stride">The distance on the result of what neighbours of the image are added to, downwards and to the right; (1, 1) where it is not given.</param>
+    /// <param name="padding">The rows taken away above and below the result, and the columns taken away at each side; each less than the kernel.</param>
+    /// <param name="outputPadding">The rows added below the result, and the columns added at its right; each less than the stride.</param>
+    /// <param name="bias">Whether a bias is added to each output channel.</param>
+    public ConvTranspose2D(
+        int filters, (int Height, int Width) kernel, (int Height, int Width)? stride = null, (int Height, int Width)? padding = null,
+        (int Height, int Width)? outputPadding = null, bool bias = true)
+        : this(filters, kernel.Height)
+    {
+    }
+
     /// <summary>Convolves images: [batch, channels, height, width] → [batch, filters, …].</summary>
     public Tensor Apply(Tensor x) => Declared();
 }

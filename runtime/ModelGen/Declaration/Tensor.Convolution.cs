@@ -5,7 +5,7 @@ public sealed partial class Tensor
 {
     /// <summary>
     /// A convolution layer with its own weight [<paramref name="filters"/>, channels/<paramref name="groups"/>, <paramref name="kernel"/>, <paramref name="kernel"/>] and bias:
-    /// y[n, f, r, c] = bias[f] + Σ x[n, k, stride·r + dilation·i − padding, stride·c + dilation·j − padding]·weight[f, k, i, j] over channels k and the kernel's places i, j.
+    /// y[n, f, r, c] = bias[f] + Σ x[n, k, stride·r + dilation·i − padding, stride·c + dilation·j − padding]·weight[f, k, i, j] over the channels k of the filter's group and the kernel's places i, j.
     /// </summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernel">The height and width of the kernel.</param>
@@ -13,7 +13,7 @@ public sealed partial class Tensor
     /// <param name="padding">The rows and columns of zeros added at each edge.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
     /// <param name="dilation">The distance of neighbouring places of the kernel on the image.</param>
-    /// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+    /// <param name="groups">Into how many groups channels and filters are divided, each group of filters reading its own group of channels; it divides both. As many as there are channels: a depthwise convolution.</param>
     /// <param name="samePadding">
     /// Whether as many zeros are added as keep height and width, divided by the stride and rounded up: half of them at each edge, an odd one behind (Keras's and
     /// PyTorch's <c>same</c>; with a stride Keras's). Then <paramref name="padding"/> stays 0.
@@ -26,8 +26,26 @@ public sealed partial class Tensor
         int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false, string? name = null) => Declared();
 
     /// <summary>
+    /// A convolution layer whose kernel is a rectangle, with its own weight [<paramref name="filters"/>, channels/<paramref name="groups"/>, kernel height, kernel width] and bias;
+    /// otherwise as with a square one. PyTorch's <c>kernel_size=(3, 5)</c> is <c>kernel: (3, 5)</c>.
+    /// </summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernel">The height and the width of the kernel.</param>
+    /// <param name="stride">The step of the kernel downwards and to the right; (1, 1) where it is not given.</param>
+    /// <param name="padding">The rows of zeros added above and below, and the columns added at each side; (0, 0) where it is not given.</param>
+    /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="dilation">The distance of neighbouring places of the kernel, downwards and to the right; (1, 1) where it is not given.</param>
+    /// <param name="groups">Into how many groups channels and filters are divided; it divides both.</param>
+    /// <param name="samePadding">Whether as many zeros are added as keep height and width, divided by the strides and rounded up. Then <paramref name="padding"/> is not given.</param>
+    /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
+    /// <returns>[batch, channels, height, width] → [batch, filters, (height + 2·padding.Height − dilation.Height·(kernel.Height − 1) − 1)/stride.Height + 1, …].</returns>
+    public Tensor Conv2D(
+        int filters, (int Height, int Width) kernel, (int Height, int Width)? stride = null, (int Height, int Width)? padding = null, bool bias = true,
+        (int Height, int Width)? dilation = null, int groups = 1, bool samePadding = false, string? name = null) => Declared();
+
+    /// <summary>
     /// A convolution layer over series with its own weight [<paramref name="filters"/>, channels/<paramref name="groups"/>, <paramref name="kernel"/>] and bias:
-    /// y[n, f, t] = bias[f] + Σ x[n, k, stride·t + dilation·i − padding]·weight[f, k, i] over channels k and the kernel's places i.
+    /// y[n, f, t] = bias[f] + Σ x[n, k, stride·t + dilation·i − padding]·weight[f, k, i] over the channels k of the filter's group and the kernel's places i.
     /// </summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernel">The length of the kernel.</param>
@@ -35,7 +53,7 @@ public sealed partial class Tensor
     /// <param name="padding">The zeros added at each end.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
     /// <param name="dilation">The distance of neighbouring places of the kernel on the series.</param>
-    /// <param name="groups">1; or the number of channels, with as many filters, of which each then reads the channel of its own number (a depthwise convolution).</param>
+    /// <param name="groups">Into how many groups channels and filters are divided, each group of filters reading its own group of channels; it divides both. As many as there are channels: a depthwise convolution.</param>
     /// <param name="samePadding">Whether as many zeros are added as keep the length, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
     /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
     /// <returns>[batch, channels, length] → [batch, filters, (length + 2·padding − dilation·(kernel − 1) − 1)/stride + 1].</returns>
@@ -56,4 +74,17 @@ public sealed partial class Tensor
     /// <returns>[batch, channels, height, width] → [batch, filters, (height − 1)·stride − 2·padding + kernel + outputPadding, …].</returns>
     public Tensor ConvTranspose2D(
         int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, bool bias = true, string? name = null) => Declared();
+
+    /// <summary>A transposed convolution layer whose kernel is a rectangle, with its own weight [channels, <paramref name="filters"/>, kernel height, kernel width] and bias; otherwise as with a square one.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernel">The height and the width of the kernel.</param>
+    /// <param name="stride">The distance on the result of what neighbours of the image are added to, downwards and to the right; (1, 1) where it is not given.</param>
+    /// <param name="padding">The rows taken away above and below the result, and the columns taken away at each side; each less than the kernel.</param>
+    /// <param name="outputPadding">The rows added below the result, and the columns added at its right; each less than the stride.</param>
+    /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
+    /// <returns>[batch, channels, height, width] → [batch, filters, (height − 1)·stride.Height − 2·padding.Height + kernel.Height + outputPadding.Height, …].</returns>
+    public Tensor ConvTranspose2D(
+        int filters, (int Height, int Width) kernel, (int Height, int Width)? stride = null, (int Height, int Width)? padding = null,
+        (int Height, int Width)? outputPadding = null, bool bias = true, string? name = null) => Declared();
 }

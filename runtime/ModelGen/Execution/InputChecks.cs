@@ -36,6 +36,18 @@ public static class InputChecks
             ThrowLength(length, expected, name, shape);
     }
 
+    /// <summary>Checks that one of several outputs gets as much room as its shape asks for, or none where it is not wanted.</summary>
+    /// <param name="length">The values that there is room for.</param>
+    /// <param name="expected">The values needed.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its shape as text.</param>
+    /// <exception cref="ArgumentException">There is room for some, but more or fewer.</exception>
+    public static void LengthOrNone(int length, long expected, string name, string shape)
+    {
+        if (length != 0)
+            Length(length, expected, name, shape);
+    }
+
     /// <summary>Checks that labels are classes: 0 to <paramref name="classes"/> − 1.</summary>
     /// <param name="labels">The class indices.</param>
     /// <param name="classes">The number of classes.</param>
@@ -84,6 +96,15 @@ public static class InputChecks
         CheckTensor(tensor.Lengths, tensor.IsDense, tensor.FlattenedLength, lengths, name, shape);
         return MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength);
     }
+
+    /// <summary>The values of a dense tensor, in order, for one of several outputs; none for an empty one, where the output is not wanted.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="lengths">The lengths it must have; −1 where any will do.</param>
+    /// <param name="name">The output's name.</param>
+    /// <param name="shape">Its shape as text.</param>
+    /// <exception cref="ArgumentException">It has another shape, or gaps between its values.</exception>
+    public static Span<T> ValuesOrNone<T>(in TensorSpan<T> tensor, ReadOnlySpan<int> lengths, string name, string shape) =>
+        tensor.IsEmpty ? [] : Values(tensor, lengths, name, shape);
 
     private static void CheckTensor(ReadOnlySpan<nint> lengths, bool isDense, nint count, ReadOnlySpan<int> expected, string name, string shape)
     {

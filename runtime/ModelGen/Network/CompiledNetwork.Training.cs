@@ -8,7 +8,7 @@ public abstract partial class CompiledNetwork
 {
     /// <summary>
     /// Trains on a dataset, epoch by epoch, in an order drawn from the seed. The last, smaller batch of an epoch is trained too. A step allocates nothing.
-    /// Where the optimiser accumulates several batches, what an epoch leaves over goes into the first update of the next one.
+    /// Where the optimiser accumulates several batches, what an epoch leaves over goes into the first update of the next one. The accuracy of a network of several outputs is that of its first.
     /// </summary>
     /// <param name="training">The samples: as many values each as a row of the network's input, with what its loss compares against.</param>
     /// <param name="optimizer">What moves the parameters.</param>
@@ -84,7 +84,7 @@ public abstract partial class CompiledNetwork
         return reports;
     }
 
-    /// <summary>Measures loss and accuracy on a dataset.</summary>
+    /// <summary>Measures loss and accuracy on a dataset; of several outputs the first one's accuracy.</summary>
     /// <param name="data">The samples: as many values each as a row of the network's input, with what its loss compares against.</param>
     /// <param name="batchSize">The samples computed at a time.</param>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
@@ -111,12 +111,12 @@ public abstract partial class CompiledNetwork
         return score.ToEvaluation();
     }
 
-    /// <summary>Emitted where the network has a loss: one training step.</summary>
+    /// <summary>Emitted where the network has a loss: one training step, and its first output.</summary>
     /// <returns>The loss before the update.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual float TrainBatch(Batch batch, Optimizer optimizer, Span<float> output) => throw NotTrainable();
 
-    /// <summary>Emitted where <c>Loss</c> updates all parameters: one training step.</summary>
+    /// <summary>Emitted where <c>Loss</c> updates all parameters: one training step, and its first output.</summary>
     /// <returns>The loss before the update.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual float TrainBatch(Batch batch, Span<float> output) => throw NotTrainable();
@@ -125,12 +125,13 @@ public abstract partial class CompiledNetwork
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual bool UpdatesItself => false;
 
-    /// <summary>Emitted where the network has a loss: output and loss of a batch.</summary>
+    /// <summary>Emitted where the network has a loss: first output and loss of a batch.</summary>
     /// <returns>The loss.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual float EvaluateBatch(Batch batch, Span<float> output) => throw NotTrainable();
 
-    private int OutputsPerRow => Plan.Output.ValuesPerRow;
+    // Of several outputs the first is what labels are compared with.
+    private int OutputsPerRow => Plan.Outputs[0].ValuesPerRow;
 
     // Targets that are no rows of the output's length cannot be compared with it class by class.
     private int ClassesOf(Dataset data) => data.TargetsPerSample == 0 || data.TargetsPerSample == OutputsPerRow ? OutputsPerRow : 1;

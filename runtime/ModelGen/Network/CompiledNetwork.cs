@@ -151,10 +151,12 @@ public abstract partial class CompiledNetwork : IDisposable
 
     /// <summary>Copies floats of the arena out after a run. Unlike a reference into it, this holds the memory while it reads.</summary>
     /// <param name="byteOffset">Where they lie.</param>
-    /// <param name="destination">As many as it holds.</param>
+    /// <param name="destination">As many as it holds; empty for an output that is not wanted.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void CopyActivation(long byteOffset, Span<float> destination)
     {
+        if (destination.IsEmpty)
+            return;
         Enter();
         try
         {

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace ModelGen.Runtime;
 
-/// <summary>What the runtime knows of a network: its inputs, output and parameters. Emitted once per class, immutable.</summary>
+/// <summary>What the runtime knows of a network: its inputs, outputs and parameters. Emitted once per class, immutable.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NetworkPlan
 {
@@ -10,6 +10,7 @@ public sealed class NetworkPlan
     internal const int FloatsPerLine = 16;
 
     private readonly InputPlan[] inputs;
+    private readonly InputPlan[] outputs;
     private readonly ParameterPlan[] parameters;
     private readonly string[] symbols;
     private readonly int[] parameterLines;
@@ -18,24 +19,25 @@ public sealed class NetworkPlan
     /// <param name="name">The class's name, for messages.</param>
     /// <param name="symbols">The names of the sizes that vary at run time.</param>
     /// <param name="inputs">The inputs of Forward and then those of Loss, in order.</param>
-    /// <param name="output">What Forward returns.</param>
+    /// <param name="outputs">What Forward returns, in order; measures go by the first.</param>
     /// <param name="parameters">The parameters in the order of the saved file.</param>
     /// <param name="parameterFloats">The floats of the parameter block, gaps included.</param>
-    public NetworkPlan(string name, string[] symbols, InputPlan[] inputs, InputPlan output, ParameterPlan[] parameters, long parameterFloats)
+    public NetworkPlan(string name, string[] symbols, InputPlan[] inputs, InputPlan[] outputs, ParameterPlan[] parameters, long parameterFloats)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(symbols);
         ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentOutOfRangeException.ThrowIfZero(outputs.Length);
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfNegative(parameterFloats);
         foreach (ParameterPlan parameter in parameters)
             parameter.Check(parameterFloats);
 
         Name = name;
-        Output = output;
         this.symbols = symbols;
         this.inputs = inputs;
+        this.outputs = outputs;
         this.parameters = parameters;
         ParameterFloats = (parameterFloats + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
         TrainedFloats = parameters.Where(parameter => !parameter.IsTrained).Select(parameter => parameter.Offset).DefaultIfEmpty(ParameterFloats).Min();
@@ -54,8 +56,8 @@ public sealed class NetworkPlan
     /// <summary>The inputs of Forward and then those of Loss, in order.</summary>
     public ReadOnlySpan<InputPlan> Inputs => inputs;
 
-    /// <summary>What Forward returns.</summary>
-    public InputPlan Output { get; }
+    /// <summary>What Forward returns, in order.</summary>
+    public ReadOnlySpan<InputPlan> Outputs => outputs;
 
     /// <summary>The parameters in the order of the saved file.</summary>
     public ReadOnlySpan<ParameterPlan> Parameters => parameters;
@@ -73,7 +75,7 @@ public sealed class NetworkPlan
     internal ParameterPlan? ParameterOfBlock(int block) => parameters.FirstOrDefault(parameter => parameter.Offset == (long)parameterLines[block] * FloatsPerLine);
 }
 
-/// <summary>An input or the output of a network.</summary>
+/// <summary>An input or an output of a network.</summary>
 /// <param name="Name">The name in the source.</param>
 /// <param name="IsInteger">Whether its elements are <see cref="int"/> rather than <see cref="float"/>.</param>
 /// <param name="Shape">The sizes, outermost first; −1 − s stands for symbol s.</param>

@@ -6,6 +6,7 @@ namespace ModelGen.Analyzers.Tests.CodeFixes;
 public class DeclarationFixTests
 {
     private const string Forward = "static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(4);";
+    private const string Outputs = "static (Tensor y, Tensor z) Forward([Shape(\"batch\", 8)] Tensor x) => (x.Dense(4), x.Dense(4));";
 
     [Theory]
     [InlineData(
@@ -66,6 +67,9 @@ public class DeclarationFixTests
     [InlineData("Return Tensor", "    static float Loss(Tensor y) { return 1f; }\n    " + Forward, "    static Tensor Loss(Tensor y) { return 1f; }\n    " + Forward)]
     [InlineData("Remove the type parameters", "    static Tensor Forward<T>([Shape(\"batch\", 8)] Tensor x) where T : class => x.Dense(4);", "    static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(4);")]
     [InlineData("Take Forward's output", "    static Tensor Loss() => 1f;\n    " + Forward, "    static Tensor Loss(Tensor output) => 1f;\n    " + Forward)]
+    [InlineData("Take Forward's outputs", "    static Tensor Loss() => 1f;\n    " + Outputs, "    static Tensor Loss(Tensor y, Tensor z) => 1f;\n    " + Outputs)]
+    [InlineData("Take Forward's outputs", "    static Tensor Loss(Tensor y, [Shape(\"batch\", 4)] Tensor t) => (y - t).Mean();\n    " + Outputs, "    static Tensor Loss(Tensor y, Tensor z, [Shape(\"batch\", 4)] Tensor t) => (y - t).Mean();\n    " + Outputs)]
+    [InlineData("Take Forward's outputs", "    static Tensor Loss([Shape(\"batch\")] Tensor<int> t) => 1f;\n    " + Outputs, "    static Tensor Loss(Tensor y, Tensor z, [Shape(\"batch\")] Tensor<int> t) => 1f;\n    " + Outputs)]
     [InlineData("Take Tensor<int>", "    static Tensor Forward([Shape(\"batch\")] Tensor<long> x) => 1f;", "    static Tensor Forward([Shape(\"batch\")] Tensor<int> x) => 1f;")]
     [InlineData("Take Tensor", "    static Tensor Forward([Shape(\"batch\", 8)] ReadOnlySpan<float> x) => 1f;", "    static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => 1f;")]
     [InlineData("Take Tensor", "    static Tensor Forward([Shape(\"batch\", 8)] params float[] x) => 1f;", "    static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => 1f;")]
@@ -77,6 +81,8 @@ public class DeclarationFixTests
     [InlineData("static string Forward([Shape(\"batch\", 8)] Tensor x) => \"\";")]
     [InlineData("static Tensor Forward([Shape(\"batch\", 8)] string x) => 1f;")]
     [InlineData("static Tensor Forward() => 1f;")]
+    [InlineData(Outputs + " static Tensor Loss(Tensor z, Tensor y) => (y - z).Mean();")]
+    [InlineData("static (Tensor a, int b) Forward([Shape(\"batch\", 8)] Tensor x) => (x, 3);")]
     [InlineData("static Tensor Forward<T>([Shape(\"batch\", 8)] Tensor x) => x.Dense(typeof(T).Name.Length);")]
     public Task No_signature_is_guessed(string members) => Fixing.AssertNoneAsync(new SignatureFix(), "MG0007", Fixing.Net(members));
 

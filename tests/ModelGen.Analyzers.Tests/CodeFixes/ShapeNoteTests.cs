@@ -195,6 +195,23 @@ public class ShapeNoteTests
     }
 
     [Theory]
+    [InlineData("Add a Loss over class indices", "static Tensor Loss(Tensor scores, Tensor target, [Shape(\"batch\")] Tensor<int> label) => scores.CrossEntropy(label);")]
+    [InlineData("Add a Loss over targets", "static Tensor Loss(Tensor scores, Tensor target, [Shape(\"batch\", 10)] Tensor targetValue) => scores.MeanSquaredError(targetValue);")]
+    public async Task A_Loss_of_several_outputs_takes_them_all_and_compares_the_first(string title, string loss)
+    {
+        string Source(string end) => $$"""
+            using ModelGen;
+
+            [Network]
+            partial class Net
+            {
+                static (Tensor scores, Tensor target) Forward([Shape("batch", 8)] Tensor x) => (x.Dense(10), x.Exp());{{end}}
+            }
+            """;
+        await AssertRefactoringAsync(new AddLossRefactoring(), "Net", title, Source(""), Source("\n\n    " + loss));
+    }
+
+    [Theory]
     [InlineData("Loss", Chain)]
     [InlineData("Net", Chain)]
     [InlineData("Dense", "using ModelGen; [Network] partial class Net { static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(10); }")]

@@ -31,7 +31,7 @@ public class OptimizerBenchmarks
     private sealed class OnlyParameters() : CompiledNetwork(Layout, seed: 1, threads: 1)
     {
         private static readonly NetworkPlan Layout = new(
-            nameof(OnlyParameters), [], [], new InputPlan("y", false, [1]), [new ParameterPlan("w", [Count], [Count], [1], 0, Initializer.Ones, 1, 1)], Count);
+            nameof(OnlyParameters), [], [], [new InputPlan("y", false, [1])], [new ParameterPlan("w", [Count], [Count], [1], 0, Initializer.Ones, 1, 1)], Count);
 
         public override ParameterList Parameters => new(this);
 

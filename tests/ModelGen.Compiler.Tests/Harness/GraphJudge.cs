@@ -57,9 +57,12 @@ internal static class GraphJudge
         NetworkGraph after = pass(before, lowering.Builder);
         GraphVerifier.Verify(after);
         Dictionary<Node, double[]> values = Values(lowering);
-        double[] expected = Evaluate(before.Output, values, before), actual = Evaluate(after.Output, values, after);
-        Assert.Contains(expected, value => Math.Abs(value) > 1e-6);
-        AssertSame(expected, actual);
+        foreach ((Node output, Node passed) in before.Outputs.Zip(after.Outputs))
+        {
+            double[] expected = Evaluate(output, values, before), actual = Evaluate(passed, values, after);
+            Assert.Contains(expected, value => Math.Abs(value) > 1e-6);
+            AssertSame(expected, actual);
+        }
     }
 
     /// <summary>Checks that a pass over the training graph changes no gradient.</summary>

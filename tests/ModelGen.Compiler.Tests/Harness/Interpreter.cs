@@ -17,7 +17,7 @@ internal sealed class Interpreter(Func<string, long> symbols, Func<Node, double[
     /// <summary>The elements of a value, in row-major order.</summary>
     public double[] Evaluate(Node root)
     {
-        foreach (Node node in new NetworkGraph(root, null, []) { Recurrences = Recurrences }.TopologicalOrder())
+        foreach (Node node in new NetworkGraph([root], null, []) { Recurrences = Recurrences }.TopologicalOrder())
             EvaluateNode(node);
         return values[root];
     }

@@ -7,7 +7,7 @@ internal sealed class NetworkSource
 {
     private readonly List<ValueSpec> values = [];
     private int? loss;
-    private int output;
+    private OutputSpec[] outputs = [];
 
     /// <summary>An input; sizes are numbers or symbols.</summary>
     public int Input(string name, params object[] sizes) => Add(new InputValue(name, ElementType.Float32, Sizes(sizes), false, Next()));
@@ -83,17 +83,20 @@ internal sealed class NetworkSource
     public SourceSpan ArgumentSpan(int value, string name) => ((CallValue)values[value]).Arguments.Single(argument => argument.Name == name).Span;
 
     /// <summary>What Forward returns, and Loss.</summary>
-    public NetworkSource Returns(int forward, int? lossValue = null)
+    public NetworkSource Returns(int forward, int? lossValue = null) => Returns([("output", forward)], lossValue);
+
+    /// <summary>The several values that Forward returns, by name, and Loss.</summary>
+    public NetworkSource Returns((string Name, int Value)[] forward, int? lossValue = null)
     {
-        output = forward;
+        outputs = [.. forward.Select(output => new OutputSpec(output.Name, output.Value))];
         loss = lossValue;
         return this;
     }
 
     public NetworkSpec Build(string name = "Net") => new(
-        new ClassSpec("App", EquatableArray<string>.Empty, name, "public", new SourceSpan(0, 0, 3), "output"),
+        new ClassSpec("App", EquatableArray<string>.Empty, name, "public", new SourceSpan(0, 0, 3)),
         values.ToEquatableArray(),
-        output,
+        outputs.ToEquatableArray(),
         loss,
         EquatableArray<SpecError>.Empty);
 

@@ -23,10 +23,10 @@ public class ForwardPassTests
     public void A_pool_moves_before_bias_and_activation()
     {
         NetworkGraph graph = Lowered("pool behind relu", PoolBeforeActivation.Run);
-        Assert.IsType<Relu>(graph.Output.Op);
-        Assert.IsType<Add>(graph.Output.Inputs[0].Op);
-        Assert.IsType<MaxPool>(graph.Output.Inputs[0].Inputs[0].Op);
-        Assert.IsType<Contract>(graph.Output.Inputs[0].Inputs[0].Inputs[0].Op);
+        Assert.IsType<Relu>(graph.Outputs[0].Op);
+        Assert.IsType<Add>(graph.Outputs[0].Inputs[0].Op);
+        Assert.IsType<MaxPool>(graph.Outputs[0].Inputs[0].Inputs[0].Op);
+        Assert.IsType<Contract>(graph.Outputs[0].Inputs[0].Inputs[0].Inputs[0].Op);
     }
 
     [Fact]

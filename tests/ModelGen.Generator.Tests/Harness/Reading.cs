@@ -27,7 +27,7 @@ internal static class Reading
         NetworkSpec spec = Parse(name, files).Spec;
         Assert.Empty(spec.Errors);
         IEnumerable<string> lines = spec.Values.Select((value, index) => $"{index}: {Describe(value)}");
-        return string.Join("\n", lines.Append($"output {spec.Output}").Append($"loss {spec.Loss?.ToString(CultureInfo.InvariantCulture) ?? "none"}"));
+        return string.Join("\n", lines.Concat(spec.Outputs.Select(output => $"{output.Name} {output.Value}")).Append($"loss {spec.Loss?.ToString(CultureInfo.InvariantCulture) ?? "none"}"));
     }
 
     /// <summary>The calls of a <see cref="Networks.WithBody"/> network's <c>Forward</c>, in short.</summary>
@@ -35,7 +35,7 @@ internal static class Reading
     {
         NetworkSpec spec = Parse("Net", Networks.WithBody(body, members, others)).Spec;
         Assert.Empty(spec.Errors);
-        Assert.NotEqual(-1, spec.Output);
+        Assert.DoesNotContain(spec.Outputs, output => output.Value < 0);
         Assert.NotNull(spec.Loss);
         return string.Join("; ", spec.Values.Take(spec.Values.Count - 1).Skip(2).Select(Describe));
     }

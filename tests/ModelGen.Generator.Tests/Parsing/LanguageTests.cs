@@ -31,6 +31,15 @@ public class LanguageTests
     [InlineData("return Tensor.Where(!(x <= 1.0) & (x < x | x >= x), x, x);", "constant 1; LessThanOrEqual(0, 2); Not(3); LessThan(0, 0); GreaterThanOrEqual(0, 0); Or(5, 6); And(4, 7); Where(8, 0, 0)")]
     public void Comparisons(string body, string values) => Assert.Equal(values, Reading.Body(body));
 
+    [Theory]
+    [InlineData(
+        "x = x.Reshape(0, 1, 2, 4); return x.Conv2D(3, kernel: (1, 2), stride: (1, 2));",
+        "Reshape(0) sizes=[0,1,2,4]; Conv2D(2) filters=3 kernel=[1,2] stride=[1,2] padding=null bias=1 dilation=null groups=1 samePadding=0")]
+    [InlineData(
+        "const int n = 2; (int, int) size = (1, n); x = x.Reshape(0, 1, 2, 4); return x.MaxPool2D(size);",
+        "Reshape(0) sizes=[0,1,2,4]; MaxPool2D(2) kernel=[1,2] stride=null padding=null")]
+    public void Pairs_of_numbers(string body, string values) => Assert.Equal(values, Reading.Body(body));
+
     [Fact]
     public void Scopes_end_with_their_block_and_nest()
     {

@@ -23,7 +23,7 @@ public class NetworkSpecTests
         10: Relu(9)
         11: Dense(10) units=10 bias=1
         12: CrossEntropy(11, 1) labelSmoothing=0 ignoredIndex=null
-        output 11
+        logits 11
         loss 12
         """,
         Reading.Describe("MyApp.MnistCnn", Networks.MnistCnn));
@@ -81,7 +81,6 @@ public class NetworkSpecTests
         Assert.Equal(["partial struct Outer<TKey,TValue>"], declaration.ContainingTypes);
         Assert.Equal("Net", declaration.Name);
         Assert.Equal("private", declaration.Accessibility);
-        Assert.Equal("output", declaration.OutputName);
         Assert.Equal("A.@event.Outer<TKey,TValue>.Net", declaration.FullName);
     }
 
@@ -105,7 +104,7 @@ public class NetworkSpecTests
             "using ModelGen; partial class Net { static Tensor Forward([Shape(\"batch\", 8)] Tensor x) => x.Dense(Units); }",
         ];
         NetworkSpec spec = Reading.Parse("Net", files).Spec;
-        var call = (CallValue)spec.Values[spec.Output];
+        var call = (CallValue)spec.Values[spec.Outputs[0].Value];
         Assert.Equal(1, call.Span.Part);
         Assert.Equal("Dense", Reading.TextAt(call.Span, "Net", files));
         Assert.Equal("Units", Reading.TextAt(call.Arguments[0].Span, "Net", files));
@@ -118,7 +117,7 @@ public class NetworkSpecTests
         NetworkSpec spec = Reading.Parse("Net", "using ModelGen; [Network] partial class Net { Tensor Forward([Shape(3)] Tensor x) => -x; }").Spec;
         Assert.Empty(spec.Errors);
         Assert.Null(spec.Loss);
-        Assert.Equal("Negate(0)", Reading.Describe(spec.Values[spec.Output]));
+        Assert.Equal("Negate(0)", Reading.Describe(spec.Values[spec.Outputs[0].Value]));
     }
 
     [Fact]
@@ -144,9 +143,78 @@ public class NetworkSpecTests
     [Fact]
     public void The_output_is_named_after_the_first_parameter_of_Loss_unless_an_input_has_that_name()
     {
-        Assert.Equal("logits", Reading.Parse("MyApp.MnistCnn", Networks.MnistCnn).Spec.Class.OutputName);
+        Assert.Equal("logits", Reading.Parse("MyApp.MnistCnn", Networks.MnistCnn).Spec.Outputs.Single().Name);
         string clashing = Networks.MnistCnn.Replace("logits", "image", StringComparison.Ordinal);
-        Assert.Equal("output", Reading.Parse("MyApp.MnistCnn", clashing).Spec.Class.OutputName);
+        Assert.Equal("output", Reading.Parse("MyApp.MnistCnn", clashing).Spec.Outputs.Single().Name);
+    }
+
+    [Fact]
+    public void A_tuple_is_several_outputs_which_Loss_takes_in_their_order_before_its_own_inputs() => Assert.Equal(
+        """
+        0: input x Float32 [batch, 9]
+        1: input label Int32 [batch] for Loss
+        2: Dense(0) units=4 bias=1
+        3: Sigmoid(2)
+        4: CrossEntropy(2, 1) labelSmoothing=0 ignoredIndex=null
+        5: Mean(3) axes=[]
+        6: Add(4, 5)
+        logits 2
+        gate 3
+        loss 6
+        """,
+        Reading.Describe("Net", """
+            using ModelGen;
+            [Network]
+            partial class Net
+            {
+                static (Tensor logits, Tensor gate) Forward([Shape("batch", 9)] Tensor x)
+                {
+                    Tensor y = x.Dense(4);
+                    return (y, y.Sigmoid());
+                }
+                static Tensor Loss(Tensor logits, Tensor gate, [Shape("batch")] Tensor<int> label) => logits.CrossEntropy(label) + gate.Mean();
+            }
+            """));
+
+    [Theory]
+    [InlineData("(Tensor logits, Tensor gate)", "Tensor x", "Tensor a, Tensor b", "logits gate")]
+    [InlineData("(Tensor, Tensor)", "Tensor x", "Tensor a, Tensor b", "a b")]
+    [InlineData("(Tensor, Tensor gate)", "Tensor x", null, "output1 gate")]
+    [InlineData("(Tensor x, Tensor batch)", "Tensor x", null, "xOutput batchOutput")]
+    [InlineData("(Tensor x, Tensor xOutput)", "Tensor x", null, "xOutput xOutputOutput")]
+    [InlineData("(Tensor @in, Tensor loss)", "Tensor x", null, "@in loss")]
+    public void Outputs_are_named_by_the_tuple_then_by_Loss_and_none_as_an_input_is(string type, string input, string? loss, string names)
+    {
+        string source = $$"""
+            using ModelGen;
+            [Network]
+            partial class Net
+            {
+                static {{type}} Forward([Shape("batch", 9)] {{input}}) => (x.Exp(), x.Log());
+                {{(loss is null ? "" : $"static Tensor Loss({loss}) => (a + b).Mean();")}}
+            }
+            """;
+        NetworkSpec spec = Reading.Parse("Net", source).Spec;
+        Assert.Empty(spec.Errors);
+        Assert.Equal(names, string.Join(" ", spec.Outputs.Select(output => output.Name)));
+        Assert.Equal([1, 2], spec.Outputs.Select(output => output.Value));
+    }
+
+    [Theory]
+    [InlineData("(Tensor a, Tensor b) both = (x.Exp(), x); return both;")]
+    [InlineData("if (true) return Both(x); return (x, x);")]
+    public void Outputs_come_from_any_expression_that_is_a_tuple(string body)
+    {
+        string source = $$"""
+            using ModelGen;
+            [Network]
+            partial class Net
+            {
+                static (Tensor a, Tensor b) Forward([Shape("batch", 9)] Tensor x) { {{body}} }
+                static (Tensor, Tensor) Both(Tensor y) => (y.Exp(), y);
+            }
+            """;
+        Assert.Equal([new OutputSpec("a", 1), new OutputSpec("b", 0)], Reading.Parse("Net", source).Spec.Outputs);
     }
 
     [Fact]
@@ -155,7 +223,7 @@ public class NetworkSpecTests
         ParsedNetwork network = Reading.Parse("MyApp.MnistCnn", Networks.MnistCnn.Replace(".Flatten()", ".Fltten()", StringComparison.Ordinal));
         Assert.Equal(NetworkState.InvalidSource, network.State);
         Assert.Empty(network.Spec.Errors);
-        Assert.Equal(-1, network.Spec.Output);
+        Assert.Equal([new OutputSpec("logits", -1)], network.Spec.Outputs);
         Assert.Equal(["image", "label"], network.Spec.Values.OfType<InputValue>().Select(input => input.Name));
     }
 }

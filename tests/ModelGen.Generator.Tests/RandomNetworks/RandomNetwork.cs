@@ -30,15 +30,21 @@ internal sealed class RandomNetwork
     /// <summary>The network of a seed.</summary>
     public static NetworkSpec Draw(int seed) => new RandomNetwork(seed).Draw($"Net{seed}");
 
-    /// <summary>What the user's part of its class declares: its parameters.</summary>
-    public static string DeclarationOf(NetworkSpec spec) => $$"""
-        #pragma warning disable CS1591 // A test has no readers of documentation.
-        namespace {{spec.Class.Namespace}};
-        public partial class {{spec.Class.Name}}
-        {
-            {{string.Join("\n    ", spec.Values.OfType<ParameterValue>().Select(parameter => $"{parameter.Accessibility} partial ModelGen.Tensor {parameter.Name} {{ get; }}"))}}
-        }
-        """;
+    /// <summary>What the user's part of its class declares: its parameters, and methods that take what there is in arrays, since those over spans cannot be called by reflection.</summary>
+    public static string DeclarationOf(NetworkSpec spec)
+    {
+        string inputs = string.Join(", ", spec.Values.OfType<InputValue>().Select((input, slot) => $"({(input.Type == ElementType.Int32 ? "int" : "float")}[])inputs[{slot}]"));
+        return $$"""
+            #pragma warning disable CS1591 // A test has no readers of documentation.
+            namespace {{spec.Class.Namespace}};
+            public partial class {{spec.Class.Name}}
+            {
+                {{string.Join("\n    ", spec.Values.OfType<ParameterValue>().Select(parameter => $"{parameter.Accessibility} partial ModelGen.Tensor {parameter.Name} {{ get; }}"))}}
+                public float RunGradients(System.Array[] inputs) => Gradients({{inputs}});
+                public float RunEvaluate(System.Array[] inputs, float[][] outputs) => Evaluate({{inputs}}, {{string.Join(", ", spec.Outputs.Select((_, place) => $"outputs[{place}]"))}});
+            }
+            """;
+    }
 
     private NetworkSpec Draw(string name)
     {
@@ -54,14 +60,28 @@ internal sealed class RandomNetwork
         int nodes = random.Next(6, MostNodes);
         for (int attempt = 0; attempt < Attempts && values.Count < nodes; attempt++)
             Extend();
-        int output = usable[^1];
-        Shape shape = shapes[output];
-        int target = values.Count;
-        values.Add(new InputValue("target", ElementType.Float32, Sizes([.. shape.Sizes.Select(size => size.IsConstant ? size.Constant : (object)size.Symbols)]), true, default));
-        values.Add(Call("Multiply", [output, target]));
-        values.Add(Call("Mean", [values.Count - 1], ("axes", [])));
+        // Any may be an output beside the last: one that others are computed from, an input, a parameter, or the last again; but for shapes that no input can have.
+        int[] possible = [.. usable.Where(value => shapes[value].Sizes.All(size => size.IsConstant || size.Factor == 1))];
+        int[] outputs = [possible[^1], .. Enumerable.Range(0, random.Next(3)).Select(_ => possible[random.Next(possible.Length)])];
+        int[] losses = [.. outputs.Select((output, place) => AddLoss(output, $"target{place}"))];
+        int loss = losses[0];
+        foreach (int other in losses.Skip(1))
+        {
+            values.Add(Call("Add", [loss, other]));
+            loss = values.Count - 1;
+        }
+
         var type = new ClassSpec("RandomNetworks", EquatableArray<string>.Empty, name, "public", default);
-        return new NetworkSpec(type, values.ToEquatableArray(), output, values.Count - 1, EquatableArray<SpecError>.Empty);
+        return new NetworkSpec(type, values.ToEquatableArray(), outputs.Select((output, place) => new OutputSpec($"output{place}", output)).ToEquatableArray(), loss, EquatableArray<SpecError>.Empty);
+    }
+
+    // The mean of an output's product with a target of its own.
+    private int AddLoss(int output, string name)
+    {
+        values.Add(new InputValue(name, ElementType.Float32, Sizes([.. shapes[output].Sizes.Select(size => size.IsConstant ? size.Constant : (object)size.Symbols)]), true, default));
+        values.Add(Call("Multiply", [output, values.Count - 1]));
+        values.Add(Call("Mean", [values.Count - 1], ("axes", [])));
+        return values.Count - 1;
     }
 
     private void Extend()
@@ -77,10 +97,10 @@ internal sealed class RandomNetwork
     private bool TryAdd(CallValue call)
     {
         var type = new ClassSpec("RandomNetworks", EquatableArray<string>.Empty, "Attempt", "public", default);
-        var spec = new NetworkSpec(type, values.Append(call).ToEquatableArray(), values.Count, null, EquatableArray<SpecError>.Empty);
+        var spec = new NetworkSpec(type, values.Append(call).ToEquatableArray(), new([new OutputSpec("output", values.Count)]), null, EquatableArray<SpecError>.Empty);
         try
         {
-            Node value = new NetworkLowering(spec).Lower().Output;
+            Node value = new NetworkLowering(spec).Lower().Outputs[0];
             if (value.Type != ElementType.Float32 || value.Shape.Elements.Evaluate(_ => 3) > MostElements)
                 return false;
             Add(call, value.Shape);
@@ -191,12 +211,13 @@ internal sealed class RandomNetwork
     private CallValue Image(int x)
     {
         double kernel = random.Next(1, 4), stride = random.Next(1, 3), padding = random.Next(0, 2);
-        return random.Next(6) switch
+        return random.Next(7) switch
         {
             0 or 1 => Call(Pick("MaxPool", "AvgPool") + (shapes[x].Rank == 3 ? "1D" : "2D"), [x], ("kernel", [kernel]), ("stride", [stride]), ("padding", [kernel > 1 ? padding : 0])),
+            3 => Call(Pick("AdaptiveMaxPool2D", "AdaptiveAvgPool2D"), [x], ("height", [random.Next(1, 4)]), ("width", [random.Next(1, 4)])),
             2 => Call("ConvTranspose2D", [x], ("filters", [Size()]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [0]), ("outputPadding", [0]), ("bias", [1])),
             _ => Call(
-                shapes[x].Rank == 3 ? "Conv1D" : "Conv2D", [x], ("filters", [Size()]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]), ("bias", [1]), ("dilation", [1]), ("groups", [1]), ("samePadding", [0])),
+                shapes[x].Rank == 3 ? "Conv1D" : "Conv2D", [x], ("filters", [Size()]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]), ("bias", [1]), ("dilation", [1]), ("groups", [random.Next(1, 4)]), ("samePadding", [0])),
         };
     }
 

@@ -32,7 +32,7 @@ public class RandomNetworkTests
     [Fact]
     public void Kept_cases_agree_with_their_definitions()
     {
-        NetworkSpec[] specs = [OneFilterBeforeAPool()];
+        NetworkSpec[] specs = [OneFilterBeforeAPool(), InputInAnotherShape(), ResultsThatShare()];
         var compiled = new CompiledNetworks(specs);
         Assert.Empty(specs.SelectMany(spec => Complaints(spec, compiled)));
     }
@@ -57,7 +57,7 @@ public class RandomNetworkTests
                 "Add", "Subtract", "Multiply", "Maximum", "Minimum", "Negate", "Relu", "Tanh", "Sigmoid", "Erf", "Abs", "Square", "Silu", "Softplus", "Mish", "HardTanh", "HardSigmoid",
                 "HardSwish", "Relu6", "LeakyRelu", "Elu", "Gelu", "Clamp", "Softmax", "LogSoftmax", "Sum", "Mean", "Max", "Min", "Variance", "Where", "GreaterThan", "LessThan",
                 "GreaterThanOrEqual", "LessThanOrEqual", "Permute", "Split", "Slice", "Concat", "Stack", "Reshape", "MatMul", "Dense", "Embedding", "LayerNorm", "RmsNorm", "SelfAttention",
-                "Attention", "MaxPool2D", "AvgPool2D", "MaxPool1D", "AvgPool1D", "Conv1D", "Conv2D", "ConvTranspose2D",
+                "Attention", "MaxPool2D", "AvgPool2D", "MaxPool1D", "AvgPool1D", "Conv1D", "Conv2D", "ConvTranspose2D", "AdaptiveMaxPool2D", "AdaptiveAvgPool2D",
             ];
         Assert.Empty(drawn.Except(met));
     }
@@ -72,16 +72,40 @@ public class RandomNetworkTests
         return source.Returns(output, source.Reduce("Mean", source.Unary("Square", source.Binary("Subtract", output, target)))).Build(nameof(OneFilterBeforeAPool));
     }
 
+    // An output that lies where the caller's input does.
+    private static NetworkSpec InputInAnotherShape()
+    {
+        var source = new Compiler.Tests.Harness.NetworkSource();
+        int x = source.Input("x", "batch", 3, 5), flat = source.Flatten(x);
+        int target = source.Target("target", ElementType.Float32, "batch", 15);
+        return source.Returns(flat, source.Reduce("Mean", source.Binary("Multiply", source.Dense(flat, 15), target))).Build(nameof(InputInAnotherShape));
+    }
+
+    // A value, the same value, its elements in another shape, its image, a parameter that is read in a finer shape too, an input, and the loss itself.
+    private static NetworkSpec ResultsThatShare()
+    {
+        var source = new Compiler.Tests.Harness.NetworkSource();
+        int x = source.Input("x", "batch", 2, 7, 5), weight = source.Parameter("Weight", 24, 4);
+        int image = source.Unary("Relu", source.Conv2D(x, filters: 2, kernel: 2)), pooled = source.MaxPool2D(image, kernel: 2);
+        int rows = source.Reshape(image, 0, 48), product = source.Binary("MatMul", source.Reshape(pooled, 0, -1), source.Reshape(weight, 12, 8));
+        int target = source.Target("target", ElementType.Float32, "batch", 8);
+        int loss = source.Reduce("Mean", source.Binary("Multiply", product, target));
+        (string Name, int Value)[] outputs =
+            [("product", product), ("again", product), ("image", image), ("rows", rows), ("pooled", pooled), ("weight", weight), ("input", x), ("flat", source.Flatten(x)), ("cost", loss)];
+        return source.Returns(outputs, loss).Build(nameof(ResultsThatShare));
+    }
+
     private static IEnumerable<string> Complaints(NetworkSpec spec, CompiledNetworks compiled)
     {
         var reference = new Reference(spec);
         double slope = reference.GradientError();
         if (!(slope < SlopeBound))
             yield return $"{spec.Class.Name}: the gradient is {slope:g3} away from the slope\n{Text(spec)}";
-        (double[] output, double loss, double[][] gradients) = reference.Evaluate();
-        (float[] ours, float ourLoss, float[][] ourGradients) = compiled.Run(spec, reference, output.Length, threads: 1);
-        if (!(Distance(ours, output) < Bound) || !(Math.Abs(ourLoss - loss) < Bound * Math.Max(1, Norm(output) / Math.Sqrt(output.Length))))
-            yield return $"{spec.Class.Name}: the output is {Distance(ours, output):g3} away, the loss {ourLoss - loss:g3}\n{Text(spec)}";
+        (double[][] outputs, double loss, double[][] gradients) = reference.Evaluate();
+        (float[][] ours, float ourLoss, float[][] ourGradients) = compiled.Run(spec, reference, outputs.Select(output => output.Length), threads: 1);
+        double distance = ours.Zip(outputs, Distance).Max();
+        if (!(distance < Bound) || !(Math.Abs(ourLoss - loss) < Bound * Math.Max(1, outputs.Max(output => Norm(output) / Math.Sqrt(output.Length)))))
+            yield return $"{spec.Class.Name}: an output is {distance:g3} away, the loss {ourLoss - loss:g3}\n{Text(spec)}";
         // Of what nearly cancels only the rounding is left: the largest gradient is the measure of all.
         double measure = gradients.Select(Norm).DefaultIfEmpty(0).Max();
         for (int parameter = 0; parameter < gradients.Length; parameter++)
@@ -91,8 +115,8 @@ public class RandomNetworkTests
                 yield return $"{spec.Class.Name}: gradient {parameter} is {difference:g3} of {measure:g3} away\n{Text(spec)}";
         }
 
-        (float[] shared, float sharedLoss, float[][] sharedGradients) = compiled.Run(spec, reference, output.Length, threads: 3);
-        if (!shared.SequenceEqual(ours) || sharedLoss != ourLoss || sharedGradients.Zip(ourGradients).Any(pair => !pair.First.SequenceEqual(pair.Second)))
+        (float[][] shared, float sharedLoss, float[][] sharedGradients) = compiled.Run(spec, reference, outputs.Select(output => output.Length), threads: 3);
+        if (shared.Zip(ours).Any(pair => !pair.First.SequenceEqual(pair.Second)) || sharedLoss != ourLoss || sharedGradients.Zip(ourGradients).Any(pair => !pair.First.SequenceEqual(pair.Second)))
             yield return $"{spec.Class.Name}: three threads give other bits than one\n{Text(spec)}";
     }
 

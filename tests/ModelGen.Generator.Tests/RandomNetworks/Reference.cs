@@ -40,11 +40,11 @@ internal sealed class Reference
     /// <summary>What an input or parameter holds.</summary>
     public double[] this[Node source] => values[source];
 
-    /// <summary>The output, the loss, and the gradient of each parameter.</summary>
-    public (double[] Output, double Loss, double[][] Gradients) Evaluate()
+    /// <summary>The outputs, the loss, and the gradient of each parameter.</summary>
+    public (double[][] Outputs, double Loss, double[][] Gradients) Evaluate()
     {
         var interpreter = new Interpreter(_ => Batch, source => values[source]);
-        return (interpreter.Evaluate(graph.Output), interpreter.Evaluate(graph.Loss!)[0], [.. graph.Gradients.Select(pair => interpreter.Evaluate(pair.Gradient))]);
+        return ([.. graph.Outputs.Select(interpreter.Evaluate)], interpreter.Evaluate(graph.Loss!)[0], [.. graph.Gradients.Select(pair => interpreter.Evaluate(pair.Gradient))]);
     }
 
     /// <summary>How far the gradient is from the slope along a random direction, relative to its length.</summary>

@@ -66,7 +66,7 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
         return [.. Places(Model.Parameters.Single(stored => stored.Parameter.Name == name)).Select(place => block[place])];
     }
 
-    /// <summary>Runs a program and returns its output and its loss, 0 where it has none.</summary>
+    /// <summary>Runs a program and returns its outputs, one behind the other, and its loss, 0 where it has none.</summary>
     public (float[] Output, float Loss) Run(string name, Func<string, long> sizeOf, Array[] inputs, RandomKey key = default)
     {
         GpuProgram program = kernels.Model.Programs.Single(candidate => candidate.Program.Name == name);
@@ -89,7 +89,7 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
         }
 
         Device.Synchronize();
-        float[] output = Read(program.Program.Output);
+        float[] output = [.. program.Program.Outputs.SelectMany(Read)];
         float loss = program.Program.Loss is { } buffer ? Read(buffer)[0] : 0;
         foreach (MemoryBuffer input in given)
             input.Dispose();

@@ -17,6 +17,7 @@ public static partial class CaseCatalog
             [new("norm1.weight", [3], 0.5f, 1.5f), new("norm1.bias", [3])],
             Conv(2, 4, 3, 2),
             Dense(1, 3, 4)),
+        ProjectionOfLayers("GradientOfPool", [2, 7, 6], [2, 7, 6], Conv(1, 5, 2, 2), Dense(1, 3, 30)),
         Projection("GradientThroughTime", [7, 3], [7, 3], new("W", [3, 5]), new("U", [5, 5])),
         Projection("GradientInStep", [5, 4], [5, 4], new("W", [4, 4]), new("B", [4])),
         Projection("GradientOfTable", [4], [4, 7], new ParameterDescription("Table", [7, 5], -1, 1)) with { Rows = 7 },

@@ -11,7 +11,7 @@ public static partial class CaseCatalog
 
     /// <summary>All cases, by name.</summary>
     public static IReadOnlyDictionary<string, CaseDescription> All { get; } =
-        new[] { Elementwise(), Broadcasting(), Reductions(), Normalisations(), Products(), Convolutions(), Pooling(), Reshaping(), Whole(), Activations(), Parts(), Losses(), Attentions(), Members(), LayerNorms(), ConvolutionVariants(), PoolVariants(), Recurrences(), GradientValues() }
+        new[] { Elementwise(), Broadcasting(), Reductions(), Normalisations(), Products(), Convolutions(), Pooling(), Reshaping(), Whole(), Activations(), Parts(), Losses(), Attentions(), Members(), LayerNorms(), ConvolutionVariants(), PoolVariants(), Recurrences(), GradientValues(), SeveralOutputs() }
             .SelectMany(family => family)
             .ToDictionary(description => description.Name);
 

@@ -53,7 +53,7 @@ public sealed record ParameterDescription(string Name, int[] Shape, float Low = 
 /// </summary>
 /// <param name="Name">The network's class, and the name of its golden file.</param>
 /// <param name="Input">The shape of one sample of the first input.</param>
-/// <param name="Output">The shape of one sample of the output.</param>
+/// <param name="Output">The shape of one sample of the output, or of the first of several.</param>
 /// <param name="Loss">What its loss takes.</param>
 /// <param name="Parameters">Its parameters, in the order of the saved file.</param>
 public sealed record CaseDescription(string Name, int[] Input, int[] Output, LossKind Loss, ParameterDescription[] Parameters)
@@ -79,8 +79,14 @@ public sealed record CaseDescription(string Name, int[] Input, int[] Output, Los
     /// <summary>Golden tensors keep every so-many-th of their values: 1, or a prime for what is too large to store whole.</summary>
     public int Thinning { get; init; } = 1;
 
-    /// <summary>The number of values of one sample of the output.</summary>
-    public int OutputCount => Count(Output);
+    /// <summary>The shapes of one sample of the outputs behind the first. The arrays of a case hold one output of the whole batch behind the other.</summary>
+    public int[][] FurtherOutputs { get; init; } = [];
+
+    /// <summary>The number of values of one sample of each output.</summary>
+    public IEnumerable<int> OutputCounts => FurtherOutputs.Prepend(Output).Select(Count);
+
+    /// <summary>The number of values of one sample of all outputs.</summary>
+    public int OutputCount => OutputCounts.Sum();
 
     /// <summary>The first input of a batch.</summary>
     public float[] DrawInput(int batch) => Draw("input", batch * Count(Input));

@@ -23,9 +23,22 @@ internal sealed class CaseBatch(CaseDescription description, int count)
     /// <summary>The loss's float argument; empty where it takes class indices.</summary>
     public float[] Target { get; init; } = description.Loss == LossKind.ClassIndices ? [] : description.DrawTarget(count);
 
+    /// <summary>The loss's float argument for each output.</summary>
+    public float[][] Targets => Split(Target);
+
+    /// <summary>The values of each output, out of those of all.</summary>
+    public float[][] Split(float[] values)
+    {
+        int begin = 0;
+        return [.. description.OutputCounts.Select(width => values[begin..(begin += Count * width)])];
+    }
+
+    /// <summary>How many values the first output has.</summary>
+    public int FirstCount => Count * description.OutputCounts.First();
+
     /// <summary>The targets of a projection; empty for another loss.</summary>
     public ReadOnlySpan<float> Projection => description.Loss == LossKind.Projection ? Target : [];
 
-    /// <summary>Room for the output.</summary>
+    /// <summary>Room for the outputs.</summary>
     public float[] NewOutput() => new float[Count * description.OutputCount];
 }

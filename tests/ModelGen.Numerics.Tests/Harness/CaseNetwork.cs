@@ -18,6 +18,14 @@ internal delegate float TrainStep<T>(ReadOnlySpan<float> x, ReadOnlySpan<T> targ
 
 internal delegate float TrainStepTwo(ReadOnlySpan<float> x, ReadOnlySpan<float> second, ReadOnlySpan<float> target, Optimizer optimizer);
 
+internal delegate void PredictBoth(ReadOnlySpan<float> x, Span<float> first, Span<float> second);
+
+internal delegate float EvaluateBoth(ReadOnlySpan<float> x, ReadOnlySpan<float> firstTarget, ReadOnlySpan<float> secondTarget, Span<float> first, Span<float> second);
+
+internal delegate float GradientsBoth(ReadOnlySpan<float> x, ReadOnlySpan<float> firstTarget, ReadOnlySpan<float> secondTarget);
+
+internal delegate float TrainStepBoth(ReadOnlySpan<float> x, ReadOnlySpan<float> firstTarget, ReadOnlySpan<float> secondTarget, Optimizer optimizer);
+
 internal delegate void PredictRows(ReadOnlySpan<int> indices, Span<float> output);
 
 internal delegate float EvaluateRows(ReadOnlySpan<int> indices, ReadOnlySpan<float> target, Span<float> output);
@@ -141,6 +149,29 @@ internal sealed class TwoInputNetwork(
 
     /// <inheritdoc/>
     public override float TrainStep(CaseBatch batch, Optimizer optimizer) => trainStep(batch.Input, batch.SecondInput, batch.Target, optimizer);
+}
+
+/// <summary>A network of two outputs whose loss takes a float target for each.</summary>
+internal sealed class TwoOutputNetwork(
+    CompiledNetwork network,
+    PredictBoth predict,
+    EvaluateBoth evaluate,
+    GradientsBoth gradients,
+    TrainStepBoth trainStep) : CaseNetwork(network)
+{
+    /// <inheritdoc/>
+    public override void Predict(CaseBatch batch, Span<float> output) => predict(batch.Input, output[..batch.FirstCount], output[batch.FirstCount..]);
+
+    /// <inheritdoc/>
+    public override float Evaluate(CaseBatch batch, Span<float> output) =>
+        evaluate(batch.Input, batch.Target.AsSpan(..batch.FirstCount), batch.Target.AsSpan(batch.FirstCount..), output[..batch.FirstCount], output[batch.FirstCount..]);
+
+    /// <inheritdoc/>
+    public override float Gradients(CaseBatch batch) => gradients(batch.Input, batch.Target.AsSpan(..batch.FirstCount), batch.Target.AsSpan(batch.FirstCount..));
+
+    /// <inheritdoc/>
+    public override float TrainStep(CaseBatch batch, Optimizer optimizer) =>
+        trainStep(batch.Input, batch.Target.AsSpan(..batch.FirstCount), batch.Target.AsSpan(batch.FirstCount..), optimizer);
 }
 
 /// <summary>A network of indices whose loss takes a float target.</summary>

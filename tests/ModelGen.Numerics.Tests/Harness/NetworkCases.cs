@@ -214,6 +214,7 @@ internal static partial class NetworkCases
 
         .. Layers,
         .. Gradients,
+        .. Outputs,
     ]);
 
     /// <summary>The names of all networks.</summary>

@@ -40,3 +40,49 @@ public partial class ConvTransposed
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 10, 12)] Tensor target) => (output * target).Sum();
 }
+
+/// <summary>Groups of several channels and filters, too few of each for a vector.</summary>
+[Network]
+public partial class ConvGroups
+{
+    static Tensor Forward([Shape("batch", 6, 7, 6)] Tensor x) => x.Conv2D(8, kernel: 3, padding: 1, groups: 2).Tanh().Conv2D(12, kernel: 3, stride: 2, groups: 4);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 12, 3, 2)] Tensor target) => (output * target).Sum();
+}
+
+/// <summary>Groups as wide as vectors, between layers that read and write all channels.</summary>
+[Network]
+public partial class ConvGroupsWide
+{
+    static Tensor Forward([Shape("batch", 3, 5, 4)] Tensor x) => x.Conv2D(34, kernel: 1).Conv2D(34, kernel: 3, padding: 1, groups: 2).Relu().Conv2D(5, kernel: 2);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 5, 4, 3)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class ConvGroupsSeries
+{
+    static Tensor Forward([Shape("batch", 4, 13)] Tensor x) => x.Conv1D(6, kernel: 3, stride: 2, padding: 1, groups: 2);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 6, 7)] Tensor target) => (output * target).Sum();
+}
+
+/// <summary>Kernels, strides and paddings of rectangles, of a layer that is a member and of pools.</summary>
+[Network]
+public partial class ConvRectangle
+{
+    [Layer] private readonly Conv2D conv = new(5, kernel: (3, 2), stride: (2, 1), padding: (1, 0));
+
+    Tensor Forward([Shape("batch", 3, 7, 8)] Tensor x) => conv.Apply(x).Tanh().MaxPool2D((2, 1)).AvgPool2D((1, 3), stride: (1, 2));
+
+    static Tensor Loss(Tensor output, [Shape("batch", 5, 2, 3)] Tensor target) => (output * target).Sum();
+}
+
+[Network]
+public partial class ConvRectangleTransposed
+{
+    static Tensor Forward([Shape("batch", 2, 3, 4)] Tensor x) =>
+        x.ConvTranspose2D(3, kernel: (3, 2), stride: (2, 1), padding: (1, 0), outputPadding: (1, 0)).Tanh().Conv2D(2, kernel: (1, 3), dilation: (1, 2));
+
+    static Tensor Loss(Tensor output, [Shape("batch", 2, 6, 1)] Tensor target) => (output * target).Sum();
+}

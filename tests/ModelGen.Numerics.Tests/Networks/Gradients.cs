@@ -127,3 +127,16 @@ public partial class GradientOfTable
 
     static Tensor Loss(Tensor output, [Shape("batch", 4, 7)] Tensor target) => (output * target).Sum();
 }
+
+/// <summary>A saliency map of a network with a max-pool: training goes along the winners once more.</summary>
+[Network]
+public partial class GradientOfPool
+{
+    static Tensor Forward([Shape("batch", 2, 7, 6)] Tensor image)
+    {
+        Tensor pooled = image.Conv2D(5, kernel: 2).Tanh().MaxPool2D(2);
+        return Tensor.Gradient(pooled.Flatten().Dense(3).LogSoftmax()[.., 0].Sum(), image);
+    }
+
+    static Tensor Loss(Tensor saliency, [Shape("batch", 2, 7, 6)] Tensor target) => (saliency * target).Sum();
+}

@@ -56,3 +56,19 @@ public partial class PoolAdaptive
 
     static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 2)] Tensor target) => (output * target).Sum();
 }
+
+/// <summary>Parts of an image that no number divides evenly, which overlap by an element where they must.</summary>
+[Network]
+public partial class PoolUnequal
+{
+    [Parameter(3, 7, 8)]
+    static partial Tensor Scale { get; }
+
+    static Tensor Forward([Shape("batch", 3, 7, 8)] Tensor x)
+    {
+        Tensor images = x * Scale;
+        return images.AdaptiveAvgPool2D(3, 5) + images.AdaptiveMaxPool2D(3, 5);
+    }
+
+    static Tensor Loss(Tensor output, [Shape("batch", 3, 3, 5)] Tensor target) => (output * target).Sum();
+}

@@ -143,6 +143,6 @@ public sealed class ParameterTests
     public void A_layout_outside_its_block_is_refused(int[] shape, int[] extents, int[] strides, long offset)
     {
         var parameter = new ParameterPlan("w", shape, extents, strides, offset, Initializer.Zeros, 1, 1);
-        Assert.Throws<ArgumentException>(() => new NetworkPlan("N", [], [], new InputPlan("y", false, []), [parameter], 32));
+        Assert.Throws<ArgumentException>(() => new NetworkPlan("N", [], [], [new InputPlan("y", false, [])], [parameter], 32));
     }
 }

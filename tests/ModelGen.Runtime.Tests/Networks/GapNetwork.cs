@@ -7,7 +7,7 @@ public sealed class GapNetwork() : CompiledNetwork(Layout, seed: 1, threads: 1)
         nameof(GapNetwork),
         [],
         [],
-        new InputPlan("y", false, [1]),
+        [new InputPlan("y", false, [1])],
         [
             new ParameterPlan("a", [1, 2], [2], [2], 0, Initializer.Ones, 1, 1),
             new ParameterPlan("b", [1], [1], [1], 16, Initializer.Ones, 1, 1),

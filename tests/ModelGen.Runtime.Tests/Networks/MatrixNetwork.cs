@@ -62,6 +62,6 @@ public sealed class MatrixNetwork : CompiledNetwork
             end = Math.Max(end, last + 1);
         }
 
-        return new NetworkPlan(nameof(MatrixNetwork), [], [], new InputPlan("y", false, [1]), plans, end);
+        return new NetworkPlan(nameof(MatrixNetwork), [], [], [new InputPlan("y", false, [1])], plans, end);
     }
 }

@@ -155,7 +155,7 @@ public sealed class SoftmaxRegression : CompiledNetwork
             nameof(SoftmaxRegression),
             ["batch"],
             [new InputPlan("x", false, [-1, features]), oneHot ? new InputPlan("target", false, [-1, classes]) : new InputPlan("label", true, [-1])],
-            new InputPlan("logits", false, [-1, classes]),
+            [new InputPlan("logits", false, [-1, classes])],
             [
                 new ParameterPlan("dense1.weight", [classes, features], [classes, features], [1, stride], 0, Initializer.Default, features, classes),
                 new ParameterPlan("dense1.bias", [classes], [classes], [1], (long)features * stride, Initializer.Zeros, features, classes),

@@ -51,7 +51,7 @@ public sealed unsafe class DeviceRefusalTests
     private sealed class DeviceMatrixNetwork() : CompiledNetwork(Layout, seed: 1, threads: 1)
     {
         private static readonly NetworkPlan Layout =
-            new(nameof(DeviceMatrixNetwork), [], [], new InputPlan("y", false, [1]), [MatrixNetwork.Plain("w", 0, 4, 4)], 16);
+            new(nameof(DeviceMatrixNetwork), [], [], [new InputPlan("y", false, [1])], [MatrixNetwork.Plain("w", 0, 4, 4)], 16);
 
         public override ParameterList Parameters => new(this);
 

@@ -25,14 +25,14 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
 
     private IEnumerable<(string Name, string What)> PartContents()
     {
-        yield return ("Plan", "the shapes of inputs, output and parameters");
+        yield return ("Plan", "the shapes of inputs, outputs and parameters");
         yield return ("Summary", "the layers, the cost and the memory, for people");
         yield return (_class.Name, "the constructor");
-        yield return ("Predict", "computes the output");
+        yield return ("Predict", model.Outputs.Count == 1 ? "computes the output" : "computes the outputs");
         if (model.Spec.Loss is not null)
         {
             yield return ("TrainStep", model.UpdatesItself ? "computes the parameters' new values" : "computes the gradients and lets an optimiser use them");
-            yield return ("Evaluate", "computes output and loss");
+            yield return ("Evaluate", "computes outputs and loss");
             if (!model.UpdatesItself)
                 yield return ("Gradients", "computes the gradients alone");
         }
@@ -92,7 +92,7 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         foreach (InputPort input in model.Inputs)
             writer.Write($"        new({CodeWriter.Literal(input.Name)}, {(input.Type == ElementType.Int32 ? "true" : "false")}, {PlanShape(input.Shape)}),");
         writer.Write("    ],");
-        writer.Write($"    output: new({CodeWriter.Literal(_class.OutputName)}, false, {PlanShape(model.OutputShape)}),");
+        writer.Write($"    outputs: [{string.Join(", ", model.Outputs.Select(output => $"new({CodeWriter.Literal(output.Name)}, false, {PlanShape(output.Shape)})"))}],");
         writer.Write("    parameters:\n    [");
         foreach (StoredParameter stored in model.Parameters)
         {
@@ -143,13 +143,15 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         if (!rows)
             return;
         string inputs = string.Join(", ", model.Inputs.Select((input, slot) => $"batch.{(input.Type == ElementType.Int32 ? "Integers" : "Floats")}({slot})"));
+        // Measures go by the first output.
+        string outputs = string.Concat(model.Outputs.Select((_, place) => place == 0 ? ", output" : ", []"));
         writer.Line();
         writer.Write("/// <inheritdoc/>");
         (string parameter, string argument) = model.UpdatesItself ? ("", "") : ("global::ModelGen.Optimizer optimizer, ", ", optimizer");
-        writer.Write($"protected override float TrainBatch(global::ModelGen.Batch batch, {parameter}global::System.Span<float> output) =>\n    TrainStep({inputs}, output{argument});");
+        writer.Write($"protected override float TrainBatch(global::ModelGen.Batch batch, {parameter}global::System.Span<float> output) =>\n    TrainStep({inputs}{outputs}{argument});");
         writer.Line();
         writer.Write("/// <inheritdoc/>");
-        writer.Write($"protected override float EvaluateBatch(global::ModelGen.Batch batch, global::System.Span<float> output) =>\n    Evaluate({inputs}, output);");
+        writer.Write($"protected override float EvaluateBatch(global::ModelGen.Batch batch, global::System.Span<float> output) =>\n    Evaluate({inputs}{outputs});");
     }
 
     private void PrintTensorProperties(CodeWriter writer)

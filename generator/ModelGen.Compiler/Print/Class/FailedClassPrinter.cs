@@ -27,19 +27,19 @@ internal static class FailedClassPrinter
         writer.Write($"/// <inheritdoc/>\npublic override {spec.Class.Name}Parameters Parameters => throw DoesNotCompile();");
         InputValue[] inputs = spec.Values.OfType<InputValue>().ToArray();
         string predictInputs = Spans(inputs.Where(input => !input.ForLoss)), allInputs = Spans(inputs);
-        string output = $"global::System.Span<float> {Identifiers.Safe(spec.Class.OutputName)}", optimizer = "global::ModelGen.Optimizer optimizer";
+        string outputs = string.Join(", ", spec.Outputs.Select(output => $"global::System.Span<float> {Identifiers.Safe(output.Name)}")), optimizer = "global::ModelGen.Optimizer optimizer";
         string inputsAlone = allInputs.Length == 0 ? "" : allInputs.Substring(0, allInputs.Length - 2);
         var methods = new List<(string Result, string Name, string Parameters)>
         {
-            ("void", "Predict", predictInputs + output),
+            ("void", "Predict", predictInputs + outputs),
             ("float", "TrainStep", allInputs + optimizer),
-            ("float", "TrainStep", $"{allInputs}{output}, {optimizer}"),
-            ("float", "Evaluate", allInputs + output),
+            ("float", "TrainStep", $"{allInputs}{outputs}, {optimizer}"),
+            ("float", "Evaluate", allInputs + outputs),
             ("float", "Gradients", inputsAlone),
         };
         // Which parameters would be left to an optimiser is not known.
         if (spec.Updates.Count > 0)
-            methods.AddRange([("float", "TrainStep", inputsAlone), ("float", "TrainStep", allInputs + output)]);
+            methods.AddRange([("float", "TrainStep", inputsAlone), ("float", "TrainStep", allInputs + outputs)]);
         foreach ((string result, string method, string parameters) in methods)
         {
             writer.Line();

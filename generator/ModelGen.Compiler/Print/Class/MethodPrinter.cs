@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Loops;
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Shapes;
 using ModelGen.Compiler.Spec;
@@ -8,7 +9,10 @@ namespace ModelGen.Compiler.Print.Class;
 /// <summary>Prints the methods that users call: over spans, and over tensor spans that are checked and handed on.</summary>
 internal sealed class MethodPrinter(NetworkModel model)
 {
-    private readonly string _output = Identifiers.Safe(model.Spec.Class.OutputName);
+    // Names of the emitted methods' own, beside those that the source gives.
+    private readonly string _inputs = model.FreeName("inputs"), _loss = model.FreeName("loss"), _optimizer = model.FreeName("optimizer");
+
+    private bool HasSeveral => model.Outputs.Count > 1;
 
     /// <summary>Prints one method in both forms.</summary>
     public void Print(CodeWriter writer, NetworkMethod method)
@@ -25,24 +29,26 @@ internal sealed class MethodPrinter(NetworkModel model)
         {
             IEnumerable<string> arguments = inputs
                 .Select(input => Values(input.Name, input.Shape))
-                .Concat(method.WritesOutput ? [Values(model.Spec.Class.OutputName, model.OutputShape)] : [])
+                .Concat(Outputs(method).Select(output => Values(output.Name, output.Shape, HasSeveral ? "ValuesOrNone" : "Values")))
                 .Concat(given.Select(Identifiers.Safe))
-                .Concat(method.TakesOptimizer ? ["optimizer"] : []);
+                .Concat(method.TakesOptimizer ? [_optimizer] : []);
             writer.Write($"{(method.Result == "void" ? "" : "return ")}{method.Name}(\n        {string.Join(",\n        ", arguments)});".Replace("\n        ", "\n    "));
         }
     }
 
+    private IReadOnlyList<OutputPort> Outputs(NetworkMethod method) => method.WritesOutput ? model.Outputs : [];
+
     private void PrintDocs(CodeWriter writer, NetworkMethod method, InputPort[] inputs, string[] given)
     {
-        writer.Summary(method.Summary);
+        writer.Summary(HasSeveral ? method.Summary.Replace("output", "outputs") : method.Summary);
         foreach (InputPort input in inputs)
             writer.Write($"/// <param name=\"{input.Name}\">{input.Shape}{IndexDocs(input)}.</param>");
-        if (method.WritesOutput)
-            writer.Write($"/// <param name=\"{model.Spec.Class.OutputName}\">{model.OutputShape}; receives the network's output.</param>");
+        foreach (OutputPort output in Outputs(method))
+            writer.Write($"/// <param name=\"{output.Name}\">{output.Shape}; receives {(HasSeveral ? "this output, or is empty where it is not wanted" : "the network's output")}.</param>");
         foreach (string symbol in given)
             writer.Write($"/// <param name=\"{symbol}\">The size that no input's length tells.</param>");
         if (method.TakesOptimizer)
-            writer.Write("/// <param name=\"optimizer\">Updates the parameters.</param>");
+            writer.Write($"/// <param name=\"{_optimizer}\">Updates the parameters.</param>");
         if (method.Result != "void")
             writer.Write("/// <returns>The loss.</returns>");
         writer.Write("/// <exception cref=\"global::System.ArgumentException\">An input or output has the wrong size; the message says which it needs.</exception>");
@@ -51,7 +57,7 @@ internal sealed class MethodPrinter(NetworkModel model)
     private void PrintBody(CodeWriter writer, NetworkMethod method, InputPort[] inputs, string[] given)
     {
         if (method.TakesOptimizer)
-            writer.Write("global::System.ArgumentNullException.ThrowIfNull(optimizer);");
+            writer.Write($"global::System.ArgumentNullException.ThrowIfNull({_optimizer});");
         var known = new HashSet<string>(given);
         foreach ((InputPort input, string symbol) in SolveOrder(inputs))
         {
@@ -61,27 +67,27 @@ internal sealed class MethodPrinter(NetworkModel model)
 
         foreach (InputPort input in inputs.Where(input => SolveOrder(inputs).All(step => step.Input != input)))
             writer.Write(LengthCheck(input.Name, input.Shape));
-        if (method.WritesOutput)
-            writer.Write(LengthCheck(model.Spec.Class.OutputName, model.OutputShape));
+        foreach (OutputPort output in Outputs(method))
+            writer.Write(LengthCheck(output.Name, output.Shape, HasSeveral ? "LengthOrNone" : "Length"));
         foreach (InputPort input in inputs.Where(input => model.IndexRanges.ContainsKey(Slot(input))))
             writer.Write(IndexCheck(input, model.IndexRanges[Slot(input)]));
-        writer.Write("var inputs = new global::ModelGen.Runtime.NetworkInputs();");
+        writer.Write($"var {_inputs} = new global::ModelGen.Runtime.NetworkInputs();");
         foreach (InputPort input in inputs)
-            writer.Write($"inputs.Add({Identifiers.Safe(input.Name)});");
+            writer.Write($"{_inputs}.Add({Identifiers.Safe(input.Name)});");
         NetworkProgram program = model.Programs.First(program => program.Name == method.Program);
         string sizes = string.Join(", ", model.Symbols.Select(symbol => IsNeeded(symbol, inputs) ? Identifiers.Safe(symbol) : "1"));
         string trains = program.WritesGradients ? ", trains: true" : "";
-        writer.Write($"Execute({method.Program}Program, [{sizes}], inputs, operations: {SizeText.Sum(program.Work)}{trains});");
-        if (method.WritesOutput)
-            writer.Write($"CopyActivation({SizeText.Sum(model.Arena.OffsetOf(program.Output))}, {_output});");
+        writer.Write($"Execute({method.Program}Program, [{sizes}], {_inputs}, operations: {SizeText.Sum(program.Work)}{trains});");
+        foreach ((OutputPort output, Buffer buffer) in Outputs(method).Zip(program.Outputs, (output, buffer) => (output, buffer)))
+            writer.Write($"CopyActivation({SizeText.Sum(model.Arena.OffsetOf(buffer))}, {Identifiers.Safe(output.Name)});");
         if (program.Loss is { } loss && method.Result != "void")
-            writer.Write($"float loss = 0;\nCopyActivation({SizeText.Sum(model.Arena.OffsetOf(loss))}, new global::System.Span<float>(ref loss));");
+            writer.Write($"float {_loss} = 0;\nCopyActivation({SizeText.Sum(model.Arena.OffsetOf(loss))}, new global::System.Span<float>(ref {_loss}));");
         if (method.TakesOptimizer)
-            writer.Write("Update(optimizer);");
+            writer.Write($"Update({_optimizer});");
         else if (method.Updates)
             writer.Write("Update();");
         if (method.Result != "void")
-            writer.Write("return loss;");
+            writer.Write($"return {_loss};");
     }
 
     // Which input's length tells which symbol: one that has that symbol, once, and none other that is not yet known.
@@ -109,7 +115,7 @@ internal sealed class MethodPrinter(NetworkModel model)
 
     private bool IsNeeded(string symbol, InputPort[] inputs) =>
         inputs.Any(input => input.Shape.Sizes.Any(size => size.SymbolNames.Contains(symbol)))
-        || model.OutputShape.Sizes.Any(size => size.SymbolNames.Contains(symbol));
+        || model.Outputs.Any(output => output.Shape.Sizes.Any(size => size.SymbolNames.Contains(symbol)));
 
     private string IndexDocs(InputPort input) => !model.IndexRanges.TryGetValue(Slot(input), out IndexRange? range) ? ""
         : range.Ignored is { } ignored ? $", indices below {range.Count}; {ignored} counts for nothing" : $", class indices below {range.Count}";
@@ -122,39 +128,39 @@ internal sealed class MethodPrinter(NetworkModel model)
 
     private int Slot(InputPort input) => model.Inputs.ToList().IndexOf(input);
 
-    private string LengthCheck(string name, Shape shape) =>
-        $"global::ModelGen.Runtime.InputChecks.Length({Identifiers.Safe(name)}.Length, {SizeText.Long(shape.Elements)}, {CodeWriter.Literal(name)}, {CodeWriter.Literal(shape.ToString())});";
+    private string LengthCheck(string name, Shape shape, string check = "Length") =>
+        $"global::ModelGen.Runtime.InputChecks.{check}({Identifiers.Safe(name)}.Length, {SizeText.Long(shape.Elements)}, {CodeWriter.Literal(name)}, {CodeWriter.Literal(shape.ToString())});";
 
     private static string Element(InputPort input) => input.Type == ElementType.Int32 ? "int" : "float";
 
     private string SpanParameters(NetworkMethod method, InputPort[] inputs, string[] given) => Join(
-        method, inputs, given, input => $"global::System.ReadOnlySpan<{Element(input)}> {Identifiers.Safe(input.Name)}", $"global::System.Span<float> {_output}");
+        method, inputs, given, input => $"global::System.ReadOnlySpan<{Element(input)}> {Identifiers.Safe(input.Name)}", output => $"global::System.Span<float> {Identifiers.Safe(output.Name)}");
 
     private string TensorParameters(NetworkMethod method, InputPort[] inputs, string[] given) => Join(
         method,
         inputs,
         given,
         input => $"in global::System.Numerics.Tensors.ReadOnlyTensorSpan<{Element(input)}> {Identifiers.Safe(input.Name)}",
-        $"in global::System.Numerics.Tensors.TensorSpan<float> {_output}");
+        output => $"in global::System.Numerics.Tensors.TensorSpan<float> {Identifiers.Safe(output.Name)}");
 
     private string CrefParameters(NetworkMethod method, InputPort[] inputs, string[] given) => string.Join(
         ", ",
         inputs.Select(input => $"global::System.ReadOnlySpan{{{Element(input)}}}")
-            .Concat(method.WritesOutput ? ["global::System.Span{float}"] : [])
+            .Concat(Outputs(method).Select(_ => "global::System.Span{float}"))
             .Concat(given.Select(_ => "int"))
             .Concat(method.TakesOptimizer ? ["global::ModelGen.Optimizer"] : []));
 
-    private static string Join(NetworkMethod method, InputPort[] inputs, string[] given, Func<InputPort, string> parameter, string output) => string.Join(
+    private string Join(NetworkMethod method, InputPort[] inputs, string[] given, Func<InputPort, string> parameter, Func<OutputPort, string> result) => string.Join(
         ", ",
         inputs.Select(parameter)
-            .Concat(method.WritesOutput ? [output] : [])
+            .Concat(Outputs(method).Select(result))
             .Concat(given.Select(symbol => "int " + Identifiers.Safe(symbol)))
-            .Concat(method.TakesOptimizer ? ["global::ModelGen.Optimizer optimizer"] : []));
+            .Concat(method.TakesOptimizer ? [$"global::ModelGen.Optimizer {_optimizer}"] : []));
 
-    private string Values(string name, Shape shape)
+    private string Values(string name, Shape shape, string values = "Values")
     {
         IEnumerable<string> lengths = shape.Sizes.Select(size => size.IsConstant ? CodeWriter.Literal(size.Constant) : "-1");
-        return $"global::ModelGen.Runtime.InputChecks.Values({Identifiers.Safe(name)}, [{string.Join(", ", lengths)}], {CodeWriter.Literal(name)}, {CodeWriter.Literal(shape.ToString())})";
+        return $"global::ModelGen.Runtime.InputChecks.{values}({Identifiers.Safe(name)}, [{string.Join(", ", lengths)}], {CodeWriter.Literal(name)}, {CodeWriter.Literal(shape.ToString())})";
     }
 }
 
@@ -163,7 +169,7 @@ internal sealed class MethodPrinter(NetworkModel model)
 /// <param name="Program">The program that it runs.</param>
 /// <param name="Result">What it returns.</param>
 /// <param name="NeedsLabels">Whether it takes the inputs of <c>Loss</c> too.</param>
-/// <param name="WritesOutput">Whether it hands out the network's output.</param>
+/// <param name="WritesOutput">Whether it hands out the network's outputs.</param>
 /// <param name="TakesOptimizer">Whether it updates the parameters.</param>
 /// <param name="Summary">Its documentation.</param>
 internal sealed record NetworkMethod(

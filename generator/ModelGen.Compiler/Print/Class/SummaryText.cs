@@ -18,7 +18,8 @@ internal static class SummaryText
             rows.Add([$"{layer.Label} ({layer.Op})", layer.Shape.ToString(), layer.Parameters == 0 ? "" : Number(layer.Parameters)]);
         int[] widths = Enumerable.Range(0, 3).Select(column => rows.Max(row => row[column].Length)).ToArray();
         IEnumerable<string> table = rows.Select(row => $"{row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadLeft(widths[2])}".TrimEnd());
-        return $"{model.Spec.Class.Name}: {Number(model.ParameterCount)} parameters\n{string.Join("\n", table)}\n{Costs(model)}";
+        string outputs = model.Outputs.Count == 1 ? "" : $"Outputs: {string.Join(", ", model.Outputs.Select(output => $"{output.Name} {output.Shape}"))}\n";
+        return $"{model.Spec.Class.Name}: {Number(model.ParameterCount)} parameters\n{string.Join("\n", table)}\n{outputs}{Costs(model)}";
     }
 
     /// <summary>The bytes that parameters, gradients and the arena take, as a sum.</summary>

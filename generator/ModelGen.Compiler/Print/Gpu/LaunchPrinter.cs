@@ -62,9 +62,8 @@ internal sealed class LaunchPrinter(GpuModel model)
             writer.Write($"launches.Begin({CodeWriter.Literal(program.Program.Name)}, arenaBytes: {SizeText.Sum(model.Arena.Regions)});");
             foreach (Buffer buffer in buffers)
                 writer.Write($"DeviceBuffer {Identifiers.Safe(buffer.Name)} = {Place(buffer)};");
-            writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Output))}, {Identifiers.Safe(Declared(program.Program.Output, buffers).Name)});");
-            if (program.Program.Loss is { } loss)
-                writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(HostProgram(program).Loss!))}, {Identifiers.Safe(Declared(loss, buffers).Name)});");
+            foreach ((Buffer host, Buffer result) in Results(program))
+                writer.Write($"launches.Result({SizeText.Sum(_network.Arena.OffsetOf(host))}, {Identifiers.Safe(Declared(result, buffers).Name)});");
             for (int i = 0; i < program.Launches.Count; i++)
             {
                 writer.Line();
@@ -107,12 +106,19 @@ internal sealed class LaunchPrinter(GpuModel model)
     private static IEnumerable<Size> LoopSizes(GpuProgram program, IEnumerable<Buffer> parts) =>
         parts.Select(buffer => buffer.Part?.Stride).OfType<Size>().Concat(program.Program.Loops.Select(loop => loop.Steps));
 
-    // Where the runtime, which knows the results by where they lie on the CPU, asks for them.
-    private NetworkProgram HostProgram(GpuProgram program) => _network.Programs.Single(host => host.Name == program.Program.Name);
+    // Where the runtime, which knows the results by where they lie on the CPU, asks for them, and where they are. Of results that lie in one place there it asks for any.
+    private IEnumerable<(Buffer Host, Buffer Device)> Results(GpuProgram program)
+    {
+        NetworkProgram host = _network.Programs.Single(host => host.Name == program.Program.Name), device = program.Program;
+        Buffer[] Of(NetworkProgram program) => [.. program.Outputs, .. program.Loss is { } loss ? [loss] : Array.Empty<Buffer>()];
+        return Of(host)
+            .Zip(Of(device), (one, other) => (Host: one, Device: other))
+            .GroupBy(result => SizeText.Sum(_network.Arena.OffsetOf(result.Host)), (_, results) => results.First());
+    }
 
     private IEnumerable<Size> Sizes(GpuProgram program, IReadOnlyList<Buffer> buffers) => model.Arena.Regions
         .Concat(buffers.Select(buffer => buffer.Shape.Elements))
-        .Concat(_network.Arena.OffsetOf(HostProgram(program).Output))
+        .Concat(Results(program).SelectMany(result => _network.Arena.OffsetOf(result.Host)))
         .Concat(buffers.Where(buffer => buffer.Base.Place == BufferPlace.Arena).SelectMany(model.Arena.OffsetOf))
         .Concat(program.Launches.SelectMany(launch => launch.Method.Symbols).Select(Size.Of))
         .Concat(program.Launches.SelectMany(launch => launch.Work.Concat(launch.Traffic)))

@@ -92,6 +92,8 @@ internal sealed partial class Evaluator
         EvaluatedConstant constant => ToNumber(constant) is { } number ? new ConstantArgument(new([number]), null, IsArray: false) : null,
         EvaluatedArray array when parameter.Type is IArrayTypeSymbol && array.Items.All(item => ToNumber(item) is not null) =>
             new ConstantArgument(array.Items.Select(item => ToNumber(item)!.Value).ToEquatableArray(), null, IsArray: true),
+        EvaluatedTuple tuple when tuple.Items.All(item => ToNumber(item) is not null) =>
+            new ConstantArgument(tuple.Items.Select(item => ToNumber(item)!.Value).ToEquatableArray(), null, IsArray: true),
         _ => null,
     };
 

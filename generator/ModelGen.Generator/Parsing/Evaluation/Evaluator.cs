@@ -34,8 +34,8 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
     /// <summary>Reads a method of the network.</summary>
     /// <param name="method"><c>Forward</c> or <c>Loss</c>.</param>
     /// <param name="arguments">The values of its parameters.</param>
-    /// <returns>The index of the value that it returns.</returns>
-    public int? Read(IMethodSymbol method, ImmutableArray<int> arguments)
+    /// <returns>The indices of the values that it returns: one, or those of a tuple; none where an error leaves none.</returns>
+    public ImmutableArray<int> Read(IMethodSymbol method, ImmutableArray<int> arguments)
     {
         _site = context.ClassName;
         _mayUpdate = method.Name == WellKnownNames.Loss;
@@ -43,12 +43,17 @@ internal sealed partial class Evaluator(ReadingContext context, ImmutableDiction
             _locals[parameter] = new EvaluatedTensor(arguments[parameter.Ordinal]);
         try
         {
-            return RunBody(method) is EvaluatedTensor tensor ? tensor.Index : null;
+            return RunBody(method) switch
+            {
+                EvaluatedTensor tensor => [tensor.Index],
+                EvaluatedTuple tuple => [.. tuple.Items.OfType<EvaluatedTensor>().Select(item => item.Index)],
+                _ => [],
+            };
         }
         catch (InsufficientExecutionStackException)
         {
             context.Refuse(DeclarationDiagnostics.TooLarge, context.ClassName, TooDeep);
-            return null;
+            return [];
         }
     }
 
