@@ -13,7 +13,7 @@ public sealed record NetworkGraph(IReadOnlyList<Node> Outputs, Node? Loss, IRead
 
     private NetworkGraph(NetworkGraph original)
     {
-        (Output, Loss, Gradients) = original;
+        (Outputs, Loss, Gradients) = original;
         (Updates, Recurrences) = (original.Updates, original.Recurrences);
     }
 
