@@ -263,35 +263,23 @@ partial class TanhPerceptron
             nint begin = share.Begin, end = share.End;
             for (nint row = begin; row < end; row++)
             {
+                ref float outputAt = ref Unsafe.Add(ref output, row * 5);
+                ref float targetAt = ref Unsafe.Add(ref target, row * 5);
+                ref float multiply1GradientAt = ref Unsafe.Add(ref multiply1Gradient, row * 5);
+                ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
                 {
-                    ref float multiply1GradientAt = ref Unsafe.Add(ref multiply1Gradient, row * 5);
-                    ref float outputAt = ref Unsafe.Add(ref output, row * 5);
-                    ref float targetAt = ref Unsafe.Add(ref target, row * 5);
+                    nint column = 0;
+                    for (; column + 4 <= 5; column += 4)
                     {
-                        nint column = 0;
-                        for (; column + 4 <= 5; column += 4)
-                        {
-                            (Vector128.Create((0.5f / (float)(5 * batch))) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref outputAt, column)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref targetAt, column)))).StoreUnsafe(ref Unsafe.Add(ref multiply1GradientAt, column));
-                        }
-                        for (; column < 5; column++)
-                        {
-                            Unsafe.Add(ref multiply1GradientAt, column) = ((0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column)));
-                        }
+                        Vector128<float> multiply1Gradient_0 = (Vector128.Create((0.5f / (float)(5 * batch))) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref outputAt, column)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref targetAt, column))));
+                        multiply1Gradient_0.StoreUnsafe(ref Unsafe.Add(ref multiply1GradientAt, column));
+                        (multiply1Gradient_0 + multiply1Gradient_0).StoreUnsafe(ref Unsafe.Add(ref multiply1Gradient2At, column));
                     }
-                }
-                {
-                    ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
-                    ref float multiply1GradientAt = ref Unsafe.Add(ref multiply1Gradient, row * 5);
+                    for (; column < 5; column++)
                     {
-                        nint column = 0;
-                        for (; column + 4 <= 5; column += 4)
-                        {
-                            (Vector128.LoadUnsafe(ref Unsafe.Add(ref multiply1GradientAt, column)) + Vector128.LoadUnsafe(ref Unsafe.Add(ref multiply1GradientAt, column))).StoreUnsafe(ref Unsafe.Add(ref multiply1Gradient2At, column));
-                        }
-                        for (; column < 5; column++)
-                        {
-                            Unsafe.Add(ref multiply1Gradient2At, column) = (Unsafe.Add(ref multiply1GradientAt, column) + Unsafe.Add(ref multiply1GradientAt, column));
-                        }
+                        float multiply1Gradient_0 = ((0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column)));
+                        Unsafe.Add(ref multiply1GradientAt, column) = multiply1Gradient_0;
+                        Unsafe.Add(ref multiply1Gradient2At, column) = (multiply1Gradient_0 + multiply1Gradient_0);
                     }
                 }
             }
