@@ -67,6 +67,9 @@ public sealed record PoolWindows(EquatableArray<WindowAxis> Axes)
     /// <summary>The places of a window.</summary>
     public long Places => Axes.Aggregate(1L, (product, axis) => product * axis.Kernel);
 
+    /// <summary>The windows along the axes that a reduction goes along: one place is none to go to, unless a window has no other.</summary>
+    public IEnumerable<WindowAxis> Walked => Axes.Where((_, axis) => IsWalked(axis));
+
     /// <summary>The shape of the pooled value.</summary>
     public Shape Pooled(Shape shape) => Shape.From(shape.Sizes.Select((size, axis) => axis < 2 ? size : Axes[axis - 2].Count(size)));
 
@@ -74,10 +77,10 @@ public sealed record PoolWindows(EquatableArray<WindowAxis> Axes)
     public Reduction Combined(Definition definition, IReadOnlyList<Index> position, ReductionKind kind)
     {
         Axis[] inside = Inside(definition, axis => axis.Kernel);
-        Index[] place = position.Select((index, axis) => axis < 2 ? index : Axes[axis - 2].Begin(index) + inside[axis - 2]).ToArray();
+        Index[] place = position.Select((index, axis) => axis < 2 ? index : Axes[axis - 2].Begin(index) + (IsWalked(axis - 2) ? inside[axis - 2] : Index.Zero)).ToArray();
         Expression element = definition.Input(0, place);
         InRange[] within = Enumerable.Range(0, Axes.Count).Where(axis => Axes[axis].Parts > 0).Select(axis => Axes[axis].Inside(position[axis + 2], place[axis + 2])).ToArray();
-        return new Reduction(kind, new(inside), within.Length == 0 ? element : new Guard(new(within), element, new Number(kind == ReductionKind.Max ? double.NegativeInfinity : 0)));
+        return new Reduction(kind, inside.Where((_, axis) => IsWalked(axis)).ToEquatableArray(), within.Length == 0 ? element : new Guard(new(within), element, new Number(kind == ReductionKind.Max ? double.NegativeInfinity : 0)));
     }
 
     /// <summary>Sums up, for an element of what was pooled, the shares of all windows that it lies in.</summary>
@@ -127,6 +130,8 @@ public sealed record PoolWindows(EquatableArray<WindowAxis> Axes)
         Expression one = inside.Count == 0 ? share(window, place) : new Guard(inside.ToEquatableArray(), share(window, place), new Number(0));
         return new Reduction(ReductionKind.Sum, new(bound), new Guard(onGrid.ToEquatableArray(), one, new Number(0)));
     }
+
+    private bool IsWalked(int axis) => Places == 1 || Axes[axis].Kernel > 1;
 
     private Axis[] Inside(Definition definition, Func<WindowAxis, long> extent) => Axes.Select((axis, place) => definition.Bound(names[Axes.Count - 1][place], extent(axis))).ToArray();
 }
@@ -201,7 +206,7 @@ public sealed record MaxPoolGather(PoolWindows Windows) : PrimitiveOp, IPoolOp
     public override Expression Define(Definition definition, IReadOnlyList<Index> position)
     {
         Reduction elements = Windows.Combined(definition, position, ReductionKind.Sum);
-        Index place = elements.Axes.Zip(Windows.Axes, (inside, window) => ((Index)inside, window.Kernel)).Aggregate(Index.Zero, (before, along) => (before * along.Kernel) + along.Item1);
+        Index place = elements.Axes.Zip(Windows.Walked, (inside, window) => ((Index)inside, window.Kernel)).Aggregate(Index.Zero, (before, along) => (before * along.Kernel) + along.Item1);
         return elements with { Body = new Select(Comparison.Equal, definition.Input(1, position.ToArray()), new IndexValue(place), elements.Body, new Number(0)) };
     }
 

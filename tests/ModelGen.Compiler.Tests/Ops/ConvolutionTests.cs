@@ -28,6 +28,7 @@ public class ConvolutionTests
         ["rectangle, transposed"] = ((source, x) => source.Call(
             "ConvTranspose2D", [x], ("filters", [2]), ("kernel", [3, 2]), ("stride", [2, 1]), ("padding", [1, 0]), ("outputPadding", [1, 0]), ("bias", [1])), [1, 2, 3, 4]),
         ["largest of rectangles"] = ((source, x) => source.Call("MaxPool2D", [x], ("kernel", [3, 2]), ("stride", []), ("padding", [1, 0])), [2, 2, 7, 5]),
+        ["largest of columns, behind a convolution"] = ((source, x) => source.Call("MaxPool2D", [Rectangle(source, x, 5, [2, 1], [], [], [])], ("kernel", [2, 1]), ("stride", []), ("padding", [])), [1, 2, 5, 4]),
         ["average of rectangles"] = ((source, x) => source.Call("AvgPool2D", [x], ("kernel", [1, 3]), ("stride", [1, 2]), ("padding", [])), [2, 2, 3, 7]),
         ["series"] = ((source, x) => Conv(source, "Conv1D", x, filters: 4, kernel: 3, padding: 1), [2, 3, 7]),
         ["series, strided, dilated"] = ((source, x) => Conv(source, "Conv1D", x, filters: 2, kernel: 2, stride: 2, dilation: 3), [2, 3, 11]),
