@@ -8,6 +8,9 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Stages">The definitions in their order.</param>
 public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> Stages)
 {
+    /// <summary>The definitions in their order: what follows from them is found once, so that there is no copy with others.</summary>
+    public IReadOnlyList<KernelDefinition> Stages { get; } = Stages;
+
     /// <summary>For a kernel of a loop in which nobody waits, how it shares out its rows; null for all others.</summary>
     public RowShares? Shares { get; init; }
 

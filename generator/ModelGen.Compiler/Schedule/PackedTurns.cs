@@ -138,7 +138,8 @@ internal sealed class PackedTurns
     private VectorScope CopyColumns(Loops.Buffer columnPanel, Steps steps)
     {
         var column = new Axis(_product.Vector.Name, _product.Vector.Extent);
-        return ForEach(steps, (step, place) => new Loop(column, _blocks.Columns.Begin, _blocks.Columns.End, TileShape.Segments(_product.Vector.Extent.Constant, _shape.Vectors, _target).Select(segment =>
+        IReadOnlyList<VectorSegment> segments = TileShape.Segments(_product.Vector.Extent.Constant, _shape.Vectors, _target);
+        return ForEach(steps, (step, place) => new Loop(column, _blocks.Columns.Begin, _blocks.Columns.End, segments.Select(segment =>
             new LoopSegment(segment.Step, [PackedPanels.CopyStep(
                 _columns,
                 columnPanel,

@@ -14,6 +14,8 @@ public sealed record Shape(EquatableArray<Size> Sizes)
     {
     }
 
+    private Shape(Shape original) => Sizes = original.Sizes;
+
     /// <summary>The shape with these sizes.</summary>
     public static Shape From(IEnumerable<Size> sizes) => new(sizes.ToEquatableArray());
 

@@ -65,6 +65,8 @@ internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, Kerne
         }
     }
 
+    private string Place(Buffer buffer) => buffer.Sum is { } sum ? $"ref ({SizeText.Int(buffer.Shape[0])} == 1 ? ref {sum.Name} : {Address(buffer)})" : Address(buffer);
+
     private string Address(Buffer buffer) => buffer.Place switch
     {
         BufferPlace.Input => $"ref Unsafe.AsRef(in memory.Input<{StatementPrinter.TypeOf(buffer)}>({buffer.Slot}))",
@@ -85,7 +87,7 @@ internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, Kerne
             }
 
             foreach (Buffer buffer in WholeBuffers(buffers).SelectMany(buffer => buffer.Sum is { } sum ? [sum, buffer] : new[] { buffer }).Distinct())
-                writer.Write($"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name} = {(buffer.Sum is { } sum ? $"ref ({SizeText.Int(buffer.Shape[0])} == 1 ? ref {sum.Name} : {Address(buffer)})" : Address(buffer))};");
+                writer.Write($"ref {StatementPrinter.TypeOf(buffer)} {buffer.Name} = {Place(buffer)};");
             for (int i = 0; i < program.Kernels.Count; i++)
             {
                 writer.Line();
