@@ -47,7 +47,7 @@ public sealed class ArenaPlan
     }
 
     /// <summary>The bytes of a buffer for each combination of its symbols, rounded up so that its successor is aligned.</summary>
-    public static long BytesOf(Buffer buffer) => checked((buffer.Shape.Elements.Factor * buffer.ElementBytes) + Alignment - 1) / Alignment * Alignment;
+    public static long BytesOf(Buffer buffer) => (buffer.Bytes.Factor + Alignment - 1) / Alignment * Alignment;
 
     private sealed record Placement(Buffer Buffer, long Begin, long End, int First, int Last);
 
