@@ -48,6 +48,9 @@ public sealed record Contract(
     EquatableArray<AxisMap> Left,
     EquatableArray<AxisMap> Right) : ContractionOp
 {
+    /// <summary>Whether the backward pass computes again what the forward pass did, rather than keep it: else both would be one value.</summary>
+    public bool IsRecomputed { get; init; }
+
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.From(Axes.Take(OutRank).Select(axis => axis.Extent));
 

@@ -12,7 +12,10 @@ public static class Softmax
     public static Node Of(GraphBuilder graph, Node value, int axis)
     {
         Node exponentials = graph.Apply(new Exp(), Shifted(graph, value, axis));
-        return graph.Apply(new Divide(), exponentials, Along(graph, graph.Sum(exponentials, [axis]), value, axis));
+        Node sum = graph.Sum(exponentials, [axis]);
+        // One division for each sum, instead of one for each element.
+        Node inverse = graph.Divide(graph.Filled(1, sum.Shape), sum);
+        return graph.Apply(new Multiply(), exponentials, Along(graph, inverse, value, axis));
     }
 
     /// <summary>log(exp(x)/Σ exp(x)).</summary>

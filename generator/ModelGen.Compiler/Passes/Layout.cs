@@ -181,7 +181,7 @@ public sealed class Layout
         }
 
         int[] packed = Enumerable.Range(0, maps.Count).OrderBy(Rank).ToArray();
-        operands[operand] = builder.ApplyFor(operands[operand], new Copy(new(packed)), operands[operand]);
+        operands[operand] = builder.ApplyFor(operands[operand], new Copy(new(packed), contract.IsRecomputed ? Copy.OfBackwardPass : Copy.Shared), operands[operand]);
     }
 
     // The values stored channels last, and how many axes a kernel moves along: what convolutions read and write, and what is connected with that through ops that keep positions, or

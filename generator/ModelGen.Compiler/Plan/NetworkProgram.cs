@@ -213,13 +213,22 @@ public sealed class ProgramPlanner
             IReadOnlyList<KernelDefinition> definitions = _fusion.Kernels.Skip(begin).Take(end - begin).Select(outputs => KernelDefiner.Define(outputs, memory, loop is null ? null : steps)).ToArray();
             definitions = _traits.CutsColumns ? ColumnPieces.Run(definitions) : definitions;
             int first = kernels.Count;
-            IReadOnlyList<FusedKernel> fused = RowFusion.Run(loop is null && _traits.SumsInParts ? SumsInParts.Run(JoinedSums.Run(definitions), Unique) : definitions);
+            IReadOnlyList<FusedKernel> fused = RowFusion.Run(InBlocks(loop is null && _traits.SumsInParts ? SumsInParts.Run(JoinedSums.Run(definitions), Unique) : definitions));
             kernels.AddRange(loop is not null && _traits.SharesRowsOfLoops ? LoopRows.Run(fused) : fused);
             if (loop is { } number)
                 loops.Add(new ProgramLoop(first, kernels.Count, graphLoops.StateOf(number).Steps, graphLoops.StateOf(number).Reverse, kernels[first].Shares is not null));
         }
 
         return (kernels, loops);
+    }
+
+    // A network with loops has kernels elsewhere that may read what these write.
+    private IReadOnlyList<FusedKernel> InBlocks(IReadOnlyList<KernelDefinition> definitions)
+    {
+        if (!_traits.FusesBlocks || _graph.Recurrences.Count > 0)
+            return definitions.Select(definition => new FusedKernel(definition.Name, [definition])).ToArray();
+        HashSet<Buffer> results = [.. _graph.Roots.Select(root => _buffers[root].Base)];
+        return BlockFusion.Run(definitions, results.Contains);
     }
 
     private static Buffer OfOneStep(Buffer buffer) => buffer with { Shape = buffer.Shape.Inner, Strides = buffer.Strides.Skip(1).ToEquatableArray() };

@@ -9,19 +9,21 @@ namespace ModelGen.Compiler.Plan;
 /// <param name="CutsColumns">Whether a result whose columns are told by different expressions is computed run by run, so that each has vectors.</param>
 /// <param name="SharesRowsOfLoops">Whether the kernels of a loop that keeps to rows share them out alike, so that its threads do not wait for each other.</param>
 /// <param name="SumsInParts">Whether sums over a batch that read the same are taken together, and in parts for threads that each read what they wrote.</param>
+/// <param name="FusesBlocks">Whether kernels around tables, as an attention's scores, are fused into one that goes through them block by block.</param>
 public sealed record ProgramTraits(
-    IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses, bool PacksOperands, bool CutsColumns, bool SharesRowsOfLoops, bool SumsInParts)
+    IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses, bool PacksOperands, bool CutsColumns, bool SharesRowsOfLoops, bool SumsInParts, bool FusesBlocks)
 {
     /// <summary>Programs for a team of threads with vectors.</summary>
     public static ProgramTraits Cpu { get; } = new(
         [
             ("states where they are kept", StatesWhereKept.Run), ("gradient behind dropout", GradientBehindDropout.Run), ("follow the winners", FollowWinners.Run),
-            ("crop into contraction", CropIntoContraction.Run), ("read through padding", ReadThroughPadding.Run),
+            ("crop into contraction", CropIntoContraction.Run), ("read through padding", ReadThroughPadding.Run), ("recomputed tables", RecomputedTables.Run),
         ],
         PacksOperands: true,
         CutsColumns: true,
         SharesRowsOfLoops: true,
-        SumsInParts: true);
+        SumsInParts: true,
+        FusesBlocks: true);
 
     /// <summary>Programs for a GPU: threads fetch operands in whatever order they lie, and gather instead of adding to memory.</summary>
     public static ProgramTraits Gpu { get; } = new(
@@ -31,5 +33,6 @@ public sealed record ProgramTraits(
         PacksOperands: false,
         CutsColumns: false,
         SharesRowsOfLoops: false,
-        SumsInParts: false);
+        SumsInParts: false,
+        FusesBlocks: false);
 }

@@ -27,9 +27,10 @@ public static class Identifiers
     public static bool IsRegister(string name) => name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_') is var stem
         && (stem is "sum" or "largest" or "winner" or "best" || (stem is "sumOf" or "largestOf" or "weight" or "word" && stem != name));
 
-    /// <summary>A name the user gave, safe to write where a keyword would be read; a number of parts, or one more than a size, as what computes it.</summary>
+    /// <summary>A name the user gave, safe to write where a keyword would be read; a number of parts, one more than a size, or the turns of a loop, as what computes it.</summary>
     public static string Safe(string name) =>
         Shapes.SumParts.Of(name) is { } parts ? $"SumParts({Safe(parts.Whole)}, {CodeWriter.Literal(parts.Most)})"
         : Shapes.OneMore.Of(name) is { } more ? $"({Safe(more.Than)} + 1)"
+        : Shapes.SoFar.Of(name) is { } turns ? $"({Safe(turns.Loop)} + 1)"
         : Keywords.Contains(name) ? "@" + name : name;
 }

@@ -46,7 +46,7 @@ internal sealed class DotSchedule : ISchedule
     private sealed record Cell(Func<Axis, Index?> Place, IReadOnlyList<Register> Partial, Register Rest);
 
     // Whether single elements are left behind the vectors.
-    private bool HasRest => !(_vector.Extent.IsConstant && _vector.Extent.Constant % _lanes == 0);
+    private bool HasRest => !_vector.Extent.IsMultipleOf(_lanes);
 
     public IEnumerable<Decision> Decisions => _row is null || _column is null
         ? [new InFlightDecision(_vectors)]

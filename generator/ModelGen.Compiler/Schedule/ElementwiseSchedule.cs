@@ -34,7 +34,7 @@ internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target
     public static IEnumerable<int> Steps(Size extent, Target target)
     {
         int lanes = target.LanesFor(Nest.Typical(extent));
-        long left = extent.IsConstant ? extent.Constant % lanes : lanes - 1;
+        long left = extent.IsConstant ? extent.Constant % lanes : extent.IsMultipleOf(lanes) ? 0 : lanes - 1;
         yield return lanes;
         for (int half = lanes / 2; half >= 4; half /= 2)
         {

@@ -6,22 +6,26 @@ namespace ModelGen.Compiler.Schedule;
 /// <summary>What runs as one kernel: a definition, or several that follow each other row by row.</summary>
 /// <param name="Name">A name from the user's layers.</param>
 /// <param name="Stages">The definitions in their order.</param>
-public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> Stages)
+/// <param name="Blocks">How it goes through them block by block; null where it does not.</param>
+public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> Stages, RowBlocks? Blocks = null)
 {
     /// <summary>The definitions in their order: what follows from them is found once, so that there is no copy with others.</summary>
     public IReadOnlyList<KernelDefinition> Stages { get; } = Stages;
+
+    /// <summary>How it goes through them block by block, which belongs to these stages alone; null where it does not.</summary>
+    public RowBlocks? Blocks { get; } = Blocks;
 
     /// <summary>For a kernel of a loop in which nobody waits, how it shares out its rows; null for all others.</summary>
     public RowShares? Shares { get; init; }
 
     /// <summary>Where those of two kernels of a network are equal, they do the same.</summary>
-    public string Identity => string.Join("\n", Stages.Select(stage => stage.Identity)) + Shares;
+    public string Identity => string.Join("\n", Stages.Select(stage => stage.Identity)) + Shares + (Blocks is null ? "" : "\nin blocks, keeping " + string.Join(" ", Blocks.Kept.Keys.Select(kept => kept.Name)));
 
     /// <summary>Whether it holds a contraction.</summary>
     public bool Contracts => Stages.Any(stage => stage.Contracts);
 
     /// <summary>The buffers that it is handed, in the order of first use.</summary>
-    public IReadOnlyList<Buffer> Buffers { get; } = Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Distinct().ToArray();
+    public IReadOnlyList<Buffer> Buffers { get; } = Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Where(buffer => Blocks?.Keeps(buffer) != true).Distinct().ToArray();
 
     /// <summary>For a kernel that only adds up parts of sums, the number of parts: where there is one, it has nothing to do. Else null.</summary>
     public Size? Parts => Stages is [var only] && only.Reads.All(read => read.Sum is { } sum && only.Writes.Contains(sum)) ? only.Reads.FirstOrDefault()?.Shape[0] : null;
@@ -39,8 +43,9 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
         {
             // Of what has a part for each step of a loop, that part.
             Buffer Moved(Buffer buffer) => buffer.Part is null ? buffer.Base : buffer;
-            Buffer[] written = Stages.SelectMany(stage => stage.Writes).Select(Moved).Distinct().ToArray();
-            return Stages.SelectMany(stage => stage.Reads).Select(Moved).Except(written).Concat(written).Select(buffer => buffer.Bytes);
+            IEnumerable<Buffer> InMemory(IEnumerable<Buffer> buffers) => buffers.Where(buffer => Blocks?.Keeps(buffer) != true).Select(Moved);
+            Buffer[] written = InMemory(Stages.SelectMany(stage => stage.Writes)).Distinct().ToArray();
+            return InMemory(Stages.SelectMany(stage => stage.Reads)).Except(written).Concat(written).Select(buffer => buffer.Bytes);
         }
     }
 
@@ -53,7 +58,7 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
                 return Stages[0].Summary;
             Buffer[] written = Stages.SelectMany(stage => stage.Writes).ToArray();
             string Names(IEnumerable<Buffer> buffers) => string.Join(", ", buffers.Select(buffer => $"{buffer.Name} {buffer.Shape}"));
-            return $"{Names(Buffers.Except(written))} → {Names(written)}, row by row";
+            return $"{Names(Buffers.Except(written))} → {Names(written.Intersect(Buffers))}, {(Blocks is null ? "row by row" : "block by block")}";
         }
     }
 }
@@ -71,29 +76,31 @@ public static class RowFusion
     private const int MostStages = 32;
 
     /// <summary>Fuses what can be, keeping the order of everything that depends on each other.</summary>
-    public static IReadOnlyList<FusedKernel> Run(IReadOnlyList<KernelDefinition> kernels)
+    public static IReadOnlyList<FusedKernel> Run(IReadOnlyList<FusedKernel> kernels)
     {
-        var groups = new List<RowGroup>();
+        var groups = new List<(RowGroup Rows, FusedKernel? Blocks)>();
         var writers = new Dictionary<Buffer, List<(Buffer Written, int Group)>>();
-        foreach (KernelDefinition kernel in kernels)
+        foreach (FusedKernel kernel in kernels)
         {
             // A kernel can join any group behind which nothing that it reads is written.
-            int last = kernel.Reads
+            int last = kernel.Stages.SelectMany(stage => stage.Reads)
                 .SelectMany(read => writers.TryGetValue(read.Base, out var known) ? known.Where(writer => read.MayOverlap(writer.Written)) : [])
                 .Select(writer => writer.Group)
                 .DefaultIfEmpty()
                 .Max();
-            var alone = new RowGroup([new RowMember(kernel)], MayHaveRows(kernel) ? LeadingAxes(kernel) : null, [kernel]);
+            RowGroup alone = kernel.Stages is [var only]
+                ? new RowGroup([new RowMember(only)], MayHaveRows(only) ? LeadingAxes(only) : null, [only])
+                : new RowGroup([], null, []);
             int joined = alone.RowAxes is null ? groups.Count : last;
             RowGroup? both = null;
-            while (joined < groups.Count && (both = groups[joined].Members.Count < MostStages ? groups[joined].With(alone) : null) is null)
+            while (joined < groups.Count && (both = groups[joined].Rows is { Members.Count: < MostStages } rows ? rows.With(alone) : null) is null)
                 joined++;
             if (both is null)
-                groups.Add(alone);
+                groups.Add((alone, kernel.Blocks is null ? null : kernel));
             else
-                groups[joined] = both;
+                groups[joined] = (both, null);
 
-            foreach (Buffer written in kernel.Writes)
+            foreach (Buffer written in kernel.Stages.SelectMany(stage => stage.Writes))
             {
                 if (!writers.TryGetValue(written.Base, out var known))
                     writers[written.Base] = known = [];
@@ -101,7 +108,7 @@ public static class RowFusion
             }
         }
 
-        return groups.Select(group => new FusedKernel(NameOf(group.Members.Select(member => member.Kernel).ToArray()), group.Stages)).ToArray();
+        return groups.Select(group => group.Blocks ?? new FusedKernel(NameOf(group.Rows.Members.Select(member => member.Kernel).ToArray()), group.Rows.Stages)).ToArray();
     }
 
     // A kernel, and what it is over rows of so many axes: groups ask for that again and again.
@@ -221,7 +228,8 @@ public static class RowFusion
             && inside.Bounds() is var (smallest, largest) && smallest >= 0 && largest < stride.Constant;
     }
 
-    private static string NameOf(IReadOnlyList<KernelDefinition> group)
+    /// <summary>What kernels are called together: after their layers.</summary>
+    public static string NameOf(IReadOnlyList<KernelDefinition> group)
     {
         if (group.Count == 1)
             return group[0].Name;

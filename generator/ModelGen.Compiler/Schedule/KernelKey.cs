@@ -28,9 +28,32 @@ public sealed class KernelKey
         var key = new KernelKey(named);
         foreach (Buffer buffer in kernel.Buffers)
             key.Declare(buffer);
-        foreach (KernelDefinition stage in kernel.Stages)
-            key.Add(stage);
+        if (kernel.Blocks is { } blocks)
+        {
+            key.Add(blocks);
+        }
+        else
+        {
+            foreach (KernelDefinition stage in kernel.Stages)
+                key.Add(stage);
+        }
+
         return key._text.Append(kernel.Shares).ToString();
+    }
+
+    private void Add(RowBlocks blocks)
+    {
+        foreach (Buffer kept in blocks.Kept.Values)
+            Declare(kept);
+        _text.Append("items ");
+        foreach (Axis axis in blocks.Items.Append(blocks.Block))
+            Add(axis);
+        foreach (IReadOnlyList<KernelDefinition> stages in new[] { blocks.First, blocks.Whole, blocks.Rest })
+        {
+            _text.Append("\nin turn\n");
+            foreach (KernelDefinition stage in stages)
+                Add(stage);
+        }
     }
 
     private void Declare(Buffer buffer)

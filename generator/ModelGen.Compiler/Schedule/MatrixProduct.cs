@@ -32,7 +32,7 @@ internal sealed record MatrixProduct(Nest Nest, Axis Vector, Axis Row, Axis Summ
 
     private static MatrixProduct? Sum(Nest nest, Axis? vector, Axis? row)
     {
-        if (vector is not { Extent.IsConstant: true } || row is null || nest.Window is not null || nest.Outputs.Count > 1 || nest.Inner is not { Kind: ReductionKind.Sum } sum)
+        if (vector is not { Extent.IsConstant: true } || row is null || nest.Window is not null || nest.Outputs.Count > 1 || nest.AddsToResult || nest.Inner is not { Kind: ReductionKind.Sum } sum)
             return null;
         if (!nest.Outputs[0].Offset.CoefficientOf(vector).IsOne || sum.Axes.Where(axis => axis.Extent.IsConstant).OrderByDescending(axis => axis.Extent.Constant).FirstOrDefault() is not { } summed)
             return null;

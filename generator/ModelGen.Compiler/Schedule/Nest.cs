@@ -33,6 +33,9 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
     /// <summary>Everything that is reduced in the innermost loops.</summary>
     public IEnumerable<Reduction> Innermost => Inner is null ? [] : Others.Prepend(Inner);
 
+    /// <summary>Whether it reads what it writes, so that nothing may be computed twice.</summary>
+    public bool AddsToResult => Outputs.Any(output => Loads.Any(load => load.Buffer == output.Buffer));
+
     /// <summary>Every load of the kernel.</summary>
     public IReadOnlyList<Load> Loads => Outputs.SelectMany(output => output.Value.Descendants()).OfType<Load>().Distinct().ToArray();
 
@@ -40,7 +43,7 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
     public bool WantsWinner => Outputs.Any(output => output.Value.Descendants().Any(part => part is Winner));
 
     /// <summary>An extent as a number, symbols counting for a typical batch.</summary>
-    public static long Typical(Size size) => size.Evaluate(_ => TypicalSymbol);
+    public static long Typical(Size size) => size.Evaluate(symbol => SoFar.TypicalOf(symbol, TypicalSymbol));
 
     /// <summary>The domain's axes as the outputs store them, outermost first.</summary>
     public IReadOnlyList<Axis> StorageOrder() =>

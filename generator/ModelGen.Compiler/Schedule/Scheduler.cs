@@ -10,7 +10,9 @@ public static class Scheduler
     {
         // A kernel that is to share out its rows goes through them by itself, unless its tiles span several.
         bool byRows = kernel.Stages.Count > 1 || (kernel.Shares is not null && !kernel.Contracts);
-        (Scheduled scheduled, ScheduleNotes notes) = byRows ? ScheduleRows(kernel, target) : Schedule(kernel.Stages[0], target);
+        (Scheduled scheduled, ScheduleNotes notes) = kernel.Blocks is { } blocks ? ScheduleBlocks(blocks, target)
+            : byRows ? ScheduleRows(kernel, target)
+            : Schedule(kernel.Stages[0], target);
         IReadOnlyList<Statement> body = AddressHoisting.Run(LoadReuse.Run(scheduled.Body));
         return new Kernel(kernel.Name, kernel.Summary, scheduled.Items, kernel.Shares?.Portion(target) ?? scheduled.Granularity, kernel.Buffers, body, kernel.Draws, notes);
     }
@@ -50,18 +52,33 @@ public static class Scheduler
     // One loop over the rows runs what each stage does inside a row.
     private static (Scheduled Scheduled, ScheduleNotes Notes) ScheduleRows(FusedKernel kernel, Target target)
     {
-        var stages = new List<ScheduleNotes>();
+        var notes = new List<ScheduleNotes>();
         var row = new Axis(kernel.Stages[0].Domain[0].Name, kernel.Stages[0].Domain[0].Extent);
+        IReadOnlyList<Statement> bodies = InTurn(kernel.Stages.Select(stage => InsideRow(stage, row)), target, notes);
+        var loop = new Loop(row, Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, bodies)]);
+        return (new Scheduled([loop], row.Extent, 1), new ScheduleNotes(nameof(RowFusion), "its stages go through the same rows", [], notes));
+    }
+
+    // One loop over the items runs the stages block by block.
+    private static (Scheduled Scheduled, ScheduleNotes Notes) ScheduleBlocks(RowBlocks blocks, Target target)
+    {
+        var notes = new List<ScheduleNotes>();
+        Scheduled scheduled = BlockSchedule.Build(blocks, stages => InTurn(stages, target, notes));
+        return (scheduled, new ScheduleNotes(nameof(BlockFusion), "its stages go through the rows of an item block by block", [], notes));
+    }
+
+    // Stages one after another, for one worker.
+    private static IReadOnlyList<Statement> InTurn(IEnumerable<KernelDefinition> stages, Target target, List<ScheduleNotes> notes)
+    {
         var bodies = new List<Statement>();
-        foreach (KernelDefinition stage in JoinedStages.Run(kernel.Stages.Select(stage => InsideRow(stage, row)), stage => Choose(stage, target).Schedule))
+        foreach (KernelDefinition stage in JoinedStages.Run(stages, stage => Choose(stage, target).Schedule))
         {
-            (Scheduled scheduled, ScheduleNotes notes) = Schedule(stage, target);
+            (Scheduled scheduled, ScheduleNotes noted) = Schedule(stage, target);
             bodies.Add(new VectorScope(null, Unshared(scheduled)));
-            stages.Add(notes);
+            notes.Add(noted);
         }
 
-        var loop = new Loop(row, Bound.ShareBegin, Bound.ShareEnd, [new LoopSegment(1, bodies)]);
-        return (new Scheduled([loop], row.Extent, 1), new ScheduleNotes(nameof(RowFusion), "its stages go through the same rows", [], stages));
+        return bodies;
     }
 
     private static KernelDefinition InsideRow(KernelDefinition stage, Axis row)

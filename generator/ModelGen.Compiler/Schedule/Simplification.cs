@@ -19,7 +19,16 @@ public static class Simplification
         Binary { Function: BinaryFunction.Add, Left: Number { Value: 0 }, Right: var other } => other,
         Binary { Function: BinaryFunction.Add, Left: var other, Right: Number { Value: 0 } } => other,
         Unary { Function: UnaryFunction.Negate, Operand: Number number } => new Number(-number.Value),
+        Select { Comparison: Comparison.Greater, Left: Select { IsInteger: true } truth, Right: IndexValue { Index: { IsConstant: true, Constant: 0 } } } select => OfTruth(select, truth),
         _ => expression,
+    };
+
+    // What is chosen by a truth value is chosen by the comparison that it comes from.
+    private static Expression OfTruth(Select select, Select truth) => (truth.WhenTrue, truth.WhenFalse) switch
+    {
+        (IndexValue { Index: { IsConstant: true, Constant: 1 } }, IndexValue { Index: { IsConstant: true, Constant: 0 } }) => truth with { WhenTrue = select.WhenTrue, WhenFalse = select.WhenFalse },
+        (IndexValue { Index: { IsConstant: true, Constant: 0 } }, IndexValue { Index: { IsConstant: true, Constant: 1 } }) => truth with { WhenTrue = select.WhenFalse, WhenFalse = select.WhenTrue },
+        _ => select,
     };
 
     // A condition that always holds is no condition; one that never does leaves what is there otherwise.

@@ -25,6 +25,9 @@ internal readonly record struct TileShape(int Rows, int Vectors)
     private const int MostVectors = 6;
     private const int MostRows = 12;
 
+    // Of columns that grow a vector at a time, wide tiles leave many behind.
+    private const int MostOpenVectors = 2;
+
     /// <summary>The first of the candidates that is not worse than another by more than a thousandth; one row and one vector where there is none.</summary>
     public static TileShape Best(IReadOnlyList<TileCandidate> candidates)
     {
@@ -43,17 +46,18 @@ internal readonly record struct TileShape(int Rows, int Vectors)
     /// <param name="columns">The extent of the vector axis.</param>
     /// <param name="windows">How many sums each position of the tile keeps besides.</param>
     /// <param name="target">The machine.</param>
-    public static IReadOnlyList<TileCandidate> Estimates(Size rows, long columns, int windows, Target target)
+    public static IReadOnlyList<TileCandidate> Estimates(Size rows, Size columns, int windows, Target target)
     {
+        long width = Nest.Typical(columns);
         var candidates = new List<TileCandidate>();
         for (int vectors = 1; vectors <= MostVectors; vectors++)
         {
             for (int height = 1; height <= MostRows; height++)
             {
                 // The sums, a vector of each column and one factor for the row at hand stay in registers.
-                if ((windows * height * vectors) + vectors + 1 > target.Registers || (vectors * height > 1 && vectors * target.Lanes > columns + target.Lanes - 1))
+                if ((windows * height * vectors) + vectors + 1 > target.Registers || (rows.GrowsInLoop && !rows.IsMultipleOf(height)) || (columns.GrowsInLoop && vectors > MostOpenVectors) || (vectors * height > 1 && vectors * target.Lanes > width + target.Lanes - 1))
                     continue;
-                candidates.Add(new TileCandidate(height, vectors, TotalCost(rows, columns, windows, target, new TileShape(height, vectors))));
+                candidates.Add(new TileCandidate(height, vectors, TotalCost(rows, width, windows, target, new TileShape(height, vectors))));
             }
         }
 
@@ -101,11 +105,22 @@ internal readonly record struct TileShape(int Rows, int Vectors)
             : [.. segments.Take(segments.Count - 1), new VectorSegment(columns - NarrowestVector, 1, 1, NarrowestVector)];
     }
 
+    /// <summary>The vectors and lanes of the steps in which a vector axis of a length that varies is walked: whole tiles, vectors, single elements.</summary>
+    public static IEnumerable<(int Vectors, int Lanes)> OpenSteps(Size columns, int vectors, Target target)
+    {
+        if (vectors > 1)
+            yield return (vectors, target.Lanes);
+        if (vectors == 1 || !columns.IsMultipleOf(vectors * target.Lanes))
+            yield return (1, target.Lanes);
+        if (!columns.IsMultipleOf(target.Lanes))
+            yield return (1, 1);
+    }
+
     /// <summary>The steps in which a row axis is walked: whole tiles, then what is left.</summary>
     public static IReadOnlyList<int> RowSteps(Size rows, int height)
     {
         if (!rows.IsConstant)
-            return height == 1 ? [1] : [height, 1];
+            return height == 1 || (rows.GrowsInLoop && rows.IsMultipleOf(height)) ? [height] : [height, 1];
         var steps = new List<int>();
         if (rows.Constant >= height)
             steps.Add(height);

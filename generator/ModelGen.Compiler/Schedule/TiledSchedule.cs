@@ -36,7 +36,7 @@ internal sealed class TiledSchedule : ISchedule
         int positions = _unrolled.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant)
             * (nest.Window?.Axes.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant) ?? 1)
             * (1 + nest.Others.Count);
-        IReadOnlyList<TileCandidate> tiles = vector is { Extent.IsConstant: true } ? TileShape.Estimates(_row?.Extent ?? 1, vector.Extent.Constant, positions, target) : [];
+        IReadOnlyList<TileCandidate> tiles = vector is null ? [] : TileShape.Estimates(_row?.Extent ?? 1, vector.Extent, positions, target);
         _shape = TileShape.Best(tiles);
         _decisions.Add(TileShape.Decision(_row, _unrolled, positions, _shape, tiles));
         _tile = new TileBody(nest, vector, _row, _unrolled);
@@ -163,12 +163,14 @@ internal sealed class TiledSchedule : ISchedule
         if (!_vector.Extent.IsConstant)
         {
             var column = new Axis(_vector.Name, _vector.Extent);
-            int[] steps = [_target.Lanes, 1];
-            return [new Loop(column, Bound.At(0), Bound.At(_vector.Extent), steps.Select(lanes => new LoopSegment(lanes, rows(new TileColumns(column, 1, lanes)))).ToArray())];
+            LoopSegment[] open = TileShape.OpenSteps(_vector.Extent, _shape.Vectors, _target)
+                .Select(step => new LoopSegment(step.Vectors * step.Lanes, rows(new TileColumns(column, step.Vectors, step.Lanes))))
+                .ToArray();
+            return [new Loop(column, Bound.At(0), Bound.At(_vector.Extent), open)];
         }
 
         var statements = new List<Statement>();
-        IReadOnlyList<VectorSegment> segments = addsToResult
+        IReadOnlyList<VectorSegment> segments = addsToResult || _nest.AddsToResult
             ? TileShape.Segments(_vector.Extent.Constant, _shape.Vectors, _target)
             : TileShape.OverlappingSegments(_vector.Extent.Constant, _shape.Vectors, _target);
         foreach (VectorSegment segment in segments)

@@ -27,8 +27,14 @@ public sealed record Size(long Factor, string Symbols)
     /// <summary>The symbols, one by one.</summary>
     public IEnumerable<string> SymbolNames => IsConstant ? [] : Symbols.Split('*');
 
+    /// <summary>Whether it is a multiple of a number whatever the symbols stand for.</summary>
+    public bool IsMultipleOf(long number) => Factor % number == 0;
+
+    /// <summary>Whether it grows from turn to turn of a loop inside a kernel.</summary>
+    public bool GrowsInLoop => SymbolNames.Any(symbol => SoFar.Of(symbol) is not null);
+
     /// <summary>The symbols that must be known to tell the size: those that counts of parts and of states follow from instead of these.</summary>
-    public IEnumerable<string> FreeSymbols => SymbolNames.Select(symbol => SumParts.Of(symbol)?.Whole ?? OneMore.Of(symbol)?.Than ?? symbol);
+    public IEnumerable<string> FreeSymbols => SymbolNames.Where(symbol => SoFar.Of(symbol) is null).Select(symbol => SumParts.Of(symbol)?.Whole ?? OneMore.Of(symbol)?.Than ?? symbol);
 
     /// <summary>The product.</summary>
     public static Size operator *(Size left, Size right)

@@ -119,10 +119,14 @@ internal sealed class LoopInterpreter(LoopMemory memory, Action<Access>? observe
     {
         ShareBound { IsBegin: true } => share.Begin,
         ShareBound => share.End,
-        SizeBound size => size.Place.Evaluate(memory.SymbolValue),
+        SizeBound size => size.Place.Evaluate(SymbolValue),
         PartBound part => (judge.At(part.Part) + (part.IsBegin ? 0 : 1)) * part.Extent.Evaluate(memory.SymbolValue) / part.Part.Extent.Evaluate(memory.SymbolValue),
         _ => throw new InvalidOperationException($"Unknown bound {bound}."),
     };
+
+    // Inside a loop its turns so far are known.
+    private long SymbolValue(string symbol) =>
+        SoFar.Of(symbol) is { } turns ? judge.Place.Single(place => place.Key.Name == turns.Loop).Value + 1 : memory.SymbolValue(symbol);
 
     private double[] Lanes(Axis? lane, Func<double> value)
     {
