@@ -24,6 +24,7 @@ public static class KernelNames
             Exp => "Exponentials",
             Reduce => "Sum",
             Log => "Logarithm",
+            Divide when Constant.IsEverywhere(node.Inputs[0], 1) => "Inverse",
             _ => "",
         };
         return label + (node.Provenance.IsGradient ? "Gradient" : "") + suffix;

@@ -36,7 +36,7 @@ internal sealed class TiledSchedule : ISchedule
         int positions = _unrolled.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant)
             * (nest.Window?.Axes.Aggregate(1, (product, axis) => product * (int)axis.Extent.Constant) ?? 1)
             * (1 + nest.Others.Count);
-        IReadOnlyList<TileCandidate> tiles = vector is null ? [] : TileShape.Estimates(_row?.Extent ?? 1, vector.Extent, positions, target);
+        IReadOnlyList<TileCandidate> tiles = vector is { Extent: { IsConstant: true } or { GrowsInLoop: true } } ? TileShape.Estimates(_row?.Extent ?? 1, vector.Extent, positions, target) : [];
         _shape = TileShape.Best(tiles);
         _decisions.Add(TileShape.Decision(_row, _unrolled, positions, _shape, tiles));
         _tile = new TileBody(nest, vector, _row, _unrolled);

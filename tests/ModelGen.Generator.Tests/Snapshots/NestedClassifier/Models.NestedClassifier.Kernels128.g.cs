@@ -5,7 +5,7 @@
 //   Difference            → difference [4, 3]
 //   Softmax1Largest       → softmax1Largest [4]
 //   Softmax1Exponentials  → softmax1Exponentials [4, 3]
-//   Softmax1Sum           → softmax1Sum [4]
+//   Softmax1              → softmax1 [4]
 //   Output                → output [4, 3]
 // </auto-generated>
 #nullable enable
@@ -115,9 +115,9 @@ partial class Models
                 }
             }
 
-            /// <summary>softmax1Exponentials [4, 3] → softmax1Sum [4]</summary>
+            /// <summary>softmax1Exponentials [4, 3] → softmax1 [4]</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Softmax1Sum(Worker worker, ref float softmax1Exponentials, ref float softmax1Sum)
+            public static void Softmax1(Worker worker, ref float softmax1Exponentials, ref float softmax1)
             {
                 WorkRange share = worker.Share(1);
                 nint begin = share.Begin, end = share.End;
@@ -128,13 +128,13 @@ partial class Models
                     {
                         sum0 = (sum0 + Vector128.Create(Unsafe.Add(ref softmax1Exponentials, over1), Unsafe.Add(ref softmax1Exponentials, over1 + 3), Unsafe.Add(ref softmax1Exponentials, over1 + 6), Unsafe.Add(ref softmax1Exponentials, over1 + 9)));
                     }
-                    sum0.StoreUnsafe(ref softmax1Sum);
+                    (Vector128.Create(1f) / sum0).StoreUnsafe(ref softmax1);
                 }
             }
 
-            /// <summary>softmax1Exponentials [4, 3], softmax1Sum [4] → output [4, 3]</summary>
+            /// <summary>softmax1Exponentials [4, 3], softmax1 [4] → output [4, 3]</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Output(Worker worker, ref float softmax1Exponentials, ref float softmax1Sum, ref float output)
+            public static void Output(Worker worker, ref float softmax1Exponentials, ref float softmax1, ref float output)
             {
                 WorkRange share = worker.Share(3);
                 nint begin = share.Begin, end = share.End;
@@ -145,7 +145,7 @@ partial class Models
                     for (nint row = 0; row < 4; row += 4)
                     {
                         {
-                            Vector128<float> spread = (Vector128.Create(Unsafe.Add(ref softmax1ExponentialsAt, row * 3), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 3), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 6), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 9)) / Vector128.LoadUnsafe(ref Unsafe.Add(ref softmax1Sum, row)));
+                            Vector128<float> spread = (Vector128.Create(Unsafe.Add(ref softmax1ExponentialsAt, row * 3), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 3), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 6), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 9)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref softmax1, row)));
                             for (int lane = 0; lane < 4; lane++)
                             {
                                 Unsafe.Add(ref outputAt, row * 3 + lane * 3) = spread[lane];

@@ -5,7 +5,7 @@
 //   Difference            → difference [4, 3]
 //   Softmax1Largest       → softmax1Largest [4]
 //   Softmax1Exponentials  → softmax1Exponentials [4, 3]
-//   Softmax1Sum           → softmax1Sum [4]
+//   Softmax1              → softmax1 [4]
 //   Output                → output [4, 3]
 // </auto-generated>
 #nullable enable
@@ -37,13 +37,13 @@ partial class Models
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static void Softmax1Exponentials(Worker worker, ref float difference, ref float softmax1Largest, ref float softmax1Exponentials) => Vector128Kernels.Softmax1Exponentials(worker, ref difference, ref softmax1Largest, ref softmax1Exponentials);
 
-            /// <summary>softmax1Exponentials [4, 3] → softmax1Sum [4]</summary>
+            /// <summary>softmax1Exponentials [4, 3] → softmax1 [4]</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static void Softmax1Sum(Worker worker, ref float softmax1Exponentials, ref float softmax1Sum) => Vector128Kernels.Softmax1Sum(worker, ref softmax1Exponentials, ref softmax1Sum);
+            public static void Softmax1(Worker worker, ref float softmax1Exponentials, ref float softmax1) => Vector128Kernels.Softmax1(worker, ref softmax1Exponentials, ref softmax1);
 
-            /// <summary>softmax1Exponentials [4, 3], softmax1Sum [4] → output [4, 3]</summary>
+            /// <summary>softmax1Exponentials [4, 3], softmax1 [4] → output [4, 3]</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static void Output(Worker worker, ref float softmax1Exponentials, ref float softmax1Sum, ref float output) => Vector128Kernels.Output(worker, ref softmax1Exponentials, ref softmax1Sum, ref output);
+            public static void Output(Worker worker, ref float softmax1Exponentials, ref float softmax1, ref float output) => Vector128Kernels.Output(worker, ref softmax1Exponentials, ref softmax1, ref output);
         }
     }
 }

@@ -51,7 +51,7 @@ partial class Models
             ref float difference = ref memory.Activation<float>(128L);
             ref float softmax1Largest = ref memory.Activation<float>(0L);
             ref float softmax1Exponentials = ref memory.Activation<float>(64L);
-            ref float softmax1Sum = ref memory.Activation<float>(0L);
+            ref float softmax1 = ref memory.Activation<float>(0L);
             ref float output = ref memory.Activation<float>(64L);
 
             // left [4, 6], right [4, 6] → multiply1 [4, 6]
@@ -70,12 +70,12 @@ partial class Models
             TKernels.Softmax1Exponentials(worker, ref difference, ref softmax1Largest, ref softmax1Exponentials);
             worker.EndKernel(3);
 
-            // softmax1Exponentials [4, 3] → softmax1Sum [4]
-            TKernels.Softmax1Sum(worker, ref softmax1Exponentials, ref softmax1Sum);
+            // softmax1Exponentials [4, 3] → softmax1 [4]
+            TKernels.Softmax1(worker, ref softmax1Exponentials, ref softmax1);
             worker.EndKernel(4);
 
-            // softmax1Exponentials [4, 3], softmax1Sum [4] → output [4, 3]
-            TKernels.Output(worker, ref softmax1Exponentials, ref softmax1Sum, ref output);
+            // softmax1Exponentials [4, 3], softmax1 [4] → output [4, 3]
+            TKernels.Output(worker, ref softmax1Exponentials, ref softmax1, ref output);
         }
 
         /// <inheritdoc/>
@@ -92,8 +92,8 @@ partial class Models
                 new("Difference", operations: 144L, bytes: 216L),
                 new("Softmax1Largest", operations: 12L, bytes: 64L),
                 new("Softmax1Exponentials", operations: 204L, bytes: 112L),
-                new("Softmax1Sum", operations: 12L, bytes: 64L),
-                new("Output", operations: 48L, bytes: 112L),
+                new("Softmax1", operations: 28L, bytes: 64L),
+                new("Output", operations: 12L, bytes: 112L),
             ]);
         }
 
@@ -112,11 +112,11 @@ partial class Models
             /// <summary>difference [4, 3], softmax1Largest [4] → softmax1Exponentials [4, 3]</summary>
             static abstract void Softmax1Exponentials(Worker worker, ref float difference, ref float softmax1Largest, ref float softmax1Exponentials);
 
-            /// <summary>softmax1Exponentials [4, 3] → softmax1Sum [4]</summary>
-            static abstract void Softmax1Sum(Worker worker, ref float softmax1Exponentials, ref float softmax1Sum);
+            /// <summary>softmax1Exponentials [4, 3] → softmax1 [4]</summary>
+            static abstract void Softmax1(Worker worker, ref float softmax1Exponentials, ref float softmax1);
 
-            /// <summary>softmax1Exponentials [4, 3], softmax1Sum [4] → output [4, 3]</summary>
-            static abstract void Output(Worker worker, ref float softmax1Exponentials, ref float softmax1Sum, ref float output);
+            /// <summary>softmax1Exponentials [4, 3], softmax1 [4] → output [4, 3]</summary>
+            static abstract void Output(Worker worker, ref float softmax1Exponentials, ref float softmax1, ref float output);
         }
     }
 }

@@ -80,7 +80,7 @@ partial class Models
             var inputs = new global::ModelGen.Runtime.NetworkInputs();
             inputs.Add(left);
             inputs.Add(right);
-            Execute(PredictProgram, [], inputs, operations: 468L);
+            Execute(PredictProgram, [], inputs, operations: 448L);
             CopyActivation(64L, output);
         }
 
