@@ -168,6 +168,7 @@ internal static partial class TorchNetworks
         ["IgnoredLabels"] = t => Dense(t.X, t, "dense1"),
         ["AttentionOfThree"] = t => Attention(Dense(t.X, t, "query"), functional.linear(t.X[.., ..4], t["key.weight"]), Dense(t.X[.., 1..], t, "value"), 2, causal: false),
         ["CausalBlocks"] = t => CausalBlock(CausalBlock(t.X, t, "blocks.0"), t, "blocks.1"),
+        ["CausalOfManyBlocks"] = t => SelfAttention(t.X, t, "attention1", 2, causal: true),
         ["AttentionOfAnyTime"] = t => (SelfAttention(t.X, t, "attention1", 2, causal: false) * t.Second.unsqueeze(1)).sum(1),
         ["LayersAsMembers"] = t => Dense(Gated(Gated(Dense(Dense(Dense(Conv(t.X, t, "conv1", padding: 1).tanh().flatten(1), t, "dense1"), t, "shared").tanh(), t, "shared"), t, "blocks.0"), t, "blocks.1"), t, "head"),
         ["ScopedLayers"] = t => Dense(Halves(Halves(t.X, t, "blocks.0"), t, "blocks.1"), t, "dense1"),

@@ -32,7 +32,7 @@ public sealed class FiniteDifferenceTests
         "ConvPlain", "ConvStride", "ConvPadding", "ConvStridePadding", "ConvOneByOne", "ConvWholeImage", "ConvGaps", "ConvEvenKernel",
         "ConvWidePadding", "ConvManyFilters", "ConvTwice", "ConvTwiceStride", "ConvTwiceGaps", "ConvTwiceOneByOne",
         "GeluTanhRows", "SiluRows", "MishRows", "SoftplusRows", "VarianceAxes", "PermutedAxes", "PartsOfAxes", "JoinedParts", "MatricesOfBatch",
-        "EmbeddedTokens", "TiedTable", "AttentionOfThree", "CausalBlocks", "AttentionOfAnyTime", "LayersAsMembers", "ScopedLayers",
+        "EmbeddedTokens", "TiedTable", "AttentionOfThree", "CausalBlocks", "CausalOfManyBlocks", "AttentionOfAnyTime", "LayersAsMembers", "ScopedLayers",
         "LayerNormRows", "LayerNormTwoAxes", "LayerNormBare", "RmsNormRows", "GroupNormImages", "GroupNormRows", "InstanceNormImages",
         "ConvDilated", "ConvSame", "ConvDepthwise", "ConvGroups", "ConvGroupsSeries", "ConvRectangleTransposed", "ConvSeries", "ConvTransposed", "AveragePool", "AveragePoolOverlap",
         "GradientOfInput", "GradientOfGradient", "GradientOfHidden", "GradientPenalty", "GradientOfImages", "GradientThroughTime", "GradientInStep", "GradientOfTable",

@@ -60,6 +60,11 @@ public static partial class CaseCatalog
             Layer("blocks.1.wide", [17, 12], 17, 12),
             Layer("blocks.1.narrow", [12, 17], 12, 17)),
         ProjectionOfLayers(
+            "CausalOfManyBlocks",
+            [37, 10],
+            [37, 10],
+            [new("attention1.in_proj_weight", [30, 10]), new("attention1.in_proj_bias", [30]), .. Layer("attention1.out_proj", [10, 10], 10, 10)]),
+        ProjectionOfLayers(
             "AttentionOfAnyTime",
             [9, 8],
             [8],

@@ -190,6 +190,7 @@ internal static partial class NetworkCases
         // Attention
         Case((seed, threads) => new AttentionOfThree(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new CausalBlocks(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
+        Case((seed, threads) => new CausalOfManyBlocks(seed, threads), n => new TargetNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
         Case((seed, threads) => new AttentionOfAnyTime(seed, threads), n => new TwoInputNetwork(n, n.Predict, n.Evaluate, n.Gradients, n.TrainStep)),
 
         // Members

@@ -29,6 +29,15 @@ public partial class CausalBlocks
     static Tensor Loss(Tensor output, [Shape("batch", 7, 12)] Tensor target) => (output * target).Sum();
 }
 
+// Two whole blocks of queries and a shorter one.
+[Network]
+public partial class CausalOfManyBlocks
+{
+    static Tensor Forward([Shape("batch", 37, 10)] Tensor x) => x.SelfAttention(heads: 2, causal: true);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 37, 10)] Tensor target) => (output * target).Sum();
+}
+
 [Network]
 public partial class AttentionOfAnyTime
 {
