@@ -77,8 +77,8 @@ internal sealed class BlockStages
     // A kernel for the item at hand, and of it the rows from one on: with as many columns as are seen, or all.
     private KernelDefinition Inside(KernelDefinition kernel, IReadOnlyList<Axis> items, TableAxes? axes, Index begin, long rows, Size? columns)
     {
-        Axis? row = axes is null ? null : new Axis(axes.Row.Name, rows);
-        Axis? column = axes?.Column is { } all && columns is not null ? new Axis(all.Name, columns) : axes?.Column;
+        Axis? row = axes is null ? null : new Axis(NameIn(kernel, axes, axes.Row, _tables.Members[0].Axes.Row), rows);
+        Axis? column = axes?.Column is { } all ? new Axis(NameIn(kernel, axes, all, _tables.Members[0].Axes.Column!), columns ?? all.Extent) : null;
         Axis InBlock(Axis axis) => axes is null ? axis : axis == axes.Row ? row! : axis == axes.Column ? column! : axis;
         Index? Place(Axis axis) => IndexOf(items, axis) is { } item ? item : axes is null ? null : axis == axes.Row ? begin + row! : axis == axes.Column ? (Index)column! : null;
         Index? PlaceKept(Axis axis) => IndexOf(items, axis) is not null ? Index.Zero : axes is null ? null : axis == axes.Row ? row! : axis == axes.Column ? (Index)column! : null;
@@ -98,6 +98,13 @@ internal sealed class BlockStages
             return new OutputDefinition(buffer, offset, adds ? new Binary(BinaryFunction.Add, new Load(buffer, offset), value) : value);
         }).ToArray();
         return kernel with { Domain = kernel.Domain.Except(items).Select(InBlock).ToArray(), Outputs = outputs };
+    }
+
+    // Rows and columns are called alike in all stages, after the product that makes the first table.
+    private static string NameIn(KernelDefinition kernel, TableAxes axes, Axis own, Axis first)
+    {
+        IEnumerable<Axis> others = kernel.Domain.Concat(kernel.Outputs.Reductions.SelectMany(reduction => reduction.Axes)).Except(axes.Items).Where(axis => axis != axes.Row && axis != axes.Column);
+        return others.Any(axis => axis.Name == first.Name) ? own.Name : first.Name;
     }
 
     // What blocks add up begins with zero.
