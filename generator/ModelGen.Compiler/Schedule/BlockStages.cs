@@ -30,8 +30,8 @@ internal sealed class BlockStages
         TableAxes axes = tables.Members[0].Axes;
         _rows = axes.Row.Extent.Constant;
         _blockRows = Math.Min(MostRows, _rows);
-        _copies = kernels.Select(kernel => (Kernel: kernel, Items: CopiedItems(kernel, kernels, isResult))).Where(copy => copy.Items is not null).Select(copy => (copy.Kernel, copy.Items!)).ToArray();
-        string[] taken = [.. All.SelectMany(kernel => kernel.Domain.Concat(kernel.Outputs.Reductions.SelectMany(reduction => reduction.Axes))).Except(AllItems).Select(axis => axis.Name)];
+        _copies = kernels.SelectMany(kernel => CopiedItems(kernel, kernels, isResult) is { } items ? [(kernel, items)] : Array.Empty<(KernelDefinition, IReadOnlyList<Axis>)>()).ToArray();
+        string[] taken = [.. All.SelectMany(kernel => kernel.Axes).Except(AllItems).Select(axis => axis.Name)];
         var names = new HashSet<string>(taken);
         _items = axes.Items.Select(item => new Axis(Free(item.Name, names), item.Extent)).ToArray();
         _block = new Axis(Free(axes.Row.Name + "Block", names), _rows / _blockRows);
@@ -103,7 +103,7 @@ internal sealed class BlockStages
     // Rows and columns are called alike in all stages, after the product that makes the first table.
     private static string NameIn(KernelDefinition kernel, TableAxes axes, Axis own, Axis first)
     {
-        IEnumerable<Axis> others = kernel.Domain.Concat(kernel.Outputs.Reductions.SelectMany(reduction => reduction.Axes)).Except(axes.Items).Where(axis => axis != axes.Row && axis != axes.Column);
+        IEnumerable<Axis> others = kernel.Axes.Except(axes.Items).Where(axis => axis != axes.Row && axis != axes.Column);
         return others.Any(axis => axis.Name == first.Name) ? own.Name : first.Name;
     }
 
@@ -134,7 +134,8 @@ internal sealed class BlockStages
         {
             foreach (Load load in reader.Loads.Where(load => load.Buffer == made))
             {
-                Axis?[] found = axes.Items.Select(item => kernel.Domain.FirstOrDefault(axis => axis.Extent == item.Extent && output.Offset.CoefficientOf(axis) == load.Offset.CoefficientOf(item))).ToArray();
+                Axis? Copied(Axis item) => kernel.Domain.FirstOrDefault(axis => axis.Extent == item.Extent && output.Offset.CoefficientOf(axis) == load.Offset.CoefficientOf(item));
+                Axis?[] found = axes.Items.Select(Copied).ToArray();
                 if (load.Offset.DependsOn(axes.Row) || found.Any(axis => axis is null) || (items is not null && !items.SequenceEqual(found)))
                     return null;
                 items = found.Select(axis => axis!).ToArray();

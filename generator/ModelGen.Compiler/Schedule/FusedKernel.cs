@@ -19,7 +19,7 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
     public RowShares? Shares { get; init; }
 
     /// <summary>Where those of two kernels of a network are equal, they do the same.</summary>
-    public string Identity => string.Join("\n", Stages.Select(stage => stage.Identity)) + Shares + (Blocks is null ? "" : "\nin blocks, keeping " + string.Join(" ", Blocks.Kept.Keys.Select(kept => kept.Name)));
+    public string Identity => string.Join("\n", Stages.Select(stage => stage.Identity)) + Shares + (Blocks is null ? "" : $"\nin blocks, keeping {string.Join(" ", Blocks.Kept.Keys.Select(kept => kept.Name))}");
 
     /// <summary>Whether it holds a contraction.</summary>
     public bool Contracts => Stages.Any(stage => stage.Contracts);

@@ -68,7 +68,7 @@ internal sealed class ItemTables
     private static bool IsProduct(KernelDefinition kernel)
     {
         if (!kernel.Contracts || kernel.Domain.Count < 3 || kernel.Outputs is not [{ Buffer: { } made } output] || made.Shape.Rank != kernel.Domain.Count
-            || output.Value.Descendants().OfType<Reduction>().ToArray() is not [{ Kind: ReductionKind.Sum, Body: Binary { Function: BinaryFunction.Multiply, Left: Load left, Right: Load right } }])
+            || kernel.Outputs.Reductions is not [{ Kind: ReductionKind.Sum, Body: Binary { Function: BinaryFunction.Multiply, Left: Load left, Right: Load right } }])
         {
             return false;
         }
@@ -109,7 +109,8 @@ internal sealed class ItemTables
             return;
         bool IsOfRows(Loops.Buffer buffer) => RowValues.Contains(buffer) || _ofRows.ContainsKey(buffer);
         TableAxes?[] read = kernel.Loads.Where(load => IsOfRows(load.Buffer)).Select(load => TableAxes.Of(kernel.Domain, load.Buffer, load.Offset, hasColumns: false)).ToArray();
-        if (read.Length > 0 && TableAxes.Of(kernel.Domain, output.Buffer, output.Offset, hasColumns: false) is { } axes && Array.TrueForAll(read, found => found is not null && found.Fits(axes))
+        if (read.Length > 0 && TableAxes.Of(kernel.Domain, output.Buffer, output.Offset, hasColumns: false) is { } axes
+            && Array.TrueForAll(read, found => found is not null && found.Fits(axes))
             && kernel.Domain.Count(axis => !axis.Extent.IsOne) == axes.Items.Count + 1)
         {
             _ofRows[output.Buffer] = (kernel, axes);
@@ -132,7 +133,7 @@ internal sealed class ItemTables
 
     private void Add(KernelDefinition kernel)
     {
-        Axis[] axes = [.. kernel.Domain, .. kernel.Outputs.Reductions.SelectMany(reduction => reduction.Axes)];
+        Axis[] axes = [.. kernel.Axes];
         TableAxes?[] read = kernel.Loads.Where(load => Tables.Contains(load.Buffer)).Select(load => TableAxes.Of(axes, load.Buffer, load.Offset, hasColumns: true)).ToArray();
         bool isPlain = kernel is { Additions: null, Draws: false } && !kernel.Outputs.Any(output => output.Value.Descendants().Any(part => part is Winner));
         if (!isPlain || read.Length == 0 || read.Any(found => found is null || !found.Fits(read[0]!)))
@@ -157,7 +158,8 @@ internal sealed class ItemTables
         {
             if (makesTables)
             {
-                bool isTable = output.Buffer.Place == BufferPlace.Arena && output.Buffer.Base == output.Buffer && !_isResult(output.Buffer) && output.Buffer.Shape.Rank > 2 && IsTable(output.Buffer)
+                bool isOwn = output.Buffer.Place == BufferPlace.Arena && output.Buffer.Base == output.Buffer && !_isResult(output.Buffer);
+                bool isTable = isOwn && output.Buffer.Shape.Rank > 2 && IsTable(output.Buffer)
                     && TableAxes.Of(kernel.Domain, output.Buffer, output.Offset, hasColumns: true) is { } written && written.Fits(axes);
                 IsSpoilt |= !isTable;
                 Tables.Add(output.Buffer.Base);
@@ -181,7 +183,6 @@ internal sealed class ItemTables
             return false;
         if (!written.Contains(load.Buffer.Base) || Tables.Contains(load.Buffer))
             return true;
-        Axis[] axes = [.. member.Kernel.Domain, .. member.Kernel.Outputs.Reductions.SelectMany(reduction => reduction.Axes)];
-        return RowValues.Contains(load.Buffer) && TableAxes.Of(axes, load.Buffer, load.Offset, hasColumns: false) is { } read && read.Fits(member.Axes);
+        return RowValues.Contains(load.Buffer) && TableAxes.Of([.. member.Kernel.Axes], load.Buffer, load.Offset, hasColumns: false) is { } read && read.Fits(member.Axes);
     }
 }

@@ -32,6 +32,9 @@ public sealed record KernelDefinition(
     /// <summary>The index, among the spec's values, of the call that it is named at to the user: the contraction's where it holds one, else its result's.</summary>
     public int Call { get; init; } = -1;
 
+    /// <summary>The axes of its outputs, and those that are summed over.</summary>
+    public IEnumerable<Axis> Axes => Domain.Concat(Outputs.Reductions.SelectMany(reduction => reduction.Axes));
+
     /// <summary>The buffers that are read.</summary>
     public IReadOnlyList<Buffer> Reads => Outputs.Reads;
 

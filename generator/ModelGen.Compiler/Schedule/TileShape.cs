@@ -55,7 +55,9 @@ internal readonly record struct TileShape(int Rows, int Vectors)
             for (int height = 1; height <= MostRows; height++)
             {
                 // The sums, a vector of each column and one factor for the row at hand stay in registers.
-                if ((windows * height * vectors) + vectors + 1 > target.Registers || (rows.GrowsInLoop && !rows.IsMultipleOf(height)) || (columns.GrowsInLoop && vectors > MostOpenVectors) || (vectors * height > 1 && vectors * target.Lanes > width + target.Lanes - 1))
+                bool fits = (windows * height * vectors) + vectors + 1 <= target.Registers && (vectors * height == 1 || vectors * target.Lanes < width + target.Lanes);
+                bool fitsLoop = (!rows.GrowsInLoop || rows.IsMultipleOf(height)) && (!columns.GrowsInLoop || vectors <= MostOpenVectors);
+                if (!fits || !fitsLoop)
                     continue;
                 candidates.Add(new TileCandidate(height, vectors, TotalCost(rows, width, windows, target, new TileShape(height, vectors))));
             }
