@@ -28,6 +28,11 @@ internal static partial class TorchNetworks
             functional.conv_transpose2d(t.X, t["conv1.weight"], t["conv1.bias"], [2, 1], [1, 0], [1, 0]).tanh(), t["conv2.weight"], t["conv2.bias"], dilation: [1, 2]),
         ["ConvSeries"] = t => functional.conv1d(functional.conv1d(t.X, t["conv1.weight"], t["conv1.bias"], padding: 1).tanh(), t["conv2.weight"], t["conv2.bias"], stride: 2, dilation: 2),
         ["ConvTransposed"] = t => Transposed(Transposed(t.X, t, "conv1", 1, 0, 0).tanh(), t, "conv2", 2, 1, 1),
+        ["ConvTransposedGroups"] = t => functional.conv_transpose2d(
+            functional.conv_transpose2d(t.X, t["conv1.weight"], t["conv1.bias"], groups: 2).tanh(), t["conv2.weight"], null, [2, 2], [1, 1], [1, 1], groups: 4),
+        ["ConvTransposedGroupsWide"] = t => Conv(
+            functional.conv_transpose2d(Conv(t.X, t, "conv1"), t["conv2.weight"], t["conv2.bias"], [2, 2], [1, 1], groups: 2).relu(), t, "conv3"),
+        ["ConvTransposedDepthwise"] = t => functional.conv_transpose2d(Conv(t.X, t, "conv1"), t["up.weight"], t["up.bias"], [2, 1], [1, 0], [1, 0], groups: 17),
         ["AveragePool"] = t => functional.avg_pool2d(Scaled(t), 2),
         ["AveragePoolOverlap"] = t => functional.avg_pool2d(Conv(t.X, t, "conv1"), 3, stride: 2, padding: 1),
         ["PoolSeries"] = t => functional.avg_pool1d(functional.max_pool1d(Scaled(t), 3, stride: 2, padding: 1), 2),

@@ -76,6 +76,23 @@ public sealed class AllocationTests
         });
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Batches_of_a_dataset_of_several_columns_allocate_nothing(int threads)
+    {
+        const int count = 64, epochs = 40;
+        using DigitAndSlant network = new(seed: 1, threads);
+        Dataset data = Dataset.FromFloats(SeededValues.Uniform(1, count * 144), 144, SeededValues.Integers(2, count, 10)).WithInput(SeededValues.Uniform(3, count * 2), 2).WithTargets(SeededValues.Uniform(4, count), 1);
+        long[] allocated = new long[epochs * count / 16];
+        int steps = 0;
+        network.Fit(data, new Adam(), new FitOptions { Epochs = epochs, BatchSize = 16, OnBatch = _ => allocated[steps++] = AllThreads() });
+        // From batch to batch, in an epoch each: what lies between epochs is a report.
+        IEnumerable<long> differences = Enumerable.Range(1, allocated.Length - 1).Where(step => step % (count / 16) != 0).Select(step => allocated[step] - allocated[step - 1]);
+        Assert.Equal(0, differences.Min());
+        Assert.True(differences.Count(difference => difference == 0) > differences.Count() / 2);
+    }
+
     [Fact]
     public void The_measure_notices_an_allocation_on_another_thread()
     {

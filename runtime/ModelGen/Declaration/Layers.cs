@@ -62,14 +62,15 @@ public sealed class Conv1D(int filters, int kernel, int stride = 1, int padding 
     public Tensor Apply(Tensor x) => Declared();
 }
 
-/// <summary>A transposed convolution layer over images as a member; see <see cref="Tensor.ConvTranspose2D(int, int, int, int, int, bool, string?)"/>.</summary>
+/// <summary>A transposed convolution layer over images as a member; see <see cref="Tensor.ConvTranspose2D(int, int, int, int, int, bool, int, string?)"/>.</summary>
 /// <param name="filters">The number of output channels.</param>
 /// <param name="kernel">The height and width of the kernel.</param>
 /// <param name="stride">The distance on the result of what neighbours of the image are added to.</param>
 /// <param name="padding">The rows and columns taken away at each edge of the result; less than the kernel.</param>
 /// <param name="outputPadding">The rows and columns added behind the result; less than the stride.</param>
 /// <param name="bias">Whether a bias is added to each output channel.</param>
-public sealed class ConvTranspose2D(int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, bool bias = true) : Layer
+/// <param name="groups">Into how many groups channels and filters are divided, each group of channels adding to its own group of filters; it divides both. As many as there are channels: a depthwise one.</param>
+public sealed class ConvTranspose2D(int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, bool bias = true, int groups = 1) : Layer
 {
     /// <summary>A layer whose kernel is a rectangle.</summary>
     /// <param name="filters">The number of output channels.</param>
@@ -78,9 +79,10 @@ public sealed class ConvTranspose2D(int filters, int kernel, int stride = 1, int
     /// <param name="padding">The rows taken away above and below the result, and the columns taken away at each side; each less than the kernel.</param>
     /// <param name="outputPadding">The rows added below the result, and the columns added at its right; each less than the stride.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="groups">Into how many groups channels and filters are divided; it divides both.</param>
     public ConvTranspose2D(
         int filters, (int Height, int Width) kernel, (int Height, int Width)? stride = null, (int Height, int Width)? padding = null,
-        (int Height, int Width)? outputPadding = null, bool bias = true)
+        (int Height, int Width)? outputPadding = null, bool bias = true, int groups = 1)
         : this(filters, kernel.Height)
     {
     }

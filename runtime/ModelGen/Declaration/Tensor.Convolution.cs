@@ -61,8 +61,8 @@ public sealed partial class Tensor
         int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false, string? name = null) => Declared();
 
     /// <summary>
-    /// A transposed convolution layer with its own weight [channels, <paramref name="filters"/>, <paramref name="kernel"/>, <paramref name="kernel"/>] and bias: each element
-    /// x[n, k, r, c] adds x·weight[k, f, i, j] to y[n, f, stride·r + i − padding, stride·c + j − padding], as the gradient of a convolution does to its images.
+    /// A transposed convolution layer with its own weight [channels, <paramref name="filters"/>/<paramref name="groups"/>, <paramref name="kernel"/>, <paramref name="kernel"/>] and bias: each element
+    /// x[n, k, r, c] adds x·weight[k, f, i, j] to y[n, f, stride·r + i − padding, stride·c + j − padding], where f counts the filters of the channel's group, as the gradient of a convolution does to its images.
     /// </summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernel">The height and width of the kernel.</param>
@@ -70,21 +70,23 @@ public sealed partial class Tensor
     /// <param name="padding">The rows and columns taken away at each edge of the result; less than the kernel.</param>
     /// <param name="outputPadding">The rows and columns added behind the result; less than the stride.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="groups">Into how many groups channels and filters are divided, each group of channels adding to its own group of filters; it divides both. As many as there are channels: a depthwise one.</param>
     /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
     /// <returns>[batch, channels, height, width] → [batch, filters, (height − 1)·stride − 2·padding + kernel + outputPadding, …].</returns>
     public Tensor ConvTranspose2D(
-        int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, bool bias = true, string? name = null) => Declared();
+        int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, bool bias = true, int groups = 1, string? name = null) => Declared();
 
-    /// <summary>A transposed convolution layer whose kernel is a rectangle, with its own weight [channels, <paramref name="filters"/>, kernel height, kernel width] and bias; otherwise as with a square one.</summary>
+    /// <summary>A transposed convolution layer whose kernel is a rectangle, with its own weight [channels, <paramref name="filters"/>/<paramref name="groups"/>, kernel height, kernel width] and bias; otherwise as with a square one.</summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernel">The height and the width of the kernel.</param>
     /// <param name="stride">The distance on the result of what neighbours of the image are added to, downwards and to the right; (1, 1) where it is not given.</param>
     /// <param name="padding">The rows taken away above and below the result, and the columns taken away at each side; each less than the kernel.</param>
     /// <param name="outputPadding">The rows added below the result, and the columns added at its right; each less than the stride.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="groups">Into how many groups channels and filters are divided; it divides both.</param>
     /// <param name="name">The layer's name in messages and saved files; <c>conv1</c>, <c>conv2</c> … where it is not given.</param>
     /// <returns>[batch, channels, height, width] → [batch, filters, (height − 1)·stride.Height − 2·padding.Height + kernel.Height + outputPadding.Height, …].</returns>
     public Tensor ConvTranspose2D(
         int filters, (int Height, int Width) kernel, (int Height, int Width)? stride = null, (int Height, int Width)? padding = null,
-        (int Height, int Width)? outputPadding = null, bool bias = true, string? name = null) => Declared();
+        (int Height, int Width)? outputPadding = null, bool bias = true, int groups = 1, string? name = null) => Declared();
 }

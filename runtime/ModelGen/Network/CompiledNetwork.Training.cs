@@ -8,9 +8,9 @@ public abstract partial class CompiledNetwork
 {
     /// <summary>
     /// Trains on a dataset, epoch by epoch, in an order drawn from the seed. The last, smaller batch of an epoch is trained too. A step allocates nothing.
-    /// Where the optimiser accumulates several batches, what an epoch leaves over goes into the first update of the next one. The accuracy of a network of several outputs is that of its first.
+    /// Where the optimiser accumulates several batches, what an epoch leaves over goes into the first update of the next one. The accuracy goes by the first output and the first label or target.
     /// </summary>
-    /// <param name="training">The samples: as many values each as a row of the network's input, with what its loss compares against.</param>
+    /// <param name="training">The samples: for each input of <c>Forward</c> as many values as a row of it, and for each further one of <c>Loss</c> its labels or targets.</param>
     /// <param name="optimizer">What moves the parameters.</param>
     /// <param name="options">Epochs, batch size, seed, validation, reports.</param>
     /// <returns>One report for each epoch.</returns>
@@ -26,7 +26,7 @@ public abstract partial class CompiledNetwork
     }
 
     /// <summary>Trains a network whose <c>Loss</c> updates all its parameters itself, on a dataset, epoch by epoch, in an order drawn from the seed; otherwise as with an optimiser.</summary>
-    /// <param name="training">The samples: as many values each as a row of the network's input, with what its loss compares against.</param>
+    /// <param name="training">The samples: for each input of <c>Forward</c> as many values as a row of it, and for each further one of <c>Loss</c> its labels or targets.</param>
     /// <param name="options">Epochs, batch size, seed, validation, reports; no schedule and no plateau, which set the learning rate of an optimiser.</param>
     /// <returns>One report for each epoch.</returns>
     /// <exception cref="ArgumentException">The dataset or an option does not fit the network; nothing was trained.</exception>
@@ -50,15 +50,16 @@ public abstract partial class CompiledNetwork
             throw new ArgumentException($"Training needs at least 1 epoch and 1 sample in a batch; {options.Epochs} and {options.BatchSize} were asked for.");
         if (options is { Schedule: not null, Plateau: not null })
             throw new ArgumentException("A schedule and a plateau were both given, and each sets the learning rate; one of them must be left out.");
-        CheckDataset(training);
+        DatasetFitting.Check(Plan, training);
         if (options.Validation is { } validation)
-            CheckDataset(validation);
+            DatasetFitting.Check(Plan, validation);
 
         int batchSize = Math.Min(options.BatchSize, training.Count);
         var output = new float[batchSize * OutputsPerRow];
         var order = new int[training.Count];
         var batches = new BatchQueue(training, options.Seed, order, batchSize, ahead: session is not null);
-        var score = new Score(ClassesOf(training), countsConfusion: false);
+        (int classes, int labelsPerSample) = DatasetFitting.ClassesOf(Plan);
+        var score = new Score(classes, labelsPerSample, countsConfusion: false);
         var reports = new List<EpochReport>(options.Epochs);
         long updatesBefore = updates;
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
@@ -84,20 +85,21 @@ public abstract partial class CompiledNetwork
         return reports;
     }
 
-    /// <summary>Measures loss and accuracy on a dataset; of several outputs the first one's accuracy.</summary>
-    /// <param name="data">The samples: as many values each as a row of the network's input, with what its loss compares against.</param>
+    /// <summary>Measures loss and accuracy on a dataset; the accuracy goes by the first output and the first label or target.</summary>
+    /// <param name="data">The samples: for each input of <c>Forward</c> as many values as a row of it, and for each further one of <c>Loss</c> its labels or targets.</param>
     /// <param name="batchSize">The samples computed at a time.</param>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
     public Evaluation Evaluate(Dataset data, int batchSize = 256)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        CheckDataset(data);
+        DatasetFitting.Check(Plan, data);
         batchSize = Math.Min(batchSize, data.Count);
-        var batch = new Batch(batchSize, data.ValuesPerSample, data.TargetsPerSample);
+        Batch batch = data.NewBatch(batchSize);
         var output = new float[batchSize * OutputsPerRow];
         var samples = new int[batchSize];
-        var score = new Score(ClassesOf(data), countsConfusion: true);
+        (int classes, int labelsPerSample) = DatasetFitting.ClassesOf(Plan);
+        var score = new Score(classes, labelsPerSample, countsConfusion: true);
         for (int start = 0; start < data.Count; start += batchSize)
         {
             Span<int> part = samples.AsSpan(0, Math.Min(batchSize, data.Count - start));
@@ -114,12 +116,12 @@ public abstract partial class CompiledNetwork
     /// <summary>Emitted where the network has a loss: one training step, and its first output.</summary>
     /// <returns>The loss before the update.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual float TrainBatch(Batch batch, Optimizer optimizer, Span<float> output) => throw NotTrainable();
+    protected virtual float TrainBatch(Batch batch, Optimizer optimizer, Span<float> output) => throw DatasetFitting.NotTrainable(Plan);
 
     /// <summary>Emitted where <c>Loss</c> updates all parameters: one training step, and its first output.</summary>
     /// <returns>The loss before the update.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual float TrainBatch(Batch batch, Span<float> output) => throw NotTrainable();
+    protected virtual float TrainBatch(Batch batch, Span<float> output) => throw DatasetFitting.NotTrainable(Plan);
 
     /// <summary>Emitted where <c>Loss</c> updates all parameters, so that training takes no optimiser.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -128,13 +130,10 @@ public abstract partial class CompiledNetwork
     /// <summary>Emitted where the network has a loss: first output and loss of a batch.</summary>
     /// <returns>The loss.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual float EvaluateBatch(Batch batch, Span<float> output) => throw NotTrainable();
+    protected virtual float EvaluateBatch(Batch batch, Span<float> output) => throw DatasetFitting.NotTrainable(Plan);
 
     // Of several outputs the first is what labels are compared with.
     private int OutputsPerRow => Plan.Outputs[0].ValuesPerRow;
-
-    // Targets that are no rows of the output's length cannot be compared with it class by class.
-    private int ClassesOf(Dataset data) => data.TargetsPerSample == 0 || data.TargetsPerSample == OutputsPerRow ? OutputsPerRow : 1;
 
     private void TrainEpoch(Optimizer? optimizer, FitOptions options, int epoch, BatchQueue batches, float[] output, Score score, long updatesBefore)
     {
@@ -157,24 +156,5 @@ public abstract partial class CompiledNetwork
     {
         if (schedule is not null && optimizer is not null)
             optimizer.LearningRate = schedule.RateAt(time);
-    }
-
-    private InvalidOperationException NotTrainable() => new(
-        $"{Plan.Name} cannot be trained or evaluated on a dataset: that takes a Loss method, one input and one label or target that lead with the same symbol.");
-
-    private void CheckDataset(Dataset data)
-    {
-        if (Plan.Inputs.Length != 2 || Plan.Inputs[0].IsInteger || Plan.Inputs[0].ValuesPerRow == 0 || OutputsPerRow == 0)
-            throw NotTrainable();
-        InputPlan values = Plan.Inputs[0];
-        InputPlan labels = Plan.Inputs[1];
-        if (data.ValuesPerSample != values.ValuesPerRow)
-            throw new ArgumentException($"The dataset has {data.ValuesPerSample} values in a sample; '{values.Name}' of {Plan.Name} needs {values.ValuesPerRow}.");
-        if (labels.IsInteger != (data.TargetsPerSample == 0))
-            throw new ArgumentException($"The dataset has {(labels.IsInteger ? "float targets" : "class indices")}; '{labels.Name}' of {Plan.Name} needs {(labels.IsInteger ? "class indices" : "float targets")}.");
-        if (!labels.IsInteger && data.TargetsPerSample != labels.ValuesPerRow)
-            throw new ArgumentException($"The dataset has {data.TargetsPerSample} targets in a sample; '{labels.Name}' of {Plan.Name} needs {labels.ValuesPerRow}.");
-        if (labels.IsInteger && data.FirstOutside(OutputsPerRow) is >= 0 and int sample)
-            throw new ArgumentException($"The label of sample {sample} is {data.Label(sample)}; {Plan.Name} has {OutputsPerRow} classes, so it must be 0 to {OutputsPerRow - 1}.");
     }
 }

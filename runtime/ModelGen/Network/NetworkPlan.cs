@@ -56,6 +56,12 @@ public sealed class NetworkPlan
     /// <summary>The inputs of Forward and then those of Loss, in order.</summary>
     public ReadOnlySpan<InputPlan> Inputs => inputs;
 
+    /// <summary>The inputs of Forward.</summary>
+    internal ReadOnlySpan<InputPlan> ForwardInputs => Inputs[..^LossInputs.Length];
+
+    /// <summary>The inputs that Loss alone takes: labels and targets.</summary>
+    internal ReadOnlySpan<InputPlan> LossInputs => Inputs[(inputs.Length - inputs.Count(input => input.ForLoss))..];
+
     /// <summary>What Forward returns, in order.</summary>
     public ReadOnlySpan<InputPlan> Outputs => outputs;
 
@@ -79,8 +85,11 @@ public sealed class NetworkPlan
 /// <param name="Name">The name in the source.</param>
 /// <param name="IsInteger">Whether its elements are <see cref="int"/> rather than <see cref="float"/>.</param>
 /// <param name="Shape">The sizes, outermost first; −1 − s stands for symbol s.</param>
+/// <param name="ForLoss">Whether Loss alone takes it: a label or a target.</param>
+/// <param name="Indices">Where its integers are indices, how many there are: each is 0 to <paramref name="Indices"/> − 1. Otherwise 0.</param>
+/// <param name="Ignored">An index outside of them that may be there all the same, and counts for nothing.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record InputPlan(string Name, bool IsInteger, int[] Shape)
+public sealed record InputPlan(string Name, bool IsInteger, int[] Shape, bool ForLoss = false, int Indices = 0, int? Ignored = null)
 {
     /// <summary>The values of one row: the product of all sizes but the leading one; 0 where one of them is a symbol.</summary>
     internal int ValuesPerRow

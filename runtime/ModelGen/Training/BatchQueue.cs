@@ -21,7 +21,7 @@ internal sealed class BatchQueue
     public BatchQueue(Dataset training, ulong seed, int[] order, int batchSize, bool ahead)
     {
         (this.training, this.seed, this.order, this.batchSize) = (training, seed, order, batchSize);
-        batches = [.. Enumerable.Range(0, ahead ? 2 : 1).Select(_ => new Batch(batchSize, training.ValuesPerSample, training.TargetsPerSample))];
+        batches = [.. Enumerable.Range(0, ahead ? 2 : 1).Select(_ => training.NewBatch(batchSize))];
         GatherAhead = ahead ? GatherNext : null;
     }
 

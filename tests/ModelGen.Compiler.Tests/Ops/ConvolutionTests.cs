@@ -26,7 +26,7 @@ public class ConvolutionTests
         ["rectangle"] = ((source, x) => Rectangle(source, x, filters: 3, kernel: [2, 3], stride: [1, 2], padding: [1, 0], dilation: [2, 1]), [2, 2, 5, 6]),
         ["rectangle, groups"] = ((source, x) => Rectangle(source, x, filters: 4, kernel: [1, 2], stride: [2, 1], padding: [], dilation: [], groups: 2), [1, 4, 5, 3]),
         ["rectangle, transposed"] = ((source, x) => source.Call(
-            "ConvTranspose2D", [x], ("filters", [2]), ("kernel", [3, 2]), ("stride", [2, 1]), ("padding", [1, 0]), ("outputPadding", [1, 0]), ("bias", [1])), [1, 2, 3, 4]),
+            "ConvTranspose2D", [x], ("filters", [2]), ("kernel", [3, 2]), ("stride", [2, 1]), ("padding", [1, 0]), ("outputPadding", [1, 0]), ("bias", [1]), ("groups", [1])), [1, 2, 3, 4]),
         ["largest of rectangles"] = ((source, x) => source.Call("MaxPool2D", [x], ("kernel", [3, 2]), ("stride", []), ("padding", [1, 0])), [2, 2, 7, 5]),
         ["largest of columns, behind a convolution"] = ((source, x) => source.Call("MaxPool2D", [Rectangle(source, x, 5, [2, 1], [], [], [])], ("kernel", [2, 1]), ("stride", []), ("padding", [])), [1, 2, 5, 4]),
         ["average of rectangles"] = ((source, x) => source.Call("AvgPool2D", [x], ("kernel", [1, 3]), ("stride", [1, 2]), ("padding", [])), [2, 2, 3, 7]),
@@ -36,6 +36,11 @@ public class ConvolutionTests
         ["transposed"] = ((source, x) => Transposed(source, x, filters: 3, kernel: 3), [2, 2, 3, 4]),
         ["transposed, strided, padded"] = ((source, x) => Transposed(source, x, filters: 2, kernel: 3, stride: 2, padding: 1, outputPadding: 1), [2, 3, 3, 2]),
         ["transposed, gaps"] = ((source, x) => Transposed(source, x, filters: 2, kernel: 2, stride: 3), [1, 2, 3, 2]),
+        ["transposed, groups"] = ((source, x) => Transposed(source, x, filters: 6, kernel: 3, groups: 2), [2, 4, 3, 2]),
+        ["transposed, groups, strided, padded"] = ((source, x) => Transposed(source, x, filters: 3, kernel: 3, stride: 2, padding: 1, outputPadding: 1, groups: 3, bias: false), [1, 6, 3, 2]),
+        ["transposed, groups of one channel"] = ((source, x) => Transposed(source, x, filters: 6, kernel: 2, stride: 2, groups: 3), [2, 3, 3, 2]),
+        ["transposed, depthwise"] = ((source, x) => Transposed(source, x, filters: 5, kernel: 3, padding: 1, groups: 5), [2, 5, 4, 3]),
+        ["transposed, depthwise, strided, padded"] = ((source, x) => Transposed(source, x, filters: 3, kernel: 3, stride: 2, padding: 1, outputPadding: 1, groups: 3, bias: false), [2, 3, 3, 2]),
         ["average"] = ((source, x) => Pool(source, "AvgPool2D", x, 2), [2, 2, 5, 4]),
         ["average, overlapping, padded"] = ((source, x) => Pool(source, "AvgPool2D", x, 3, stride: 2, padding: 1), [1, 2, 7, 6]),
         ["average, gaps"] = ((source, x) => Pool(source, "AvgPool2D", x, 2, stride: 3), [1, 2, 7, 6]),
@@ -118,6 +123,7 @@ public class ConvolutionTests
         Assert.Equal(["conv1", "4", "[batch, 2, 3]", "the length is 3; a kernel of at most 3 fits"], Error(source => Conv(source, "Conv1D", source.Input("x", "batch", 2, 3), 4, 4), "MG0103"));
         Assert.Equal(["conv1", "series, [batch, channels, length]", "[batch, 2, 3, 4]"], Error(source => Conv(source, "Conv1D", source.Input("x", "batch", 2, 3, 4), 4, 1), "MG0104"));
         Assert.Equal(["conv1", "outputPadding", "less than the stride, 2", "2"], Error(source => Transposed(source, source.Input("x", "batch", 2, 3, 3), 4, 3, stride: 2, outputPadding: 2), "MG0106"));
+        Assert.Equal(["conv1", "groups", "a divisor of the 4 channels and of the 3 filters, so that each group has as many of both", "2"], Error(source => Transposed(source, source.Input("x", "batch", 4, 3, 3), 3, 2, groups: 2), "MG0106"));
         Assert.Equal(["conv1", "padding", "less than the kernel, 2", "2"], Error(source => Transposed(source, source.Input("x", "batch", 2, 3, 3), 4, 2, padding: 2), "MG0106"));
         Assert.Equal(["conv1", "padding", "so small that something of the 2×2 result is left", "1"], Error(source => Transposed(source, source.Input("x", "batch", 2, 1, 1), 4, 2, padding: 1), "MG0106"));
         Assert.Equal(["AvgPool2D", "padding", "at most half the kernel, 1, so that no window holds padding alone", "2"], Error(source => Pool(source, "AvgPool2D", source.Input("x", "batch", 2, 5, 5), 3, padding: 2), "MG0106"));
@@ -154,7 +160,7 @@ public class ConvolutionTests
         ("groups", [groups]),
         ("samePadding", [0]));
 
-    private static int Transposed(NetworkSource source, int x, int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0) => source.Call(
+    private static int Transposed(NetworkSource source, int x, int filters, int kernel, int stride = 1, int padding = 0, int outputPadding = 0, int groups = 1, bool bias = true) => source.Call(
         "ConvTranspose2D",
         [x],
         ("filters", [filters]),
@@ -162,7 +168,8 @@ public class ConvolutionTests
         ("stride", [stride]),
         ("padding", [padding]),
         ("outputPadding", [outputPadding]),
-        ("bias", [1]));
+        ("bias", [bias ? 1 : 0]),
+        ("groups", [groups]));
 
     private static int Pool(NetworkSource source, string op, int x, int kernel, int stride = 0, int padding = 0) =>
         source.Call(op, [x], ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]));

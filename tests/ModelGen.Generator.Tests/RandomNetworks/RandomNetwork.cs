@@ -215,7 +215,7 @@ internal sealed class RandomNetwork
         {
             0 or 1 => Call(Pick("MaxPool", "AvgPool") + (shapes[x].Rank == 3 ? "1D" : "2D"), [x], ("kernel", [kernel]), ("stride", [stride]), ("padding", [kernel > 1 ? padding : 0])),
             3 => Call(Pick("AdaptiveMaxPool2D", "AdaptiveAvgPool2D"), [x], ("height", [random.Next(1, 4)]), ("width", [random.Next(1, 4)])),
-            2 => Call("ConvTranspose2D", [x], ("filters", [Size()]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [0]), ("outputPadding", [0]), ("bias", [1])),
+            2 => Call("ConvTranspose2D", [x], ("filters", [Size()]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [0]), ("outputPadding", [0]), ("bias", [1]), ("groups", [random.Next(1, 4)])),
             _ => Call(
                 shapes[x].Rank == 3 ? "Conv1D" : "Conv2D", [x], ("filters", [Size()]), ("kernel", [kernel]), ("stride", [stride]), ("padding", [padding]), ("bias", [1]), ("dilation", [1]), ("groups", [random.Next(1, 4)]), ("samePadding", [0])),
         };

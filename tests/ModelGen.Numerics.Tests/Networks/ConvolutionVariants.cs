@@ -41,6 +41,36 @@ public partial class ConvTransposed
     static Tensor Loss(Tensor output, [Shape("batch", 3, 10, 12)] Tensor target) => (output * target).Sum();
 }
 
+/// <summary>Transposed, in groups of several channels and filters, then in groups of one channel and several filters; strided, with rows behind.</summary>
+[Network]
+public partial class ConvTransposedGroups
+{
+    static Tensor Forward([Shape("batch", 6, 3, 4)] Tensor x) =>
+        x.ConvTranspose2D(4, kernel: 3, groups: 2).Tanh().ConvTranspose2D(8, kernel: 3, stride: 2, padding: 1, outputPadding: 1, bias: false, groups: 4);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 8, 10, 12)] Tensor target) => (output * target).Sum();
+}
+
+/// <summary>Transposed, in groups as wide as vectors, between layers that read and write all channels.</summary>
+[Network]
+public partial class ConvTransposedGroupsWide
+{
+    static Tensor Forward([Shape("batch", 3, 4, 3)] Tensor x) => x.Conv2D(34, kernel: 1).ConvTranspose2D(34, kernel: 3, stride: 2, padding: 1, groups: 2).Relu().Conv2D(5, kernel: 2);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 5, 6, 4)] Tensor target) => (output * target).Sum();
+}
+
+/// <summary>Transposed, each channel by itself, as a member whose kernel is a rectangle.</summary>
+[Network]
+public partial class ConvTransposedDepthwise
+{
+    [Layer] private readonly ConvTranspose2D up = new(17, kernel: (3, 2), stride: (2, 1), padding: (1, 0), outputPadding: (1, 0), groups: 17);
+
+    Tensor Forward([Shape("batch", 3, 4, 3)] Tensor x) => up.Apply(x.Conv2D(17, kernel: 1));
+
+    static Tensor Loss(Tensor output, [Shape("batch", 17, 8, 4)] Tensor target) => (output * target).Sum();
+}
+
 /// <summary>Groups of several channels and filters, too few of each for a vector.</summary>
 [Network]
 public partial class ConvGroups

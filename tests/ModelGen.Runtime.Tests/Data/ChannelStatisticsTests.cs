@@ -20,7 +20,7 @@ public sealed class ChannelStatisticsTests
     {
         var statistics = new ChannelStatistics([0.5f, 0.2f], [0.25f, 0.5f]);
         Dataset data = images.ToDataset(statistics);
-        var batch = new Batch(2, data.ValuesPerSample, 0);
+        Batch batch = data.NewBatch(2);
         data.Gather([0, 1], batch);
         float[] expected = [-2, 2, 0, 0, 2, -2, 0, 0];
         Assert.All(expected.Zip(batch.Floats(0).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));

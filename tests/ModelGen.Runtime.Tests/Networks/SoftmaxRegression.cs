@@ -154,7 +154,7 @@ public sealed class SoftmaxRegression : CompiledNetwork
         return new NetworkPlan(
             nameof(SoftmaxRegression),
             ["batch"],
-            [new InputPlan("x", false, [-1, features]), oneHot ? new InputPlan("target", false, [-1, classes]) : new InputPlan("label", true, [-1])],
+            [new InputPlan("x", false, [-1, features]), oneHot ? new InputPlan("target", false, [-1, classes], ForLoss: true) : new InputPlan("label", true, [-1], ForLoss: true, Indices: classes)],
             [new InputPlan("logits", false, [-1, classes])],
             [
                 new ParameterPlan("dense1.weight", [classes, features], [classes, features], [1, stride], 0, Initializer.Default, features, classes),

@@ -7,7 +7,7 @@ public sealed class DatasetChangesTests
     {
         Dataset data = Dataset.FromBytes(new byte[] { 1, 2, 3 }, 1, new byte[] { 2, 0, 1 }).ToOneHot(3);
         Assert.Equal(3, data.TargetsPerSample);
-        var batch = new Batch(3, 1, 3);
+        Batch batch = data.NewBatch(3);
         data.Gather([2, 0], batch);
         Assert.Equal([0f, 1, 0, 0, 0, 1], batch.Floats(1).ToArray());
         data.Slice(1, 2).Gather([0], batch);
@@ -36,7 +36,7 @@ public sealed class DatasetChangesTests
     {
         byte[] values = [.. Enumerable.Range(0, 2 * 3 * 17).Select(value => (byte)value)];
         Dataset data = Dataset.FromBytes(values, 3 * 17, new byte[2], [1f, 2f, 0.5f], [0f, -1f, 3f]);
-        var batch = new Batch(1, 3 * 17, 0);
+        Batch batch = data.NewBatch(1);
         data.Slice(1, 1).Gather([0], batch);
         float[] expected = [.. values[51..68].Select(value => (float)value), .. values[68..85].Select(value => (2f * value) - 1), .. values[85..].Select(value => (0.5f * value) + 3)];
         Assert.Equal(expected, batch.Floats(0).ToArray());

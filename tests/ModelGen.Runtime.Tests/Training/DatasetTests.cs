@@ -113,7 +113,7 @@ public sealed class DatasetTests
 
     private static Batch Gather(Dataset data, params int[] samples)
     {
-        var batch = new Batch(samples.Length + 1, data.ValuesPerSample, data.TargetsPerSample);
+        Batch batch = data.NewBatch(samples.Length + 1);
         data.Gather(samples, batch);
         return batch;
     }

@@ -185,9 +185,9 @@ public sealed class FitTests
         int[] before = Samples.Bits(network);
         Assert.Equal("The dataset has 4 values in a sample; 'x' of SoftmaxRegression needs 5.", Refusal(Dataset.FromFloats(new float[8], 4, new int[2])));
         Assert.Equal("The dataset has float targets; 'label' of SoftmaxRegression needs class indices.", Refusal(Dataset.FromFloats(new float[10], 5, new float[6], 3)));
-        Assert.Equal("The label of sample 1 is 3; SoftmaxRegression has 3 classes, so it must be 0 to 2.", Refusal(Dataset.FromFloats(new float[15], 5, new[] { 0, 3, -1 })));
-        Assert.Equal("The label of sample 2 is -1; SoftmaxRegression has 3 classes, so it must be 0 to 2.", Refusal(Dataset.FromFloats(new float[15], 5, new[] { 0, 2, -1 })));
-        Assert.Equal("The label of sample 0 is 255; SoftmaxRegression has 3 classes, so it must be 0 to 2.", Refusal(Dataset.FromBytes(new byte[10], 5, new byte[] { 255, 3 })));
+        Assert.Equal("'label' of sample 1 is 3; for SoftmaxRegression it must be 0 to 2.", Refusal(Dataset.FromFloats(new float[15], 5, new[] { 0, 3, -1 })));
+        Assert.Equal("'label' of sample 2 is -1; for SoftmaxRegression it must be 0 to 2.", Refusal(Dataset.FromFloats(new float[15], 5, new[] { 0, 2, -1 })));
+        Assert.Equal("'label' of sample 0 is 255; for SoftmaxRegression it must be 0 to 2.", Refusal(Dataset.FromBytes(new byte[10], 5, new byte[] { 255, 3 })));
 
         var training = Samples.Dataset(8);
         Dataset wrong = Dataset.FromFloats(new float[8], 4, new int[2]);

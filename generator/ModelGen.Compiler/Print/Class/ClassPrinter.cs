@@ -89,8 +89,8 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         writer.Write($"    {CodeWriter.Literal(_class.Name)},");
         writer.Write($"    symbols: [{string.Join(", ", model.Symbols.Select(CodeWriter.Literal))}],");
         writer.Write("    inputs:\n    [");
-        foreach (InputPort input in model.Inputs)
-            writer.Write($"        new({CodeWriter.Literal(input.Name)}, {(input.Type == ElementType.Int32 ? "true" : "false")}, {PlanShape(input.Shape)}),");
+        for (int slot = 0; slot < model.Inputs.Count; slot++)
+            writer.Write($"        new({PlanInput(model.Inputs[slot], model.IndexRanges.TryGetValue(slot, out IndexRange? range) ? range : null)}),");
         writer.Write("    ],");
         writer.Write($"    outputs: [{string.Join(", ", model.Outputs.Select(output => $"new({CodeWriter.Literal(output.Name)}, false, {PlanShape(output.Shape)})"))}],");
         writer.Write("    parameters:\n    [");
@@ -101,6 +101,13 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
         }
 
         writer.Write($"    ],\n    parameterFloats: {CodeWriter.Literal(model.ParameterFloats)});");
+    }
+
+    private string PlanInput(InputPort input, IndexRange? range)
+    {
+        string forLoss = input.ForLoss ? ", ForLoss: true" : "", indices = range is null ? "" : $", Indices: {CodeWriter.Literal(range.Count)}";
+        string ignored = range?.Ignored is { } index ? $", Ignored: {CodeWriter.Literal(index)}" : "";
+        return $"{CodeWriter.Literal(input.Name)}, {(input.Type == ElementType.Int32 ? "true" : "false")}, {PlanShape(input.Shape)}{forLoss}{indices}{ignored}";
     }
 
     private string PlanShape(Shape shape) => "[" + string.Join(", ", shape.Sizes.Select(size =>

@@ -15,12 +15,19 @@ internal sealed class KernelMemo(int mostCharacters)
     private readonly LinkedList<(string Key, IReadOnlyDictionary<Target, KernelText> Texts, int Characters)> _order = new();
     private readonly Dictionary<string, LinkedListNode<(string Key, IReadOnlyDictionary<Target, KernelText> Texts, int Characters)>> _places = [];
     private long _characters;
+    private int _made;
 
-    /// <summary>The memo of the process: a compiler that stays, as an editor's does, meets the same networks again. A network of ResNet-50's size has texts of 11 million characters.</summary>
-    public static KernelMemo OfProcess { get; } = new(mostCharacters: 24_000_000);
+    /// <summary>The most characters that the memo of the process keeps: a network of ResNet-50's size has texts of 11 million.</summary>
+    public const int MostCharactersOfProcess = 24_000_000;
+
+    /// <summary>The memo of the process: a compiler that stays, as an editor's does, meets the same networks again.</summary>
+    public static KernelMemo OfProcess { get; } = new(MostCharactersOfProcess);
 
     /// <summary>How many kernels it holds.</summary>
     public int Count => _places.Count;
+
+    /// <summary>How many kernels have been scheduled and printed, because it did not hold their texts.</summary>
+    public int Made => Volatile.Read(ref _made);
 
     /// <summary>The texts of a kernel for each target, as <see cref="KernelText.ForEachTarget"/> gives them.</summary>
     public IReadOnlyDictionary<Target, KernelText> TextsOf(FusedKernel kernel, IReadOnlyList<string> symbols, bool withSchedule)
@@ -36,6 +43,7 @@ internal sealed class KernelMemo(int mostCharacters)
             }
         }
 
+        Interlocked.Increment(ref _made);
         var made = KernelText.ForEachTarget(kernel, symbols, withSchedule);
         lock (_gate)
             Keep(key, made);

@@ -44,7 +44,7 @@ partial class SmallCnn : global::ModelGen.CompiledNetwork
         inputs:
         [
             new("image", false, [-1, 1, 6, 6]),
-            new("label", true, [-1]),
+            new("label", true, [-1], ForLoss: true, Indices: 3),
         ],
         outputs: [new("logits", false, [-1, 3])],
         parameters:

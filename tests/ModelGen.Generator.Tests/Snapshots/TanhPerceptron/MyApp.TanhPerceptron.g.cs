@@ -49,7 +49,7 @@ partial class TanhPerceptron : global::ModelGen.CompiledNetwork
         inputs:
         [
             new("x", false, [-1, 10]),
-            new("target", false, [-1, 5]),
+            new("target", false, [-1, 5], ForLoss: true),
         ],
         outputs: [new("output", false, [-1, 5])],
         parameters:
