@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Runtime;
 
 /// <summary>
-/// Zeroed native memory at a 64-byte boundary. Freed by Dispose, or by the finaliser of the handle when forgotten. Pages cost memory only once they
+/// Zeroed native memory at a 64-byte boundary, in large pages where it is large and the system has them. Freed by Dispose, or by the finaliser of the handle when forgotten. Pages cost memory only once they
 /// are touched, so that the gradients of a network that only predicts are free.
 /// </summary>
 internal sealed unsafe class AlignedBlock : SafeHandle
@@ -14,16 +14,19 @@ internal sealed unsafe class AlignedBlock : SafeHandle
         : base(0, ownsHandle: true)
     {
         Bytes = bytes;
+        int alignment = LargePages.AreWorthIt(bytes) ? LargePages.Size : Alignment;
         try
         {
-            SetHandle((nint)NativeMemory.AllocZeroed(checked((nuint)bytes + Alignment)));
+            SetHandle((nint)NativeMemory.AllocZeroed(checked((nuint)bytes + (nuint)alignment)));
         }
         catch (OutOfMemoryException)
         {
             throw new OutOfMemoryException($"{purpose} needs {bytes:N0} bytes, which the machine does not have; a smaller batch needs less.");
         }
 
-        Start = (byte*)((handle + Alignment - 1) & -Alignment);
+        Start = (byte*)((handle + alignment - 1) & -alignment);
+        if (alignment == LargePages.Size)
+            LargePages.AskFor(Start, bytes);
         // The garbage collector sees a few bytes; this tells it what a forgotten network really holds.
         if (bytes > 0)
             GC.AddMemoryPressure(bytes);
