@@ -1,9 +1,7 @@
-using ModelGen.Runtime;
-
-namespace ModelGen.Runtime.Tests.Execution;
+namespace ModelGen.Runtime.Tests;
 
 /// <summary>Native memory of a few bytes and of many pages: it is zero, all of it can be written, and it begins where it should.</summary>
-public class AlignedBlockTests
+public sealed class AlignedBlockTests
 {
     [Theory]
     [InlineData(4)]
