@@ -38,6 +38,9 @@ public sealed class GraphBuilder
         return node;
     }
 
+    /// <summary>An existing node's op applied to other inputs; the node itself where they are its own.</summary>
+    public Node Rebuild(Node node, IReadOnlyList<Node> inputs) => ReferenceEquals(inputs, node.Inputs) ? node : ApplyFor(node, node.Op, inputs.ToArray());
+
     /// <summary>A number, as a value without axes.</summary>
     public Node Constant(double value) => Apply(new Constant(value));
 

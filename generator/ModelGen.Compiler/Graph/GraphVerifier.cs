@@ -11,12 +11,8 @@ public static class GraphVerifier
     {
         foreach (Node node in graph.TopologicalOrder())
         {
-            if (node.Inputs.Any(input => input.Id >= node.Id))
-                throw new InvalidOperationException($"{node} uses a later value.");
-            if (node.Op.InferShape(node.Inputs) != node.Shape)
-                throw new InvalidOperationException($"{node} should have the shape {node.Op.InferShape(node.Inputs)}.");
-            if (node.Op.InferType(node.Inputs) != node.Type)
-                throw new InvalidOperationException($"{node} should have the type {node.Op.InferType(node.Inputs)}.");
+            if (!node.IsVerified)
+                Verify(node);
         }
 
         foreach (Recurrence recurrence in graph.Recurrences)
@@ -41,5 +37,16 @@ public static class GraphVerifier
             if (update.State.Shape != update.Value.Shape)
                 throw new InvalidOperationException($"The new value {update.Value} does not have the shape of {update.State}.");
         }
+    }
+
+    private static void Verify(Node node)
+    {
+        if (node.Inputs.Any(input => input.Id >= node.Id))
+            throw new InvalidOperationException($"{node} uses a later value.");
+        if (node.Op.InferShape(node.Inputs) != node.Shape)
+            throw new InvalidOperationException($"{node} should have the shape {node.Op.InferShape(node.Inputs)}.");
+        if (node.Op.InferType(node.Inputs) != node.Type)
+            throw new InvalidOperationException($"{node} should have the type {node.Op.InferType(node.Inputs)}.");
+        node.IsVerified = true;
     }
 }

@@ -10,6 +10,7 @@ public sealed record NetworkGraph(IReadOnlyList<Node> Outputs, Node? Loss, IRead
 {
     // A graph never changes: what was found out about it once stays. A copy with other roots is another graph.
     private IReadOnlyList<Node>? _order;
+    private IReadOnlyDictionary<Node, IReadOnlyList<Node>>? _users;
 
     private NetworkGraph(NetworkGraph original)
     {
@@ -41,6 +42,8 @@ public sealed record NetworkGraph(IReadOnlyList<Node> Outputs, Node? Loss, IRead
 
         return Recurrences.Where(live.Contains).ToArray();
     }
+
+    private static IReadOnlyList<Node> NoNodes { get; } = [];
 
     private IEnumerable<Node> Results
     {
@@ -99,38 +102,65 @@ public sealed record NetworkGraph(IReadOnlyList<Node> Outputs, Node? Loss, IRead
         }
     }
 
-    /// <summary>Rebuilds the graph from its roots, each node passed to <paramref name="rewrite"/> once its inputs are rewritten.</summary>
-    /// <param name="rewrite">Returns the node's replacement, given the node and its rewritten inputs.</param>
+    /// <summary>Rebuilds the graph from its roots, each node passed to <paramref name="rewrite"/> once its inputs are rewritten; where none changes it is this graph.</summary>
+    /// <param name="rewrite">Returns the node's replacement, given the node and its rewritten inputs: its own list where none changed.</param>
     public NetworkGraph Rewrite(Func<Node, IReadOnlyList<Node>, Node> rewrite)
     {
-        var replaced = new Dictionary<Node, Node>();
-        foreach (Node node in TopologicalOrder())
-            replaced[node] = rewrite(node, node.Inputs.Select(input => replaced[input]).ToArray());
-        return new NetworkGraph(
-            Outputs.Select(output => replaced[output]).ToArray(),
-            Loss is null ? null : replaced[Loss],
-            Gradients.Select(pair => new ParameterGradient(OfParameter(pair.Parameter), replaced[pair.Gradient])).ToArray())
+        IReadOnlyList<Node> order = TopologicalOrder();
+        // By their numbers, which are a builder's own.
+        var replaced = new Node?[order.Count == 0 ? 0 : order.Max(node => node.Id) + 1];
+        bool changes = false;
+        foreach (Node node in order)
         {
-            Recurrences = LiveRecurrences().Select(recurrence => new Recurrence(replaced[recurrence.Previous], replaced[recurrence.Next])).ToArray(),
-            Updates = Updates.Select(update => update with { Value = replaced[update.Value] }).ToArray(),
+            Node replacement = rewrite(node, ReplacedInputs(node));
+            changes |= replacement != node;
+            replaced[node.Id] = replacement;
+        }
+
+        return !changes ? this : new NetworkGraph(
+            Outputs.Select(Replaced).ToArray(),
+            Loss is null ? null : Replaced(Loss),
+            Gradients.Select(pair => new ParameterGradient(OfParameter(pair.Parameter), Replaced(pair.Gradient))).ToArray())
+        {
+            Recurrences = LiveRecurrences().Select(recurrence => new Recurrence(Replaced(recurrence.Previous), Replaced(recurrence.Next))).ToArray(),
+            Updates = Updates.Select(update => update with { Value = Replaced(update.Value) }).ToArray(),
         };
 
+        Node Replaced(Node node) => replaced[node.Id]!;
+
+        IReadOnlyList<Node> ReplacedInputs(Node node)
+        {
+            int first = 0;
+            while (first < node.Inputs.Count && replaced[node.Inputs[first].Id] == node.Inputs[first])
+                first++;
+            return first == node.Inputs.Count ? node.Inputs : node.Inputs.Select(Replaced).ToArray();
+        }
+
         // A parameter that the network does not use has no readers to be changed for.
-        Node OfParameter(Node parameter) => replaced.TryGetValue(parameter, out Node? known) ? known : parameter;
+        Node OfParameter(Node parameter) => parameter.Id < replaced.Length && replaced[parameter.Id] is { } known ? known : parameter;
     }
 
     /// <summary>Which nodes use each node, in order; a node that uses another twice stands twice.</summary>
-    public Dictionary<Node, List<Node>> Users()
+    public IReadOnlyDictionary<Node, IReadOnlyList<Node>> Users()
     {
-        IReadOnlyList<Node> order = TopologicalOrder();
-        Dictionary<Node, List<Node>> users = order.ToDictionary(node => node, _ => new List<Node>());
-        foreach (Node node in order)
+        if (_users is not null)
+            return _users;
+        var users = new Dictionary<Node, IReadOnlyList<Node>>();
+        foreach (Node node in TopologicalOrder())
         {
+            users.Add(node, NoNodes);
             foreach (Node input in node.Inputs)
-                users[input].Add(node);
+            {
+                // Most have one.
+                IReadOnlyList<Node> known = users[input];
+                if (known is List<Node> several)
+                    several.Add(node);
+                else
+                    users[input] = known.Count == 0 ? [node] : new List<Node> { known[0], node };
+            }
         }
 
-        return users;
+        return _users = users;
     }
 
     /// <summary>Whether it is the same graph.</summary>

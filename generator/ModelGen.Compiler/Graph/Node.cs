@@ -35,6 +35,9 @@ public sealed class Node
     /// <summary>Which part of the user's source it serves.</summary>
     public Provenance Provenance { get; }
 
+    /// <summary>Whether it was found to be as its op says: it never changes, and goes from graph to graph.</summary>
+    internal bool IsVerified { get; set; }
+
     /// <inheritdoc/>
     public override string ToString() => $"%{Id} = {Op}({string.Join(", ", Inputs.Select(input => "%" + input.Id))}) : {Type} {Shape}";
 }

@@ -8,12 +8,12 @@ namespace ModelGen.Compiler.Loops;
 public abstract record Expression
 {
     /// <summary>The expressions it is made of.</summary>
-    public virtual IEnumerable<Expression> Parts => [];
+    public virtual ExpressionParts Parts => default;
 
     /// <summary>Whether its value is an integer.</summary>
     public virtual bool IsInteger => false;
 
-    /// <summary>This expression with its parts and indices replaced.</summary>
+    /// <summary>This expression with its parts and indices replaced; itself where none changes.</summary>
     /// <param name="part">Replaces a part.</param>
     /// <param name="index">Replaces an index.</param>
     public virtual Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this;
@@ -37,7 +37,16 @@ public abstract record Expression
     public IEnumerable<Load> Loads() => Descendants().OfType<Load>();
 
     /// <summary>Whether its value changes with the axis.</summary>
-    public virtual bool DependsOn(Axis axis) => Parts.Any(part => part.DependsOn(axis));
+    public virtual bool DependsOn(Axis axis)
+    {
+        foreach (Expression part in Parts)
+        {
+            if (part.DependsOn(axis))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether something in it is summed over a part of an axis that <paramref name="axis"/> says the number of.</summary>
     public bool HasBoundsOf(Axis axis) => Descendants().OfType<Reduction>().Any(reduction => reduction.Axes.Any(summed => axis.Equals(summed.Part)));
@@ -45,6 +54,39 @@ public abstract record Expression
     /// <summary>The expression with axes replaced; <paramref name="replacement"/> returns null for those that stay.</summary>
     public Expression Substitute(Func<Axis, Index?> replacement) =>
         Map(part => part.Substitute(replacement), index => index.Substitute(replacement));
+}
+
+/// <summary>What an expression is made of, at most four others, in their order.</summary>
+public readonly struct ExpressionParts(Expression first, Expression? second = null, Expression? third = null, Expression? fourth = null)
+{
+    private readonly Expression? _first = first, _second = second, _third = third, _fourth = fourth;
+
+    /// <summary>Goes through them.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>A place among the parts.</summary>
+    public struct Enumerator
+    {
+        private readonly ExpressionParts _parts;
+        private int _place;
+
+        internal Enumerator(ExpressionParts parts) => _parts = parts;
+
+        /// <summary>The part at this place.</summary>
+        public readonly Expression Current => At(_place)!;
+
+        /// <summary>Goes on to the next part.</summary>
+        /// <returns>Whether there is one.</returns>
+        public bool MoveNext() => ++_place <= 4 && At(_place) is not null;
+
+        private readonly Expression? At(int place) => place switch
+        {
+            1 => _parts._first,
+            2 => _parts._second,
+            3 => _parts._third,
+            _ => _parts._fourth,
+        };
+    }
 }
 
 /// <summary>A floating-point number.</summary>
@@ -60,7 +102,8 @@ public sealed record IndexValue(Index Index) : Expression
     public override bool IsInteger => true;
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new IndexValue(index(Index));
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+        index(Index) is var mapped && ReferenceEquals(mapped, Index) ? this : new IndexValue(mapped);
 
     /// <inheritdoc/>
     public override bool DependsOn(Axis axis) => Index.DependsOn(axis);
@@ -93,7 +136,8 @@ public sealed record Load(Buffer Buffer, Index Offset) : Expression
     public override bool IsInteger => Buffer.Type != ElementType.Float32;
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this with { Offset = index(Offset) };
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+        index(Offset) is var mapped && ReferenceEquals(mapped, Offset) ? this : new Load(Buffer, mapped);
 
     /// <inheritdoc/>
     public override bool DependsOn(Axis axis) => Offset.DependsOn(axis);
@@ -128,10 +172,11 @@ public enum UnaryFunction
 public sealed record Unary(UnaryFunction Function, Expression Operand) : Expression
 {
     /// <inheritdoc/>
-    public override IEnumerable<Expression> Parts => [Operand];
+    public override ExpressionParts Parts => new(Operand);
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new Unary(Function, part(Operand));
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+        part(Operand) is var mapped && ReferenceEquals(mapped, Operand) ? this : new Unary(Function, mapped);
 }
 
 /// <summary>Functions of two numbers.</summary>
@@ -157,21 +202,28 @@ public enum BinaryFunction
 public sealed record Binary(BinaryFunction Function, Expression Left, Expression Right) : Expression
 {
     /// <inheritdoc/>
-    public override IEnumerable<Expression> Parts => [Left, Right];
+    public override ExpressionParts Parts => new(Left, Right);
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new Binary(Function, part(Left), part(Right));
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index)
+    {
+        (Expression left, Expression right) = (part(Left), part(Right));
+        return ReferenceEquals(left, Left) && ReferenceEquals(right, Right) ? this : new Binary(Function, left, right);
+    }
 }
 
 /// <summary>x·y + z, rounded once where the machine can.</summary>
 public sealed record MultiplyAdd(Expression Left, Expression Right, Expression Addend) : Expression
 {
     /// <inheritdoc/>
-    public override IEnumerable<Expression> Parts => [Left, Right, Addend];
+    public override ExpressionParts Parts => new(Left, Right, Addend);
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
-        new MultiplyAdd(part(Left), part(Right), part(Addend));
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index)
+    {
+        (Expression left, Expression right, Expression addend) = (part(Left), part(Right), part(Addend));
+        return ReferenceEquals(left, Left) && ReferenceEquals(right, Right) && ReferenceEquals(addend, Addend) ? this : new MultiplyAdd(left, right, addend);
+    }
 }
 
 /// <summary>How two numbers are compared.</summary>
@@ -191,7 +243,7 @@ public enum Comparison
 public sealed record Select(Comparison Comparison, Expression Left, Expression Right, Expression WhenTrue, Expression WhenFalse) : Expression
 {
     /// <inheritdoc/>
-    public override IEnumerable<Expression> Parts => [Left, Right, WhenTrue, WhenFalse];
+    public override ExpressionParts Parts => new(Left, Right, WhenTrue, WhenFalse);
 
     /// <inheritdoc/>
     public override bool IsInteger => WhenTrue.IsInteger;
@@ -208,7 +260,7 @@ public sealed record InRange(Index Index, Size Extent);
 public sealed record Guard(EquatableArray<InRange> Conditions, Expression Value, Expression Otherwise) : Expression
 {
     /// <inheritdoc/>
-    public override IEnumerable<Expression> Parts => [Value, Otherwise];
+    public override ExpressionParts Parts => new(Value, Otherwise);
 
     /// <inheritdoc/>
     public override bool IsInteger => Value.IsInteger;
@@ -227,10 +279,11 @@ public sealed record Guard(EquatableArray<InRange> Conditions, Expression Value,
 public sealed record Reduction(ReductionKind Kind, EquatableArray<Axis> Axes, Expression Body) : Expression
 {
     /// <inheritdoc/>
-    public override IEnumerable<Expression> Parts => [Body];
+    public override ExpressionParts Parts => new(Body);
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this with { Body = part(Body) };
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+        part(Body) is var mapped && ReferenceEquals(mapped, Body) ? this : this with { Body = mapped };
 }
 
 /// <summary>The position, counted row by row over the axes, of the first maximum; only in definitions.</summary>
@@ -240,7 +293,7 @@ public sealed record Winner(Reduction Maximum) : Expression
     public override bool IsInteger => true;
 
     /// <inheritdoc/>
-    public override IEnumerable<Expression> Parts => [Maximum];
+    public override ExpressionParts Parts => new(Maximum);
 
     /// <inheritdoc/>
     public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new Winner((Reduction)part(Maximum));
@@ -260,7 +313,7 @@ public sealed record Read(Register Register) : Expression
 public sealed record AcrossLanes(ReductionKind Kind, Expression Vector) : Expression
 {
     /// <inheritdoc/>
-    public override IEnumerable<Expression> Parts => [Vector];
+    public override ExpressionParts Parts => new(Vector);
 
     /// <inheritdoc/>
     public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this with { Vector = part(Vector) };

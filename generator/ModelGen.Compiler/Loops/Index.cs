@@ -107,7 +107,11 @@ public sealed record One : Atom
 }
 
 /// <summary>An atom times a size.</summary>
-public sealed record IndexTerm(Atom Atom, Size Coefficient);
+public sealed record IndexTerm(Atom Atom, Size Coefficient)
+{
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((Atom.GetHashCode() * 31) + Coefficient.GetHashCode());
+}
 
 /// <summary>An affine function of atoms: what buffers are indexed with. Immutable, structurally equal.</summary>
 public sealed class Index : IEquatable<Index>
@@ -153,21 +157,12 @@ public sealed class Index : IEquatable<Index>
             return right;
         if (right.IsConstant)
             return right.Constant == 0 ? left : new Index(left.Constant + right.Constant, left._terms);
-        var terms = new List<IndexTerm>(left._terms);
+        if (left.IsConstant)
+            return new Index(left.Constant + right.Constant, right._terms);
+        var sum = new Sum(left._terms, left._terms.Length, right._terms.Length);
         foreach (IndexTerm term in right._terms)
-        {
-            int known = 0;
-            while (known < terms.Count && !(terms[known].Atom.Equals(term.Atom) && terms[known].Coefficient.Symbols == term.Coefficient.Symbols))
-                known++;
-            if (known == terms.Count)
-                terms.Add(term);
-            else if (terms[known].Coefficient.Factor + term.Coefficient.Factor is var sum && sum == 0)
-                terms.RemoveAt(known);
-            else
-                terms[known] = term with { Coefficient = term.Coefficient with { Factor = sum } };
-        }
-
-        return new Index(left.Constant + right.Constant, terms.ToArray());
+            sum.Add(term);
+        return sum.ToIndex(left.Constant + right.Constant);
     }
 
     /// <summary>The product with a size.</summary>
@@ -215,10 +210,28 @@ public sealed class Index : IEquatable<Index>
     }
 
     /// <summary>Whether the index changes with the axis, also through a quotient, a remainder or a number in memory.</summary>
-    public bool DependsOn(Axis axis) => _terms.Any(term => term.Atom.DependsOn(axis));
+    public bool DependsOn(Axis axis)
+    {
+        foreach (IndexTerm term in _terms)
+        {
+            if (term.Atom.DependsOn(axis))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the axis is inside another atom, where its coefficient says nothing.</summary>
-    public bool HidesAxis(Axis axis) => _terms.Any(term => term.Atom is not Axis && term.Atom.DependsOn(axis));
+    public bool HidesAxis(Axis axis)
+    {
+        foreach (IndexTerm term in _terms)
+        {
+            if (term.Atom is not Axis && term.Atom.DependsOn(axis))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The numbers in memory that it is computed from, also inside quotients and remainders.</summary>
     public IEnumerable<Element> Elements => _terms.SelectMany(term => term.Atom switch
@@ -235,18 +248,26 @@ public sealed class Index : IEquatable<Index>
     /// <summary>The index with atoms replaced, also inside others; <paramref name="replacement"/> returns null for those that stay.</summary>
     internal Index Rewrite(Func<Atom, Index?> replacement)
     {
-        Index? result = null;
+        Sum? result = null;
+        long constant = Constant;
         for (int term = 0; term < _terms.Length; term++)
         {
             Index? value = _terms[term].Atom.Rewrite(replacement);
-            if (value is null && result is null)
+            if (value is null)
+            {
+                result?.Add(_terms[term]);
                 continue;
+            }
+
+            value *= _terms[term].Coefficient;
             // The first that changes: those before it stay.
-            result ??= new Index(Constant, _terms.Take(term).ToArray());
-            result += value is null ? new Index(0, [_terms[term]]) : value * _terms[term].Coefficient;
+            result ??= new Sum(_terms, term, _terms.Length - term + value._terms.Length);
+            foreach (IndexTerm part in value._terms)
+                result.Add(part);
+            constant += value.Constant;
         }
 
-        return result ?? this;
+        return result?.ToIndex(constant) ?? this;
     }
 
     /// <inheritdoc/>
@@ -275,6 +296,16 @@ public sealed class Index : IEquatable<Index>
     {
         IEnumerable<string> parts = _terms.Select(term => term.Coefficient.IsOne ? term.Atom.ToString() : $"{term.Coefficient}·{term.Atom}");
         return _terms.Length == 0 ? Constant.ToString() : string.Join(" + ", Constant == 0 ? parts : parts.Append(Constant.ToString()));
+    }
+
+    /// <summary>Its terms in two: those with atoms that <paramref name="belongs"/> picks, and the others with the constant.</summary>
+    internal (Index Picked, Index Others) Partition(Func<Atom, bool> belongs)
+    {
+        IndexTerm[] picked = Array.FindAll(_terms, term => belongs(term.Atom));
+        if (picked.Length == 0)
+            return (Zero, this);
+        IndexTerm[] rest = picked.Length == _terms.Length ? [] : Array.FindAll(_terms, term => !belongs(term.Atom));
+        return (new Index(0, picked), rest.Length == 0 ? Constant : new Index(Constant, rest));
     }
 
     // The parts that the divisor divides, divided, and the rest.
@@ -318,4 +349,48 @@ public sealed class Index : IEquatable<Index>
 
     // Whether the value is known to lie in 0 … limit − 1.
     private bool IsWithin(long limit) => Bounds() is var (smallest, largest) && smallest >= 0 && largest < limit;
+
+    // Terms on the way to a sum: those of one atom become one, and none where they cancel out.
+    private sealed class Sum
+    {
+        private IndexTerm[] _terms;
+        private int _count;
+
+        public Sum(IndexTerm[] terms, int count, int expected)
+        {
+            _terms = new IndexTerm[count + expected];
+            _count = count;
+            Array.Copy(terms, _terms, count);
+        }
+
+        public void Add(IndexTerm term)
+        {
+            int known = 0;
+            while (known < _count && !(_terms[known].Atom.Equals(term.Atom) && _terms[known].Coefficient.Symbols == term.Coefficient.Symbols))
+                known++;
+            if (known == _count)
+            {
+                if (_count == _terms.Length)
+                    Array.Resize(ref _terms, (2 * _count) + 1);
+                _terms[_count++] = term;
+            }
+            else if (_terms[known].Coefficient.Factor + term.Coefficient.Factor is var sum && sum == 0)
+            {
+                Array.Copy(_terms, known + 1, _terms, known, --_count - known);
+            }
+            else
+            {
+                _terms[known] = term with { Coefficient = term.Coefficient with { Factor = sum } };
+            }
+        }
+
+        public Index ToIndex(long constant)
+        {
+            if (_count == 0)
+                return constant;
+            if (_count < _terms.Length)
+                Array.Resize(ref _terms, _count);
+            return new Index(constant, _terms);
+        }
+    }
 }

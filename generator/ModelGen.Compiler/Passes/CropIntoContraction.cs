@@ -13,12 +13,12 @@ public static class CropIntoContraction
     /// <summary>Runs the pass.</summary>
     public static NetworkGraph Run(NetworkGraph graph, GraphBuilder builder)
     {
-        Dictionary<Node, List<Node>> users = graph.Users();
+        IReadOnlyDictionary<Node, IReadOnlyList<Node>> users = graph.Users();
         var roots = new HashSet<Node>(graph.Roots);
         bool IsReadOnce(Node node) => users[node].Count == 1 && !roots.Contains(node);
         return graph.Rewrite((node, inputs) => node.Op is Crop crop && IsReadOnce(node.Inputs[0]) && inputs[0].Op is Contract contract
             ? Cropped(builder, inputs[0], contract, crop)
-            : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+            : builder.Rebuild(node, inputs));
     }
 
     private static Node Cropped(GraphBuilder builder, Node node, Contract contract, Crop crop)

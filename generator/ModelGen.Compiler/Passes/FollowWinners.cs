@@ -22,7 +22,7 @@ public static class FollowWinners
     private static NetworkGraph Run(NetworkGraph graph, GraphBuilder builder, bool gathers) => graph.Rewrite((node, inputs) =>
         node.Op is Contract contract && (WeightGradient(builder, node, contract, inputs, gathers) ?? ImageGradient(builder, node, contract, inputs, gathers)) is { } sparse
             ? sparse
-            : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+            : builder.Rebuild(node, inputs));
 
     // Σ over rows and columns of gradient[n, f, row, column]·images[n, channel, stride·row + …, …].
     private static Node? WeightGradient(GraphBuilder builder, Node node, Contract contract, IReadOnlyList<Node> inputs, bool gathers)

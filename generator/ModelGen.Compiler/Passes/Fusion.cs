@@ -23,7 +23,7 @@ public sealed class Fusion
 
     private readonly IReadOnlyList<Node> _order;
     private readonly StepLoops _loops;
-    private readonly Dictionary<Node, List<Node>> _users;
+    private readonly IReadOnlyDictionary<Node, IReadOnlyList<Node>> _users;
     private readonly HashSet<Node> _stored;
 
     // The reductions computed inside a value's own expression, as far as it is not read from memory.

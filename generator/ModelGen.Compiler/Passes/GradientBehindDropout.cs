@@ -17,6 +17,6 @@ public static class GradientBehindDropout
         return graph.Rewrite((node, inputs) => node.Op is PassWherePositive && inputs[0] is { Op: Multiply, Inputs: [var gradient, { Op: DropoutFactor factor } kept] }
             && builder.ApplyFor(inputs[1], new Multiply(), inputs[1], kept) is var dropped && known.Contains(dropped)
                 ? builder.ApplyFor(node, node.Op, builder.ApplyFor(node, new Multiply(), gradient, builder.Filled(factor.Scale, node.Shape)), dropped)
-                : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+                : builder.Rebuild(node, inputs));
     }
 }

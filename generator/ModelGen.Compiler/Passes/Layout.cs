@@ -189,7 +189,7 @@ public sealed class Layout
     private static Dictionary<Node, int> Images(NetworkGraph graph)
     {
         var images = new Dictionary<Node, int>();
-        Dictionary<Node, List<Node>> users = graph.Users();
+        IReadOnlyDictionary<Node, IReadOnlyList<Node>> users = graph.Users();
         var open = new Stack<Node>();
         bool IsStoredAtWill(Node node) => node.Op is not (SourceOp or Reshape or Copy or StateOp or PreviousState);
         void Mark(Node node, int spatial)
@@ -262,7 +262,7 @@ public sealed class Layout
         // What only renames the axes of a part finds them where they are.
         graph = graph.Rewrite((node, inputs) => node.Op is Reshape && !images.ContainsKey(node) && !(node.Inputs[0].Op is Crop or Permute && Reshape.OnlyRenames(node))
             ? builder.ApplyFor(node, node.Op, RowMajor(node.Inputs[0], inputs[0]))
-            : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+            : builder.Rebuild(node, inputs));
         return graph with { Outputs = outputs.Zip(graph.Outputs, RowMajor).ToArray() };
     }
 

@@ -12,11 +12,11 @@ public static class PoolBeforeActivation
     /// <summary>Runs the pass.</summary>
     public static NetworkGraph Run(NetworkGraph graph, GraphBuilder builder)
     {
-        Dictionary<Node, List<Node>> users = graph.Users();
+        IReadOnlyDictionary<Node, IReadOnlyList<Node>> users = graph.Users();
         var roots = new HashSet<Node>(graph.Roots);
         return graph.Rewrite((node, inputs) => node.Op is MaxPool pool && users[node.Inputs[0]].Count == 1 && !roots.Contains(node.Inputs[0])
             ? Exchange(builder, pool, node, inputs[0])
-            : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+            : builder.Rebuild(node, inputs));
     }
 
     private static Node Exchange(GraphBuilder builder, MaxPool pool, Node served, Node value)

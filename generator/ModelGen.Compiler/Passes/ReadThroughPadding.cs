@@ -12,7 +12,7 @@ public static class ReadThroughPadding
     /// <summary>Runs the pass.</summary>
     public static NetworkGraph Run(NetworkGraph graph, GraphBuilder builder)
     {
-        Dictionary<Node, List<Node>> users = graph.Users();
+        IReadOnlyDictionary<Node, IReadOnlyList<Node>> users = graph.Users();
         var roots = new HashSet<Node>(graph.Roots);
         // The inside of what was padded, and the value that it stands for.
         var inside = new Dictionary<Node, Node>();
@@ -31,7 +31,7 @@ public static class ReadThroughPadding
     }
 
     // The padding of a value along one axis after the other, where it has other readers too.
-    private static IReadOnlyList<Node> PaddedBy(Node value, Dictionary<Node, List<Node>> users)
+    private static IReadOnlyList<Node> PaddedBy(Node value, IReadOnlyDictionary<Node, IReadOnlyList<Node>> users)
     {
         Node[] padding = users[value].Where(user => user.Op is Pad).Distinct().ToArray();
         if (value.Op is not ElementwiseOp || padding.Length != 1 || users[value].Count < 2)
@@ -43,6 +43,6 @@ public static class ReadThroughPadding
     }
 
     // Whether a value is what a contraction's kernel does with its sums: what it is computed from is read by nobody else, down to the contraction.
-    private static bool IsWrittenByContraction(Node value, Dictionary<Node, List<Node>> users) => value.Inputs.Any(input =>
+    private static bool IsWrittenByContraction(Node value, IReadOnlyDictionary<Node, IReadOnlyList<Node>> users) => value.Inputs.Any(input =>
         users[input].Count == 1 && (input.Op is ContractionOp || (input.Op is ElementwiseOp && IsWrittenByContraction(input, users))));
 }

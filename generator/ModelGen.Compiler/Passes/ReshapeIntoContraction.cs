@@ -17,7 +17,7 @@ public static class ReshapeIntoContraction
         graph = graph.Rewrite((node, inputs) => Sink(builder, node, inputs));
         graph = graph.Rewrite((node, inputs) => node.Op is Contract contract
             ? Absorb(builder, node, contract, inputs)
-            : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+            : builder.Rebuild(node, inputs));
         return RefineParameters(graph, builder);
     }
 
@@ -31,7 +31,7 @@ public static class ReshapeIntoContraction
                 return builder.ApplyFor(reshaped, reshaped.Op, builder.ApplyFor(node, node.Op, finer));
         }
 
-        return builder.ApplyFor(node, node.Op, inputs.ToArray());
+        return builder.Rebuild(node, inputs);
     }
 
     private static Node? InShape(GraphBuilder builder, Node value, Shape shape) => value.Op switch
@@ -97,7 +97,7 @@ public static class ReshapeIntoContraction
     // A parameter that is only read through one reshape, and is no result, takes on that shape itself.
     private static NetworkGraph RefineParameters(NetworkGraph graph, GraphBuilder builder)
     {
-        Dictionary<Node, List<Node>> users = graph.Users();
+        IReadOnlyDictionary<Node, IReadOnlyList<Node>> users = graph.Users();
         var roots = new HashSet<Node>(graph.Roots);
         Shape? FinerShape(Node parameter)
         {
@@ -108,6 +108,6 @@ public static class ReshapeIntoContraction
         return graph.Rewrite((node, inputs) =>
             node.Op is Parameter { IsTrained: true } parameter && !roots.Contains(node) && FinerShape(node) is { } finer
                 ? builder.ApplyFor(node, parameter with { Shape = finer })
-                : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+                : builder.Rebuild(node, inputs));
     }
 }

@@ -17,5 +17,5 @@ public static class ValuesByMode
 
     private static NetworkGraph Run(NetworkGraph graph, GraphBuilder builder, bool trains) => graph.Rewrite((node, inputs) => node.Op is IModeOp op
         ? op.Value(builder, node, inputs, trains)
-        : builder.ApplyFor(node, node.Op, inputs.ToArray()));
+        : builder.Rebuild(node, inputs));
 }

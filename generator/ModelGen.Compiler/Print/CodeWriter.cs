@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ModelGen.Compiler.Print;
 
@@ -7,13 +6,26 @@ namespace ModelGen.Compiler.Print;
 public sealed class CodeWriter
 {
     private const int Unit = 4;
+    private const int FirstCharacters = 4096;
 
-    private readonly StringBuilder _text;
+    // Writers follow each other by the hundred, and each grows to the size of a text: the last one's memory serves the next, as long as nobody else needs it.
+    [ThreadStatic]
+    private static WeakReference<char[]>? _spare;
+
+    // What lies before the text at hand, in pieces.
+    private readonly List<string> _before = [];
+    private char[] _text;
+    private int _length;
     private int _depth;
 
     /// <summary>A writer without a text.</summary>
-    /// <param name="characters">About how many will come.</param>
-    public CodeWriter(int characters = 256) => _text = new StringBuilder(characters);
+    /// <param name="depth">How many blocks its text will lie in.</param>
+    public CodeWriter(int depth = 0)
+    {
+        _text = _spare?.TryGetTarget(out char[]? spare) == true ? spare : new char[FirstCharacters];
+        _spare = null;
+        _depth = depth;
+    }
 
     /// <summary>Writes lines, each indented; empty ones stay empty.</summary>
     public CodeWriter Write(string lines)
@@ -24,23 +36,41 @@ public sealed class CodeWriter
             if (end < 0)
                 end = lines.Length;
             if (end > begin)
-            {
-                _text.Append(' ', Unit * _depth).Append(lines, begin, end - begin);
-            }
-
-            _text.Append('\n');
+                Begin().Add(lines, begin, end - begin);
+            Line();
             begin = end + 1;
         }
 
         return this;
     }
 
-    /// <summary>Writes an empty line.</summary>
-    public CodeWriter Line()
+    /// <summary>Writes lines that another writer has indented already, of as many blocks: a long text is copied once, into the whole.</summary>
+    public CodeWriter Paste(string lines)
     {
-        _text.Append('\n');
+        _before.Add(new string(_text, 0, _length));
+        _before.Add(lines);
+        _length = 0;
         return this;
     }
+
+    /// <summary>Begins a line that is written piece by piece, up to <see cref="Line"/>.</summary>
+    public CodeWriter Begin()
+    {
+        int indentation = Unit * _depth;
+        Reserve(indentation);
+        for (int end = _length + indentation; _length < end; _length++)
+            _text[_length] = ' ';
+        return this;
+    }
+
+    /// <summary>Writes a piece of a line.</summary>
+    public CodeWriter Add(string piece) => Add(piece, 0, piece.Length);
+
+    /// <summary>Writes a number as a piece of a line.</summary>
+    public CodeWriter Add(long number) => number is >= 0 and < 10 ? Add((char)('0' + number)) : Add(Literal(number));
+
+    /// <summary>Ends a line; an empty one where none was begun.</summary>
+    public CodeWriter Line() => Add('\n');
 
     /// <summary>Opens a block in braces, closed when the result is disposed of.</summary>
     /// <param name="header">The line before it; none where it is null.</param>
@@ -62,8 +92,22 @@ public sealed class CodeWriter
             : Write("/// <summary>\n" + string.Join("\n", lines.Select(line => "/// " + Escape(line))) + "\n/// </summary>");
     }
 
+    /// <summary>The text, without which the writer is left.</summary>
+    public string Take()
+    {
+        string text = ToString();
+        _spare = new WeakReference<char[]>(_text);
+        _before.Clear();
+        (_text, _length) = ([], 0);
+        return text;
+    }
+
     /// <inheritdoc/>
-    public override string ToString() => _text.ToString();
+    public override string ToString()
+    {
+        string last = new(_text, 0, _length);
+        return _before.Count == 0 ? last : string.Concat(_before.Append(last).ToArray());
+    }
 
     /// <summary>A number as C# writes it, whatever the culture.</summary>
     public static string Literal(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -81,6 +125,27 @@ public sealed class CodeWriter
     public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r") + "\"";
 
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private CodeWriter Add(string piece, int begin, int count)
+    {
+        Reserve(count);
+        piece.CopyTo(begin, _text, _length, count);
+        _length += count;
+        return this;
+    }
+
+    private CodeWriter Add(char letter)
+    {
+        Reserve(1);
+        _text[_length++] = letter;
+        return this;
+    }
+
+    private void Reserve(int count)
+    {
+        if (_length + count > _text.Length)
+            Array.Resize(ref _text, Math.Max(2 * _text.Length, _length + count));
+    }
 
     private sealed class Closing(CodeWriter writer) : IDisposable
     {

@@ -25,7 +25,7 @@ public static class NetworkPrinter
             .AsParallel()
             .AsOrdered()
             .WithCancellation(cancellation)
-            .Select(kernel => memo.TextsOf(kernel.Source, model.Symbols, options.PrintsSchedules))
+            .Select(kernel => memo.TextsOf(kernel.Source, model.Symbols, KernelPrinter.BodyDepth(spec), options.PrintsSchedules))
             .ToArray();
         Dictionary<Target, IReadOnlyList<KernelMethod>> kernels = Target.All.ToDictionary(target => target, target => Methods(distinct, texts, target));
         IReadOnlyList<KernelMethod> widest = kernels[Target.All[0]];
@@ -45,9 +45,7 @@ public static class NetworkPrinter
             distinct.Kernels.Select(kernel => Contents.Kernel(kernel.Name, kernel.Source.Stages.SelectMany(stage => stage.Writes).Select(made => $"{made.Name} {made.Shape}").ToArray())).ToArray(),
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
             ("", ""),
-            writer => KernelPrinter.Print(writer, target, kernels[target]),
-            // Indented, a body is longer by a seventh or so.
-            kernels[target].Where(method => method.SameAs is null).Sum(method => method.Text.Body.Length) / 6 * 7));
+            writer => KernelPrinter.Print(writer, target, kernels[target])));
     }
 
     /// <summary>The file of a class whose network does not compile.</summary>

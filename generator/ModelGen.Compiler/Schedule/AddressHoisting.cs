@@ -52,15 +52,7 @@ public static class AddressHoisting
         var anchors = new List<Anchor>();
         (Buffer Buffer, Index Offset) Relative(Buffer buffer, Index offset)
         {
-            Index outer = Index.Zero, rest = offset.Constant;
-            foreach ((Atom atom, Shapes.Size coefficient) in offset.Terms)
-            {
-                if (inner.Any(atom.DependsOn))
-                    rest += Index.Of(atom, coefficient);
-                else
-                    outer += Index.Of(atom, coefficient);
-            }
-
+            (Index outer, Index rest) = offset.Partition(atom => !DependsOnAny(atom, inner));
             if (outer.IsConstant)
                 return (buffer, offset);
             Anchor? anchor = anchors.Find(known => known.Buffer == buffer && known.Offset.Equals(outer));
@@ -78,6 +70,19 @@ public static class AddressHoisting
         foreach (Anchor anchor in anchors)
             yield return anchor;
         yield return loop with { Segments = segments };
+    }
+
+    private static bool DependsOnAny(Atom atom, HashSet<Axis> axes)
+    {
+        if (atom is Axis known)
+            return axes.Contains(known);
+        foreach (Axis axis in axes)
+        {
+            if (atom.DependsOn(axis))
+                return true;
+        }
+
+        return false;
     }
 
     private static void Collect(IReadOnlyList<Statement> body, HashSet<Axis> axes)
@@ -100,13 +105,14 @@ public static class AddressHoisting
 
     private static IReadOnlyList<Statement> Replace(IReadOnlyList<Statement> body, Func<Buffer, Index, (Buffer, Index)> relative)
     {
-        Expression Swap(Expression expression)
+        Func<Expression, Expression> swap = null!;
+        swap = expression =>
         {
             if (expression is not Load load)
-                return expression.Map(Swap, index => index);
+                return expression.Map(swap, index => index);
             (Buffer buffer, Index offset) = relative(load.Buffer, load.Offset);
-            return new Load(buffer, offset);
-        }
+            return ReferenceEquals(buffer, load.Buffer) ? load : new Load(buffer, offset);
+        };
 
         Index SwapIndex(Index index) => index.Rewrite(atom =>
         {
@@ -121,12 +127,12 @@ public static class AddressHoisting
             switch (statement)
             {
                 case Declare declare:
-                    return declare with { Value = Swap(declare.Value) };
+                    return declare with { Value = swap(declare.Value) };
                 case Assign assign:
-                    return assign with { Value = Swap(assign.Value) };
+                    return assign with { Value = swap(assign.Value) };
                 case Store store:
                     (Buffer buffer, Index offset) = relative(store.Buffer, store.Offset);
-                    return new Store(buffer, offset, Swap(store.Value));
+                    return new Store(buffer, offset, swap(store.Value));
                 case VectorScope scope:
                     return scope with { Body = scope.Body.Select(SwapIn).ToArray() };
                 case WhenNonZero nonZero:

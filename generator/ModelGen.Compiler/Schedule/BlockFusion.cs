@@ -13,10 +13,11 @@ public static class BlockFusion
     /// <param name="isResult">Whether memory is the program's result.</param>
     public static IReadOnlyList<FusedKernel> Run(IReadOnlyList<KernelDefinition> kernels, Func<Buffer, bool> isResult)
     {
+        var reads = new ProgramReads(kernels, isResult);
         List<FusedKernel> fused = kernels.Select(kernel => new FusedKernel(kernel.Name, [kernel])).ToList();
         foreach (ItemTables tables in ItemTables.Find(kernels, isResult))
         {
-            if (BlockStages.Of(tables, kernels, isResult) is { } stages)
+            if (BlockStages.Of(tables, kernels, reads) is { } stages)
                 Place(fused, new FusedKernel(RowFusion.NameOf(tables.Members.Select(member => member.Kernel).ToArray()), stages.Kernels, stages.Blocks));
         }
 
@@ -57,4 +58,20 @@ public static class BlockFusion
         kernels.RemoveRange(first, last + 1 - first);
         kernels.InsertRange(first, [.. before, blocks, .. behind]);
     }
+}
+
+/// <summary>Who needs which memory in a program.</summary>
+/// <param name="kernels">All kernels of the program.</param>
+/// <param name="isResult">Whether memory is the program's result.</param>
+internal sealed class ProgramReads(IReadOnlyList<KernelDefinition> kernels, Func<Buffer, bool> isResult)
+{
+    private readonly ILookup<Buffer, KernelDefinition> _readers = kernels
+        .SelectMany(kernel => kernel.Reads.Select(buffer => buffer.Base).Distinct(), (kernel, buffer) => (Kernel: kernel, Buffer: buffer))
+        .ToLookup(read => read.Buffer, read => read.Kernel);
+
+    /// <summary>The kernels that read memory, under whatever shape.</summary>
+    public IEnumerable<KernelDefinition> Of(Buffer memory) => _readers[memory];
+
+    /// <summary>Whether memory is the program's result.</summary>
+    public bool IsResult(Buffer memory) => isResult(memory);
 }

@@ -17,6 +17,9 @@ internal sealed class BlockStages
     private const long MostFloats = 512 * 1024 / sizeof(float);
 
     private readonly ItemTables _tables;
+    private readonly ProgramReads _reads;
+    private readonly HashSet<Loops.Buffer> _written;
+    private readonly HashSet<KernelDefinition> _members;
     private readonly IReadOnlyList<(KernelDefinition Kernel, IReadOnlyList<Axis> Items)> _copies;
     private readonly IReadOnlyList<Axis> _items;
     private readonly Axis _block;
@@ -24,20 +27,22 @@ internal sealed class BlockStages
     private readonly long _blockRows;
     private readonly Dictionary<Loops.Buffer, Loops.Buffer> _kept = [];
 
-    private BlockStages(ItemTables tables, IReadOnlyList<KernelDefinition> kernels, Func<Loops.Buffer, bool> isResult)
+    private BlockStages(ItemTables tables, IReadOnlyList<KernelDefinition> kernels, ProgramReads reads)
     {
-        _tables = tables;
+        (_tables, _reads) = (tables, reads);
+        _written = [.. tables.Written];
+        _members = [.. tables.Members.Select(member => member.Kernel)];
         TableAxes axes = tables.Members[0].Axes;
         _rows = axes.Row.Extent.Constant;
         _blockRows = Math.Min(MostRows, _rows);
-        _copies = kernels.SelectMany(kernel => CopiedItems(kernel, kernels, isResult) is { } items ? [(kernel, items)] : Array.Empty<(KernelDefinition, IReadOnlyList<Axis>)>()).ToArray();
+        _copies = kernels.SelectMany(kernel => CopiedItems(kernel) is { } items ? [(kernel, items)] : Array.Empty<(KernelDefinition, IReadOnlyList<Axis>)>()).ToArray();
         string[] taken = [.. All.SelectMany(kernel => kernel.Axes).Except(AllItems).Select(axis => axis.Name)];
         var names = new HashSet<string>(taken);
         _items = axes.Items.Select(item => new Axis(Free(item.Name, names), item.Extent)).ToArray();
         _block = new Axis(Free(axes.Row.Name + "Block", names), _rows / _blockRows);
         foreach (Loops.Buffer table in tables.Tables)
             _kept[table] = Kept(table, [_blockRows, .. table.Shape.Sizes.Skip(table.Shape.Rank - 1)]);
-        foreach (Loops.Buffer value in tables.RowValues.Where(value => IsReadInside(value, kernels, isResult) && value.Strides[value.Shape.Rank - 1].IsOne))
+        foreach (Loops.Buffer value in tables.RowValues.Where(value => IsReadInside(value) && value.Strides[value.Shape.Rank - 1].IsOne))
             _kept[value] = Kept(value, [_blockRows]);
         foreach ((KernelDefinition kernel, IReadOnlyList<Axis> items) in _copies)
             _kept[kernel.Outputs[0].Buffer] = Kept(kernel.Outputs[0].Buffer, [.. kernel.Domain.Except(items).Select(axis => axis.Extent)]);
@@ -50,10 +55,10 @@ internal sealed class BlockStages
     /// <summary>The kernels that become stages, in their order, and the blocks that they run in; null where a block would not fit into a worker's memory.</summary>
     /// <param name="tables">The kernels around the tables.</param>
     /// <param name="kernels">All kernels of the program.</param>
-    /// <param name="isResult">Whether memory is the program's result.</param>
-    public static (IReadOnlyList<KernelDefinition> Kernels, RowBlocks Blocks)? Of(ItemTables tables, IReadOnlyList<KernelDefinition> kernels, Func<Loops.Buffer, bool> isResult)
+    /// <param name="reads">Who needs which memory.</param>
+    public static (IReadOnlyList<KernelDefinition> Kernels, RowBlocks Blocks)? Of(ItemTables tables, IReadOnlyList<KernelDefinition> kernels, ProgramReads reads)
     {
-        var stages = new BlockStages(tables, kernels, isResult);
+        var stages = new BlockStages(tables, kernels, reads);
         return RowBlocks.FloatsOf(stages._kept.Values) > MostFloats ? null : (stages.All.ToArray(), stages.Build());
     }
 
@@ -122,12 +127,11 @@ internal sealed class BlockStages
     }
 
     // For a kernel that copies into another order what all blocks read, the axes of its items; null for every other kernel.
-    private IReadOnlyList<Axis>? CopiedItems(KernelDefinition kernel, IReadOnlyList<KernelDefinition> kernels, Func<Loops.Buffer, bool> isResult)
+    private IReadOnlyList<Axis>? CopiedItems(KernelDefinition kernel)
     {
-        if (kernel is not { Additions: null, Outputs: [{ Value: Load { IsInteger: false } source, Buffer: var made } output] } || !IsReadInside(made, kernels, isResult))
+        if (kernel is not { Additions: null, Outputs: [{ Value: Load { IsInteger: false } source, Buffer: var made } output] } || !IsReadInside(made))
             return null;
-        HashSet<Loops.Buffer> written = [.. _tables.Written];
-        if (written.Contains(made.Base) || written.Contains(source.Buffer.Base) || source.Offset.Elements.Any())
+        if (_written.Contains(made.Base) || _written.Contains(source.Buffer.Base) || source.Offset.Elements.Any())
             return null;
         IReadOnlyList<Axis>? items = null;
         foreach ((KernelDefinition reader, TableAxes axes) in _tables.Members)
@@ -151,15 +155,9 @@ internal sealed class BlockStages
         return floats is { IsConstant: true, Constant: <= MostCopied } && inside.Bounds() is var (smallest, largest) && smallest == 0 && largest == floats.Constant - 1 ? items : null;
     }
 
-    // Whether nobody but the kernels around the tables reads memory.
-    private bool IsReadInside(Loops.Buffer buffer, IReadOnlyList<KernelDefinition> kernels, Func<Loops.Buffer, bool> isResult)
-    {
-        if (buffer.Place != BufferPlace.Arena || buffer.Base != buffer || buffer.Type != ElementType.Float32 || isResult(buffer))
-            return false;
-        HashSet<KernelDefinition> members = [.. _tables.Members.Select(member => member.Kernel)];
-        return kernels.Where(kernel => !members.Contains(kernel)).All(kernel => kernel.Reads.All(read => read.Base != buffer))
-            && _tables.Members.All(member => member.Kernel.Reads.All(read => read.Base != buffer || read == buffer));
-    }
+    // Whether nobody but the kernels around the tables reads memory, and they see it as it is.
+    private bool IsReadInside(Loops.Buffer buffer) => buffer is { Place: BufferPlace.Arena, Type: ElementType.Float32 } && buffer.Base == buffer && !_reads.IsResult(buffer)
+        && _reads.Of(buffer).All(reader => _members.Contains(reader) && reader.Reads.All(read => read.Base != buffer || read == buffer));
 
     private static string Free(string name, HashSet<string> taken)
     {

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Shapes;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>What runs as one kernel: a definition, or several that follow each other row by row.</summary>
+/// <summary>What runs as one kernel: a definition, or several that follow each other row by row. Equal only to itself.</summary>
 /// <param name="Name">A name from the user's layers.</param>
 /// <param name="Stages">The definitions in their order.</param>
 /// <param name="Blocks">How it goes through them block by block; null where it does not.</param>
@@ -61,6 +61,12 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
             return $"{Names(Buffers.Except(written))} → {Names(written.Intersect(Buffers))}, {(Blocks is null ? "row by row" : "block by block")}";
         }
     }
+
+    /// <inheritdoc/>
+    public bool Equals(FusedKernel? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
 
 /// <summary>

@@ -88,9 +88,16 @@ internal sealed class ItemTables
             && buffer.Strides[rank - 1].IsOne && buffer.Strides[rank - 2] == buffer.Shape[rank - 1];
     }
 
-    private bool IsWhole => !IsSpoilt
-        && Members.Any(member => member.Kernel.Contracts && member.Kernel.Reads.Any(Tables.Contains))
-        && Members.All(member => member.Kernel.Loads.All(load => ReadsWell(load, member)));
+    private bool IsWhole
+    {
+        get
+        {
+            if (IsSpoilt || !Members.Any(member => member.Kernel.Contracts && member.Kernel.Reads.Any(Tables.Contains)))
+                return false;
+            HashSet<Loops.Buffer> written = [.. Written];
+            return Members.All(member => member.Kernel.Loads.All(load => ReadsWell(load, member, written)));
+        }
+    }
 
     private void Absorb(ItemTables other)
     {
@@ -176,9 +183,8 @@ internal sealed class ItemTables
         kernel.Outputs is [{ Value: Reduction { Kind: ReductionKind.Sum } sum }] && sum.Axes.Contains(axes.Row) && kernel.Outputs.Reductions.Count == 1;
 
     // Of what the group writes a kernel reads tables and values of the same row.
-    private bool ReadsWell(Load load, (KernelDefinition Kernel, TableAxes Axes) member)
+    private bool ReadsWell(Load load, (KernelDefinition Kernel, TableAxes Axes) member, HashSet<Loops.Buffer> written)
     {
-        HashSet<Loops.Buffer> written = [.. Written];
         if (load.Offset.Elements.Any(element => written.Contains(element.Buffer.Base)))
             return false;
         if (!written.Contains(load.Buffer.Base) || Tables.Contains(load.Buffer))

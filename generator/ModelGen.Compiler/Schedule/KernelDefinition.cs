@@ -6,7 +6,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>What a kernel computes, before it is decided how: for each position of its domain the value of each output.</summary>
+/// <summary>What a kernel computes, before it is decided how: for each position of its domain the value of each output. Equal only to itself.</summary>
 /// <param name="Identity">Where those of two definitions of a network are equal, so is all else.</param>
 /// <param name="Name">A name from the user's layers.</param>
 /// <param name="Summary">The same in words, with shapes.</param>
@@ -56,6 +56,12 @@ public sealed record KernelDefinition(
         return Reads.Where(read => read.Base == read && read.Type == output.Buffer.Type && read.Shape == output.Buffer.Shape
             && Loads.All(load => load.Buffer.Base == read ? load.Buffer == read && load.Offset.Equals(output.Offset) : load.Offset.Elements.All(element => element.Buffer.Base != read)));
     }
+
+    /// <inheritdoc/>
+    public bool Equals(KernelDefinition? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
 
 /// <summary>One output of a kernel.</summary>

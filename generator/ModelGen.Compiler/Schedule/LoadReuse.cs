@@ -52,46 +52,77 @@ public static class LoadReuse
         }
     }
 
-    private static IEnumerable<Statement> Share(IReadOnlyList<Statement> statements, Axis? lane)
+    private static IReadOnlyList<Statement> Share(IReadOnlyList<Statement> statements, Axis? lane)
     {
-        var seen = new HashSet<Load>();
-        var shared = new HashSet<Load>();
-        Load[][] loads = statements.Select(LoadsOf).ToArray();
-        foreach (Load[] evaluated in loads)
-            shared.UnionWith(evaluated.Where(load => !seen.Add(load)));
-        var written = new HashSet<Buffer>(statements.OfType<Store>().Select(store => store.Buffer));
-        shared.RemoveWhere(load => written.Contains(load.Buffer));
+        HashSet<Load> shared = SharedBy(statements);
+        if (shared.Count == 0)
+            return [.. statements];
 
+        var result = new List<Statement>();
         var registers = new Dictionary<Load, Register>();
         var counts = new Dictionary<string, int>();
-        Expression Swap(Expression expression) =>
+        Func<Expression, Expression> swap = null!;
+        swap = expression =>
             expression is Load load ? (registers.TryGetValue(load, out Register? register) ? new Read(register) : load)
             : expression is Guard ? expression
-            : expression.Map(Swap, index => index);
-        for (int i = 0; i < statements.Count; i++)
+            : expression.Map(swap, index => index);
+        var loads = new List<Load>();
+        foreach (Statement statement in statements)
         {
-            foreach (Load load in loads[i].Where(load => shared.Contains(load) && !registers.ContainsKey(load)))
+            loads.Clear();
+            Collect(statement, loads);
+            foreach (Load load in loads)
             {
+                if (registers.ContainsKey(load) || !shared.Contains(load))
+                    continue;
                 counts.TryGetValue(load.Buffer.Name, out int count);
                 counts[load.Buffer.Name] = count + 1;
                 registers[load] = new Register($"{load.Buffer.Name}_{count}", load.IsInteger, lane);
-                yield return new Declare(registers[load], load);
+                result.Add(new Declare(registers[load], load));
             }
 
-            yield return registers.Count == 0 ? statements[i] : statements[i] switch
+            result.Add(loads.Count == 0 ? statement : statement switch
             {
-                Declare declare => declare with { Value = Swap(declare.Value) },
-                Assign assign => assign with { Value = Swap(assign.Value) },
-                Store store => store with { Value = Swap(store.Value) },
+                Declare declare => declare with { Value = swap(declare.Value) },
+                Assign assign => assign with { Value = swap(assign.Value) },
+                Store store => store with { Value = swap(store.Value) },
                 var other => other,
-            };
+            });
         }
+
+        return result;
+    }
+
+    // What more than one of the statements reads and none of them writes.
+    private static HashSet<Load> SharedBy(IReadOnlyList<Statement> statements)
+    {
+        var readers = new Dictionary<Load, int>();
+        var shared = new HashSet<Load>();
+        var written = new HashSet<Buffer>();
+        var loads = new List<Load>();
+        for (int i = 0; i < statements.Count; i++)
+        {
+            loads.Clear();
+            Collect(statements[i], loads);
+            foreach (Load load in loads)
+            {
+                if (!readers.TryGetValue(load, out int reader))
+                    readers.Add(load, i);
+                else if (reader != i)
+                    shared.Add(load);
+            }
+
+            if (statements[i] is Store store)
+                written.Add(store.Buffer);
+        }
+
+        shared.RemoveWhere(load => written.Contains(load.Buffer));
+        return shared;
     }
 
     // The loads that happen in any case, in order: behind a condition they may lie outside their buffer.
-    private static Load[] LoadsOf(Statement statement)
+    private static void Collect(Statement statement, List<Load> loads)
     {
-        var loads = new List<Load>();
         Expression? value = statement switch
         {
             Declare declare => declare.Value,
@@ -100,17 +131,16 @@ public static class LoadReuse
             _ => null,
         };
         if (value is not null)
-            Collect(value);
-        return loads.Distinct().ToArray();
+            Collect(value, loads);
+    }
 
-        void Collect(Expression expression)
-        {
-            if (expression is Load load)
-                loads.Add(load);
-            if (expression is Load or Guard)
-                return;
-            foreach (Expression part in expression.Parts)
-                Collect(part);
-        }
+    private static void Collect(Expression expression, List<Load> loads)
+    {
+        if (expression is Load load)
+            loads.Add(load);
+        if (expression is Load or Guard)
+            return;
+        foreach (Expression part in expression.Parts)
+            Collect(part, loads);
     }
 }

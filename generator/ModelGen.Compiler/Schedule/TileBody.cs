@@ -8,19 +8,26 @@ namespace ModelGen.Compiler.Schedule;
 internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList<Axis> unrolled)
 {
     private readonly Reduction _inner = nest.Inner!;
+    private readonly Reduction[] _reductions = nest.Innermost.ToArray();
 
-    // The register of each sum of each position.
-    private sealed class Sums : Dictionary<(Cell Cell, Reduction Reduction), Register>;
-
-    // A sum in a register: its place in the window, and the position of the tile it belongs to.
-    private sealed record Cell(Dictionary<Axis, Index> Place, Index Row, Index Column, Axis? Lane, string Suffix)
+    // Sums in registers: their place in the window, and the position of the tile they belong to.
+    private sealed class Cell(Dictionary<Axis, Index> place, Index row, Index column, Axis? lane, string suffix)
     {
-        public Expression At(Expression expression, Axis? vector, Axis? row) => expression.Substitute(axis => Replace(axis, vector, row));
+        public Dictionary<Axis, Index> Place => place;
 
-        public Index At(Index index, Axis? vector, Axis? row) => index.Substitute(axis => Replace(axis, vector, row));
+        public Axis? Lane => lane;
 
-        private Index? Replace(Axis axis, Axis? vector, Axis? row) =>
-            axis == vector ? Column : axis == row ? Row : Place.TryGetValue(axis, out Index? place) ? place : null;
+        public string Suffix => suffix;
+
+        // One register for each of the reductions.
+        public Register[] Sums { get; set; } = [];
+
+        public Register? Winner { get; set; }
+
+        public Cell InWindow(Dictionary<Axis, Index> window, string windowSuffix) => new(window, row, column, lane, windowSuffix);
+
+        public Func<Axis, Index?> Replacement(Axis? vector, Axis? rows) => axis =>
+            axis == vector ? column : axis == rows ? row : place.TryGetValue(axis, out Index? at) ? at : null;
     }
 
     /// <summary>The statements of one tile.</summary>
@@ -28,33 +35,38 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
     {
         Axis? lane = columns.Lanes > 1 ? new Axis("lane", columns.Lanes) : null;
         var statements = new List<Statement>();
-        Cell[] positions = Positions(columns, firstRow, rows, lane).ToArray();
-        Dictionary<Cell, Cell[]> cells = positions.ToDictionary(position => position, position => Windows(position).ToArray());
-        var sums = new Sums();
-        var winners = new Dictionary<Cell, Register>();
-        bool winner = nest.WantsWinner && nest.Window is null;
-        foreach (Cell cell in cells.Values.SelectMany(group => group))
+        (Cell Position, Cell[] Windows)[] positions = Positions(columns, firstRow, rows, lane).Select(position => (position, Windows(position))).ToArray();
+        Cell[] cells = positions.SelectMany(position => position.Windows).ToArray();
+        foreach (Cell cell in cells)
+            DeclareSums(cell, statements);
+        var body = new List<Statement>();
+        foreach (Cell cell in cells)
         {
-            foreach ((Reduction reduction, int number) in nest.Innermost.Select((reduction, number) => (reduction, number)))
-            {
-                string name = (_inner.Kind == ReductionKind.Sum ? "sum" : "largest") + (number == 0 ? "" : $"Of{number}_");
-                Register sum = sums[(cell, reduction)] = new Register(name + cell.Suffix, false, lane);
-                statements.Add(new Declare(sum, new Number(_inner.Kind == ReductionKind.Sum ? 0 : double.NegativeInfinity)));
-            }
-
-            if (!winner)
-                continue;
-            winners[cell] = new Register("winner" + cell.Suffix, true, lane);
-            statements.Add(new Declare(winners[cell], new IndexValue(Index.Zero)));
+            Func<Axis, Index?> replacement = cell.Replacement(vector, row);
+            for (int number = 0; number < _reductions.Length; number++)
+                Accumulate(_reductions[number].Body.Substitute(replacement), cell.Sums[number], cell.Winner, body);
         }
 
-        IReadOnlyList<Statement> body = cells.Values.SelectMany(group => group)
-            .SelectMany(cell => nest.Innermost.SelectMany(reduction => Accumulate(cell, reduction, sums[(cell, reduction)], winner ? winners[cell] : null)))
-            .ToArray();
         statements.AddRange(ReductionLoops(body));
-        foreach (Cell position in positions)
-            Finish(position, cells[position], sums, winners, statements);
+        foreach ((Cell position, Cell[] windows) in positions)
+            Finish(position, windows, statements);
         return [new VectorScope(lane, statements)];
+    }
+
+    private void DeclareSums(Cell cell, List<Statement> statements)
+    {
+        bool isSum = _inner.Kind == ReductionKind.Sum;
+        cell.Sums = new Register[_reductions.Length];
+        for (int number = 0; number < _reductions.Length; number++)
+        {
+            cell.Sums[number] = new Register((isSum ? "sum" : "largest") + (number == 0 ? "" : $"Of{number}_") + cell.Suffix, false, cell.Lane);
+            statements.Add(new Declare(cell.Sums[number], new Number(isSum ? 0 : double.NegativeInfinity)));
+        }
+
+        if (!nest.WantsWinner || nest.Window is not null)
+            return;
+        cell.Winner = new Register("winner" + cell.Suffix, true, cell.Lane);
+        statements.Add(new Declare(cell.Winner, new IndexValue(Index.Zero)));
     }
 
     private IEnumerable<Cell> Positions(TileColumns columns, Index firstRow, int rows, Axis? lane)
@@ -73,7 +85,7 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
         }
     }
 
-    private IEnumerable<Cell> Windows(Cell position)
+    private Cell[] Windows(Cell position)
     {
         if (nest.Window is null)
             return [position];
@@ -82,28 +94,27 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
             string suffix = string.Concat(place.Values) + "_" + position.Suffix;
             foreach (KeyValuePair<Axis, Index> at in position.Place)
                 place.Add(at.Key, at.Value);
-            return position with { Place = place, Suffix = suffix };
-        });
+            return position.InWindow(place, suffix);
+        }).ToArray();
     }
 
-    private IEnumerable<Statement> Accumulate(Cell cell, Reduction reduction, Register sum, Register? winner)
+    private void Accumulate(Expression value, Register sum, Register? winner, List<Statement> body)
     {
-        Expression value = cell.At(reduction.Body, vector, row);
         if (_inner.Kind == ReductionKind.Sum)
         {
-            yield return new Assign(sum, value is Binary { Function: BinaryFunction.Multiply } product
+            body.Add(new Assign(sum, value is Binary { Function: BinaryFunction.Multiply } product
                 ? new MultiplyAdd(product.Left, product.Right, new Read(sum))
-                : new Binary(BinaryFunction.Add, new Read(sum), value));
-            yield break;
+                : new Binary(BinaryFunction.Add, new Read(sum), value)));
+            return;
         }
 
         if (winner is not null)
         {
             Index place = _inner.Axes.Aggregate(Index.Zero, (index, axis) => (index * axis.Extent) + axis);
-            yield return new Assign(winner, new Select(Comparison.Greater, value, new Read(sum), new IndexValue(place), new Read(winner)));
+            body.Add(new Assign(winner, new Select(Comparison.Greater, value, new Read(sum), new IndexValue(place), new Read(winner))));
         }
 
-        yield return new Assign(sum, new Binary(BinaryFunction.Max, new Read(sum), value));
+        body.Add(new Assign(sum, new Binary(BinaryFunction.Max, new Read(sum), value)));
     }
 
     // Loops over the reduction, the axis with the longest strides outermost.
@@ -119,35 +130,33 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
         return body;
     }
 
-    private void Finish(Cell position, Cell[] windows, Sums sums, Dictionary<Cell, Register> winners, List<Statement> statements)
+    private void Finish(Cell position, Cell[] windows, List<Statement> statements)
     {
-        Register? winner = winners.TryGetValue(position, out Register? known) ? known : null;
+        Register? winner = position.Winner;
         Register? best = null;
         if (nest.Window is not null)
-            (best, winner) = FinishWindow(position, windows, sums, statements);
+            (best, winner) = FinishWindow(position, windows, statements);
 
+        Func<Axis, Index?> replacement = position.Replacement(vector, row);
         Expression Swap(Expression expression) => expression switch
         {
             Winner => new Read(winner!),
-            Reduction reduction => new Read(best ?? sums[(windows[0], reduction)]),
+            Reduction reduction => new Read(best ?? SumOf(windows[0], reduction)),
             _ => expression.Map(Swap, index => index),
         };
         foreach (OutputDefinition output in nest.Outputs)
-        {
-            statements.Add(new Store(
-                output.Buffer,
-                position.At(output.Offset, vector, row),
-                position.At(Swap(output.Value), vector, row)));
-        }
+            statements.Add(new Store(output.Buffer, output.Offset.Substitute(replacement), Swap(output.Value).Substitute(replacement)));
     }
 
+    private Register SumOf(Cell cell, Reduction reduction) => cell.Sums[Array.IndexOf(_reductions, reduction)];
+
     // The largest of a window's sums, and which it was.
-    private (Register Best, Register? Winner) FinishWindow(Cell position, Cell[] windows, Sums sums, List<Statement> statements)
+    private (Register Best, Register? Winner) FinishWindow(Cell position, Cell[] windows, List<Statement> statements)
     {
         Expression ValueAt(Cell cell)
         {
-            Expression Swap(Expression expression) => expression is Reduction reduction ? new Read(sums[(cell, reduction)]) : expression.Map(Swap, index => index);
-            return cell.At(Swap(nest.Window!.Body), vector, row);
+            Expression Swap(Expression expression) => expression is Reduction reduction ? new Read(SumOf(cell, reduction)) : expression.Map(Swap, index => index);
+            return Swap(nest.Window!.Body).Substitute(cell.Replacement(vector, row));
         }
 
         var best = new Register("best" + position.Suffix, false, position.Lane);

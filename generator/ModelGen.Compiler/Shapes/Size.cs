@@ -68,6 +68,10 @@ public sealed record Size(long Factor, string Symbols)
     private static long ValueOf(string symbol, Func<string, long> valueOf) =>
         SumParts.Of(symbol) is { } parts ? parts.CountOf(valueOf(parts.Whole)) : OneMore.Of(symbol) is { } more ? valueOf(more.Than) + 1 : valueOf(symbol);
 
+    // Most sizes are numbers.
+    /// <inheritdoc/>
+    public override int GetHashCode() => IsConstant ? Factor.GetHashCode() : unchecked((Factor.GetHashCode() * 31) + Symbols.GetHashCode());
+
     /// <inheritdoc/>
     public override string ToString()
     {

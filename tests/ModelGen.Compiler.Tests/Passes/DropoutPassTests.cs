@@ -29,7 +29,7 @@ public class DropoutPassTests
         string[] Predicting(NetworkSpec spec)
         {
             NetworkProgram predict = NetworkCompiler.Plan(spec).Programs[0];
-            return [.. predict.Kernels.Select(kernel => KernelText.Of(Scheduler.Schedule(kernel, Target.Vector512), ["batch"]).Body)];
+            return [.. predict.Kernels.Select(kernel => KernelText.Of(Scheduler.Schedule(kernel, Target.Vector512), ["batch"], depth: 0).Body)];
         }
 
         Assert.Equal(Predicting(Classifier(0)), Predicting(Classifier(0.5)));

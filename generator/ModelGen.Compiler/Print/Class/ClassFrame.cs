@@ -5,17 +5,19 @@ namespace ModelGen.Compiler.Print.Class;
 /// <summary>What stands around everything emitted for a class: the header, its namespace and the types around it.</summary>
 internal static class ClassFrame
 {
+    /// <summary>How many blocks the members of the class lie in.</summary>
+    public static int Depth(ClassSpec spec) => spec.ContainingTypes.Count + 1;
+
     /// <summary>A file with one part of the class.</summary>
     /// <param name="spec">The class.</param>
     /// <param name="contents">What is in it: names, and what they are.</param>
     /// <param name="usings">The namespaces it uses.</param>
     /// <param name="declaration">What stands in front of <c>partial class</c> and behind its name.</param>
     /// <param name="body">Writes the members.</param>
-    /// <param name="characters">About how many characters it will have.</param>
     public static string File(
-        ClassSpec spec, IReadOnlyList<(string Name, string What)> contents, IEnumerable<string> usings, (string Before, string After) declaration, Action<CodeWriter> body, int characters = 20_000)
+        ClassSpec spec, IReadOnlyList<(string Name, string What)> contents, IEnumerable<string> usings, (string Before, string After) declaration, Action<CodeWriter> body)
     {
-        var writer = new CodeWriter(characters);
+        var writer = new CodeWriter();
         writer.Write(Contents.Header(contents)).Line();
         foreach (string name in usings)
             writer.Write($"using {name};");
@@ -30,6 +32,6 @@ internal static class ClassFrame
             body(writer);
         while (open.Count > 0)
             open.Pop().Dispose();
-        return writer.ToString();
+        return writer.Take();
     }
 }

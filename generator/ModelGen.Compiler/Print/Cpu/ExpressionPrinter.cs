@@ -5,163 +5,361 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Print.Cpu;
 
-/// <summary>Prints expressions: what changes with the lane as vectors, everything else as single numbers.</summary>
-internal static class ExpressionPrinter
+/// <summary>Prints expressions as pieces of a line: what changes with the lane as vectors, everything else as single numbers.</summary>
+internal sealed class ExpressionPrinter(CodeWriter writer)
 {
     /// <summary>A size: <c>25 * batch</c>.</summary>
-    public static string Print(Size size)
+    public static string Text(Size size)
     {
+        if (size.IsConstant)
+            return CodeWriter.Literal(size.Factor);
         string symbols = string.Join(" * ", size.SymbolNames.Select(Identifiers.Safe));
-        return size.IsConstant ? CodeWriter.Literal(size.Factor)
-            : size.Factor == 1 ? symbols
-            : CodeWriter.Literal(size.Factor) + " * " + symbols;
+        return size.Factor == 1 ? symbols : CodeWriter.Literal(size.Factor) + " * " + symbols;
     }
 
-    /// <summary>An index: <c>row * 64 + column + 16</c>.</summary>
-    public static string Print(Index index)
+    /// <summary>Prints a size.</summary>
+    public void Print(Size size)
     {
-        var text = new System.Text.StringBuilder();
+        if (size.IsConstant)
+            writer.Add(size.Factor);
+        else
+            writer.Add(Text(size));
+    }
+
+    /// <summary>Prints an index: <c>row * 64 + column + 16</c>.</summary>
+    public void Print(Index index)
+    {
+        bool first = true;
         foreach ((Atom atom, Size coefficient) in index.Terms)
         {
             bool negative = coefficient.Factor < 0;
-            Size magnitude = coefficient with { Factor = Math.Abs(coefficient.Factor) };
-            string term = atom is One ? Print(magnitude) : magnitude.IsOne ? Print(atom) : $"{Print(atom)} * {Print(magnitude)}";
-            text.Append(text.Length == 0 ? (negative ? "-" : "") : negative ? " - " : " + ").Append(term);
+            writer.Add(first ? (negative ? "-" : "") : negative ? " - " : " + ");
+            Print(atom, negative ? coefficient with { Factor = -coefficient.Factor } : coefficient);
+            first = false;
         }
 
-        if (text.Length == 0)
-            return CodeWriter.Literal(index.Constant);
-        if (index.Constant != 0)
-            text.Append(index.Constant < 0 ? " - " : " + ").Append(CodeWriter.Literal(Math.Abs(index.Constant)));
-        return text.ToString();
+        if (first)
+            writer.Add(index.Constant);
+        else if (index.Constant != 0)
+            writer.Add(index.Constant < 0 ? " - " : " + ").Add(Math.Abs(index.Constant));
     }
 
-    /// <summary>A place in a buffer, for reading or writing.</summary>
-    public static string Place(Buffer buffer, Index offset) =>
-        offset.IsConstant && offset.Constant == 0 ? buffer.Name : $"Unsafe.Add(ref {buffer.Name}, {Print(offset)})";
-
-    /// <summary>The expression as a vector where <paramref name="lane"/> is one, else as a single number.</summary>
-    public static string Value(Expression expression, Axis? lane) =>
-        lane is null ? Scalar(expression) : Vector(expression, lane);
-
-    /// <summary>What a random word is drawn from, as the arguments of the method that draws it.</summary>
-    public static string Counter(RandomWord word, Axis? lane)
+    /// <summary>Prints a place in a buffer, for reading or writing.</summary>
+    public void Place(Buffer buffer, Index offset)
     {
-        string element = lane is null ? $"(int)({Print(word.Element)})" : Indices(word.Element, lane, new VectorType(lane.Extent.Constant));
-        return $"random, {CodeWriter.Literal(word.Layer)}, {Print(word.Sample)}, {element}";
-    }
-
-    private static string Print(Atom atom) => atom switch
-    {
-        Axis axis => Identifiers.Safe(axis.Name),
-        Quotient quotient => $"{Enclosed(quotient.Dividend)} / {CodeWriter.Literal(quotient.Divisor)}",
-        Remainder remainder => $"{Enclosed(remainder.Dividend)} % {CodeWriter.Literal(remainder.Divisor)}",
-        // A row's number times its length may be more than an int holds.
-        Element { Buffer.Type: ElementType.Int32 } element => $"(nint){Place(element.Buffer, element.Offset)}",
-        Element element => Place(element.Buffer, element.Offset),
-        _ => throw new InvalidOperationException($"Unknown atom {atom}."),
-    };
-
-    private static string Enclosed(Index index) => index.Terms.Count == 1 && index.Constant == 0 && index.Terms[0].Coefficient.IsOne ? Print(index) : $"({Print(index)})";
-
-    private static string Scalar(Expression expression) => expression switch
-    {
-        Number number => CodeWriter.Literal((float)number.Value),
-        CountOf count => count.Size.Factor == 1 && !count.Size.Symbols.Contains('*') ? $"(float){Print(count.Size)}" : $"(float)({Print(count.Size)})",
-        IndexValue value => value.Index.IsConstant ? CodeWriter.Literal(value.Index.Constant) : $"(int)({Print(value.Index)})",
-        Load { Buffer.Type: ElementType.UInt8 } load => $"(int){Place(load.Buffer, load.Offset)}",
-        Load load => Place(load.Buffer, load.Offset),
-        RandomWord word => $"VectorMath.RandomWord({Counter(word, null)})",
-        Read read => read.Register.Name,
-        Unary unary => Function(unary.Function, Scalar(unary.Operand), "float"),
-        Binary { Function: BinaryFunction.Max } binary => $"float.MaxNative({Scalar(binary.Left)}, {Scalar(binary.Right)})",
-        Binary binary => $"({Scalar(binary.Left)} {Operator(binary.Function)} {Scalar(binary.Right)})",
-        MultiplyAdd fused => $"float.MultiplyAddEstimate({Scalar(fused.Left)}, {Scalar(fused.Right)}, {Scalar(fused.Addend)})",
-        Select select => $"({Scalar(select.Left)} {Operator(select.Comparison)} {Scalar(select.Right)} ? {Scalar(select.WhenTrue)} : {Scalar(select.WhenFalse)})",
-        Guard guard => $"({Condition(guard)} ? {Scalar(guard.Value)} : {Scalar(guard.Otherwise)})",
-        AcrossLanes across => $"{(across.Kind == ReductionKind.Sum ? "VectorMath.Sum" : "VectorMath.Max")}({Vector(across.Vector, LaneOf(across.Vector))})",
-        _ => throw new InvalidOperationException($"A schedule left {expression} over."),
-    };
-
-    private static string Vector(Expression expression, Axis lane)
-    {
-        var type = new VectorType(lane.Extent.Constant);
-        if (expression is Number { Value: 0 })
-            return type.Floats + ".Zero";
-        if (expression is IndexValue { Index: { IsConstant: true, Constant: 0 } })
-            return type.Integers + ".Zero";
-        if (!expression.DependsOn(lane))
-            return $"{type.Class}.Create({Scalar(expression)})";
-        return expression switch
+        if (offset.IsConstant && offset.Constant == 0)
         {
-            IndexValue value => Indices(value.Index, lane, type),
-            Load load => Load(load, lane, type),
-            RandomWord word => $"VectorMath.RandomWord({Counter(word, lane)})",
-            Read read => read.Register.Name,
-            Unary unary => Function(unary.Function, Vector(unary.Operand, lane), type.Class),
-            Binary { Function: BinaryFunction.Max } binary => $"{type.Class}.MaxNative({Vector(binary.Left, lane)}, {Vector(binary.Right, lane)})",
-            Binary binary => $"({Vector(binary.Left, lane)} {Operator(binary.Function)} {Vector(binary.Right, lane)})",
-            MultiplyAdd fused => $"{type.Class}.MultiplyAddEstimate({Vector(fused.Left, lane)}, {Vector(fused.Right, lane)}, {Vector(fused.Addend, lane)})",
-            Select select => Selection(select, lane, type),
-            Guard guard => $"({Condition(guard)} ? {Vector(guard.Value, lane)} : {Vector(guard.Otherwise, lane)})",
-            _ => throw new InvalidOperationException($"A schedule left {expression} over."),
-        };
+            writer.Add(buffer.Name);
+            return;
+        }
+
+        writer.Add("Unsafe.Add(ref ").Add(buffer.Name).Add(", ");
+        Print(offset);
+        writer.Add(")");
     }
 
-    private static string Indices(Index index, Axis lane, VectorType type)
+    /// <summary>Prints the expression as a vector where <paramref name="lane"/> is one, else as a single number.</summary>
+    public void Value(Expression expression, Axis? lane)
+    {
+        if (lane is null)
+            Scalar(expression);
+        else
+            Vector(expression, lane);
+    }
+
+    /// <summary>Prints what a random word is drawn from, as the arguments of the method that draws it.</summary>
+    public void Counter(RandomWord word, Axis? lane)
+    {
+        writer.Add("random, ").Add(word.Layer).Add(", ");
+        Print(word.Sample);
+        writer.Add(", ");
+        if (lane is null)
+            Int(word.Element);
+        else
+            Indices(word.Element, lane, VectorType.Of(lane.Extent.Constant));
+    }
+
+    private void Print(Atom atom, Size coefficient)
+    {
+        if (atom is One)
+        {
+            Print(coefficient);
+            return;
+        }
+
+        Print(atom);
+        if (coefficient.IsOne)
+            return;
+        writer.Add(" * ");
+        Print(coefficient);
+    }
+
+    private void Print(Atom atom)
+    {
+        switch (atom)
+        {
+            case Axis axis:
+                writer.Add(Identifiers.Safe(axis.Name));
+                break;
+            case Quotient quotient:
+                Enclosed(quotient.Dividend);
+                writer.Add(" / ").Add(quotient.Divisor);
+                break;
+            case Remainder remainder:
+                Enclosed(remainder.Dividend);
+                writer.Add(" % ").Add(remainder.Divisor);
+                break;
+            case Element element:
+                // A row's number times its length may be more than an int holds.
+                writer.Add(element.Buffer.Type == ElementType.Int32 ? "(nint)" : "");
+                Place(element.Buffer, element.Offset);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown atom {atom}.");
+        }
+    }
+
+    private void Enclosed(Index index)
+    {
+        bool isAtom = index.Terms.Count == 1 && index.Constant == 0 && index.Terms[0].Coefficient.IsOne;
+        writer.Add(isAtom ? "" : "(");
+        Print(index);
+        writer.Add(isAtom ? "" : ")");
+    }
+
+    private void Int(Index index)
+    {
+        writer.Add("(int)(");
+        Print(index);
+        writer.Add(")");
+    }
+
+    private void Scalar(Expression expression)
+    {
+        switch (expression)
+        {
+            case Number number:
+                writer.Add(CodeWriter.Literal((float)number.Value));
+                break;
+            case CountOf count:
+                bool isName = count.Size.Factor == 1 && !count.Size.Symbols.Contains('*');
+                writer.Add(isName ? "(float)" : "(float)(").Add(Text(count.Size)).Add(isName ? "" : ")");
+                break;
+            case IndexValue { Index.IsConstant: true } value:
+                writer.Add(value.Index.Constant);
+                break;
+            case IndexValue value:
+                Int(value.Index);
+                break;
+            case Load load:
+                writer.Add(load.Buffer.Type == ElementType.UInt8 ? "(int)" : "");
+                Place(load.Buffer, load.Offset);
+                break;
+            case RandomWord word:
+                writer.Add("VectorMath.RandomWord(");
+                Counter(word, null);
+                writer.Add(")");
+                break;
+            case Read read:
+                writer.Add(read.Register.Name);
+                break;
+            case AcrossLanes across:
+                writer.Add(across.Kind == ReductionKind.Sum ? "VectorMath.Sum(" : "VectorMath.Max(");
+                Vector(across.Vector, LaneOf(across.Vector));
+                writer.Add(")");
+                break;
+            case Select select:
+                writer.Add("(");
+                Scalar(select.Left);
+                writer.Add(" ").Add(Operator(select.Comparison)).Add(" ");
+                Scalar(select.Right);
+                writer.Add(" ? ");
+                Scalar(select.WhenTrue);
+                writer.Add(" : ");
+                Scalar(select.WhenFalse);
+                writer.Add(")");
+                break;
+            default:
+                Common(expression, null, "float");
+                break;
+        }
+    }
+
+    private void Vector(Expression expression, Axis lane)
+    {
+        VectorType type = VectorType.Of(lane.Extent.Constant);
+        switch (expression)
+        {
+            case Number { Value: 0 }:
+                writer.Add(type.Floats).Add(".Zero");
+                break;
+            case IndexValue { Index: { IsConstant: true, Constant: 0 } }:
+                writer.Add(type.Integers).Add(".Zero");
+                break;
+            case Read read when expression.DependsOn(lane):
+                writer.Add(read.Register.Name);
+                break;
+            case var _ when !expression.DependsOn(lane):
+                writer.Add(type.Class).Add(".Create(");
+                Scalar(expression);
+                writer.Add(")");
+                break;
+            case IndexValue value:
+                Indices(value.Index, lane, type);
+                break;
+            case Load load:
+                Load(load, lane, type);
+                break;
+            case RandomWord word:
+                writer.Add("VectorMath.RandomWord(");
+                Counter(word, lane);
+                writer.Add(")");
+                break;
+            case Select select:
+                Selection(select, lane, type);
+                break;
+            default:
+                Common(expression, lane, type.Class);
+                break;
+        }
+    }
+
+    // What is written alike for vectors and single numbers.
+    private void Common(Expression expression, Axis? lane, string type)
+    {
+        switch (expression)
+        {
+            case Unary unary:
+                writer.Add(unary.Function switch
+                {
+                    UnaryFunction.Negate => "(-",
+                    UnaryFunction.Sqrt => type + ".Sqrt(",
+                    _ => $"VectorMath.{unary.Function}(",
+                });
+                Value(unary.Operand, lane);
+                writer.Add(")");
+                break;
+            case Binary { Function: BinaryFunction.Max } binary:
+                writer.Add(type).Add(".MaxNative(");
+                Value(binary.Left, lane);
+                writer.Add(", ");
+                Value(binary.Right, lane);
+                writer.Add(")");
+                break;
+            case Binary binary:
+                writer.Add("(");
+                Value(binary.Left, lane);
+                writer.Add(" ").Add(Operator(binary.Function)).Add(" ");
+                Value(binary.Right, lane);
+                writer.Add(")");
+                break;
+            case MultiplyAdd fused:
+                writer.Add(type).Add(".MultiplyAddEstimate(");
+                Value(fused.Left, lane);
+                writer.Add(", ");
+                Value(fused.Right, lane);
+                writer.Add(", ");
+                Value(fused.Addend, lane);
+                writer.Add(")");
+                break;
+            case Guard guard:
+                writer.Add("(");
+                Condition(guard);
+                writer.Add(" ? ");
+                Value(guard.Value, lane);
+                writer.Add(" : ");
+                Value(guard.Otherwise, lane);
+                writer.Add(")");
+                break;
+            default:
+                throw new InvalidOperationException($"A schedule left {expression} over.");
+        }
+    }
+
+    private void Indices(Index index, Axis lane, VectorType type)
     {
         Index first = index.Substitute(axis => axis == lane ? Index.Zero : null);
         if (index.CoefficientOf(lane) is { IsOne: false } stride)
-            return $"{type.Class}.CreateSequence((int)({Print(first)}), {(stride.IsConstant ? Print(stride) : $"(int)({Print(stride)})")})";
-        return first.IsConstant && first.Constant == 0
-            ? type.Integers + ".Indices"
-            : $"({type.Class}.Create((int)({Print(first)})) + {type.Integers}.Indices)";
+        {
+            writer.Add(type.Class).Add(".CreateSequence(");
+            Int(first);
+            writer.Add(stride.IsConstant ? ", " : ", (int)(").Add(Text(stride)).Add(stride.IsConstant ? ")" : "))");
+        }
+        else if (first.IsConstant && first.Constant == 0)
+        {
+            writer.Add(type.Integers).Add(".Indices");
+        }
+        else
+        {
+            writer.Add("(").Add(type.Class).Add(".Create(");
+            Int(first);
+            writer.Add(") + ").Add(type.Integers).Add(".Indices)");
+        }
     }
 
-    private static string Load(Load load, Axis lane, VectorType type)
+    private void Load(Load load, Axis lane, VectorType type)
     {
         if (load.Offset.CoefficientOf(lane).IsOne)
         {
-            string place = Place(load.Buffer, load.Offset.Substitute(axis => axis == lane ? Index.Zero : null));
-            return load.Buffer.Type == ElementType.UInt8
-                ? $"VectorMath.Widen{type.Lanes * 32}(ref {place})"
-                : $"{type.Class}.LoadUnsafe(ref {place})";
+            writer.Add(load.Buffer.Type == ElementType.UInt8 ? $"VectorMath.Widen{type.Lanes * 32}(ref " : type.Class + ".LoadUnsafe(ref ");
+            Place(load.Buffer, load.Offset.Substitute(axis => axis == lane ? Index.Zero : null));
+            writer.Add(")");
+            return;
         }
 
-        IEnumerable<string> elements = Enumerable.Range(0, (int)type.Lanes)
-            .Select(i => Place(load.Buffer, load.Offset.Substitute(axis => axis == lane ? i : null)));
-        return $"{type.Class}.Create({string.Join(", ", elements)})";
-    }
-
-    private static string Selection(Select select, Axis lane, VectorType type)
-    {
-        string compare = select.Comparison switch
+        writer.Add(type.Class).Add(".Create(");
+        for (int i = 0; i < type.Lanes; i++)
         {
-            Comparison.Greater => "GreaterThan",
-            Comparison.GreaterOrEqual => "GreaterThanOrEqual",
-            _ => "Equals",
-        };
-        string mask = $"{type.Class}.{compare}({Vector(select.Left, lane)}, {Vector(select.Right, lane)})";
-        if (select.Left.IsInteger != select.IsInteger)
-            mask += select.IsInteger ? ".AsInt32()" : ".AsSingle()";
-        return $"{type.Class}.ConditionalSelect({mask}, {Vector(select.WhenTrue, lane)}, {Vector(select.WhenFalse, lane)})";
+            writer.Add(i == 0 ? "" : ", ");
+            Place(load.Buffer, load.Offset.Substitute(axis => axis == lane ? i : null));
+        }
+
+        writer.Add(")");
     }
 
-    private static string Condition(Guard guard) => string.Join(" && ", guard.Conditions.Select(condition =>
+    private void Selection(Select select, Axis lane, VectorType type)
     {
-        string index = Print(condition.Index);
-        bool neverNegative = condition.Index.Bounds() is ( >= 0, _);
-        return condition.Extent.IsOne ? $"{index} == 0"
-            : neverNegative ? $"{index} < {Print(condition.Extent)}"
-            : $"{index} >= 0 && {index} < {Print(condition.Extent)}";
-    }));
+        writer.Add(type.Class).Add(".ConditionalSelect(").Add(type.Class).Add(select.Comparison switch
+        {
+            Comparison.Greater => ".GreaterThan(",
+            Comparison.GreaterOrEqual => ".GreaterThanOrEqual(",
+            _ => ".Equals(",
+        });
+        Vector(select.Left, lane);
+        writer.Add(", ");
+        Vector(select.Right, lane);
+        writer.Add(select.Left.IsInteger == select.IsInteger ? "), " : select.IsInteger ? ").AsInt32(), " : ").AsSingle(), ");
+        Vector(select.WhenTrue, lane);
+        writer.Add(", ");
+        Vector(select.WhenFalse, lane);
+        writer.Add(")");
+    }
 
-    private static string Function(UnaryFunction function, string operand, string sqrtClass) => function switch
+    private void Condition(Guard guard)
     {
-        UnaryFunction.Negate => $"(-{operand})",
-        UnaryFunction.Sqrt => $"{sqrtClass}.Sqrt({operand})",
-        _ => $"VectorMath.{function}({operand})",
-    };
+        string and = "";
+        foreach (InRange condition in guard.Conditions)
+        {
+            writer.Add(and);
+            and = " && ";
+            if (condition.Extent.IsOne)
+            {
+                Print(condition.Index);
+                writer.Add(" == 0");
+                continue;
+            }
+
+            if (condition.Index.Bounds() is not ( >= 0, _))
+            {
+                Print(condition.Index);
+                writer.Add(" >= 0 && ");
+            }
+
+            Print(condition.Index);
+            writer.Add(" < ");
+            Print(condition.Extent);
+        }
+    }
 
     private static string Operator(BinaryFunction function) => function switch
     {

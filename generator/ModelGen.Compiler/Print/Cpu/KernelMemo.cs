@@ -30,9 +30,9 @@ internal sealed class KernelMemo(int mostCharacters)
     public int Made => Volatile.Read(ref _made);
 
     /// <summary>The texts of a kernel for each target, as <see cref="KernelText.ForEachTarget"/> gives them.</summary>
-    public IReadOnlyDictionary<Target, KernelText> TextsOf(FusedKernel kernel, IReadOnlyList<string> symbols, bool withSchedule)
+    public IReadOnlyDictionary<Target, KernelText> TextsOf(FusedKernel kernel, IReadOnlyList<string> symbols, int depth, bool withSchedule)
     {
-        string key = $"{KernelKey.WithNames(kernel)}\n{string.Join(",", symbols)} {withSchedule}";
+        string key = $"{KernelKey.WithNames(kernel)}\n{string.Join(",", symbols)} {depth} {withSchedule}";
         lock (_gate)
         {
             if (_places.TryGetValue(key, out var place))
@@ -44,7 +44,7 @@ internal sealed class KernelMemo(int mostCharacters)
         }
 
         Interlocked.Increment(ref _made);
-        var made = KernelText.ForEachTarget(kernel, symbols, withSchedule);
+        var made = KernelText.ForEachTarget(kernel, symbols, depth, withSchedule);
         lock (_gate)
             Keep(key, made);
         return made;
@@ -52,7 +52,9 @@ internal sealed class KernelMemo(int mostCharacters)
 
     private void Keep(string key, IReadOnlyDictionary<Target, KernelText> texts)
     {
-        int characters = key.Length + texts.Values.Distinct().Sum(text => text.Body.Length + text.Schedule.Sum(line => line.Length));
+        // What is one text for two targets counts once.
+        bool isNeonOwn = !ReferenceEquals(texts[Target.Neon], texts[Target.Vector128]);
+        int characters = key.Length + texts.Where(text => text.Key != Target.Neon || isNeonOwn).Sum(text => text.Value.Body.Length + text.Value.Schedule.Sum(line => line.Length));
         if (characters > mostCharacters || _places.ContainsKey(key))
             return;
         while (_characters + characters > mostCharacters)

@@ -1,5 +1,7 @@
 using ModelGen.Compiler.Loops;
+using ModelGen.Compiler.Print.Class;
 using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Print.Cpu;
 
@@ -36,6 +38,9 @@ internal sealed record KernelMethod(FusedKernel Kernel, string Name, KernelText 
 /// <summary>Prints the kernels for one vector width.</summary>
 internal static class KernelPrinter
 {
+    /// <summary>How many blocks a kernel's body lies in: its method, its target's struct, and what its class's members do.</summary>
+    public static int BodyDepth(ClassSpec spec) => ClassFrame.Depth(spec) + 2;
+
     /// <summary>The struct that holds the kernels of a target.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="target">The target.</param>
@@ -73,7 +78,7 @@ internal static class KernelPrinter
             writer.Write($"/// <remarks>Serves {string.Join(", ", others)} too.</remarks>");
         writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block(header))
-            writer.Write(method.Text.Body);
+            writer.Paste(method.Text.Body);
     }
 
     /// <summary>The name of a target's struct.</summary>

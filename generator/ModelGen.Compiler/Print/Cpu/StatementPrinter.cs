@@ -7,6 +7,8 @@ namespace ModelGen.Compiler.Print.Cpu;
 /// <summary>Prints a kernel's statements as C#.</summary>
 internal sealed class StatementPrinter(CodeWriter writer)
 {
+    private readonly ExpressionPrinter _expressions = new(writer);
+
     /// <summary>Prints a list of statements.</summary>
     public void Print(IReadOnlyList<Statement> statements, Axis? lane)
     {
@@ -28,30 +30,6 @@ internal sealed class StatementPrinter(CodeWriter writer)
                 using (writer.Block())
                     Print(scope.Body, scope.Lane);
                 break;
-            case LetIndex let:
-                writer.Write($"nint {Identifiers.Safe(let.Axis.Name)} = {ExpressionPrinter.Print(let.Value)};");
-                break;
-            case Anchor anchor:
-                writer.Write($"ref {TypeOf(anchor.Buffer)} {anchor.Place.Name} = ref {ExpressionPrinter.Place(anchor.Buffer, anchor.Offset)};");
-                break;
-            case TakeScratch { Buffer: var scratch }:
-                writer.Write($"ref {TypeOf(scratch)} {scratch.Name} = ref worker.Scratch({ExpressionPrinter.Print(scratch.Shape.Elements)});");
-                break;
-            case Declare declare:
-                writer.Write($"{TypeOf(declare.Register)} {declare.Register.Name} = {ExpressionPrinter.Value(declare.Value, declare.Register.Lane)};");
-                break;
-            case Draw draw:
-                IEnumerable<string> words = draw.Words.Select(word => $"out {TypeOf(word)} {word.Name}").Concat(Enumerable.Repeat("out _", 4 - draw.Words.Count));
-                writer.Write($"VectorMath.RandomWords({ExpressionPrinter.Counter(draw.First, lane)}, {string.Join(", ", words)});");
-                break;
-            case Assign assign:
-                writer.Write($"{assign.Register.Name} = {ExpressionPrinter.Value(assign.Value, assign.Register.Lane)};");
-                break;
-            case Transpose tile:
-                string source = $"ref {ExpressionPrinter.Place(tile.SourceBuffer, tile.Source)}, {ExpressionPrinter.Print(tile.SourceStride)}";
-                string target = $"ref {ExpressionPrinter.Place(tile.TargetBuffer, tile.Target)}, {ExpressionPrinter.Print(tile.TargetStride)}";
-                writer.Write($"VectorMath.Transpose({source}, {target}, {tile.Edge});");
-                break;
             case WhenNonZero nonZero:
                 using (writer.Block($"if ({nonZero.Register.Name} != 0)"))
                     Print(nonZero.Body, lane);
@@ -62,13 +40,60 @@ internal sealed class StatementPrinter(CodeWriter writer)
                     Print(inShare.Body, lane);
                 break;
             case WhenAtLeast choice:
-                using (writer.Block($"if ({ExpressionPrinter.Print(choice.Size)} >= {CodeWriter.Literal(choice.Least)})"))
+                using (writer.Block($"if ({ExpressionPrinter.Text(choice.Size)} >= {CodeWriter.Literal(choice.Least)})"))
                     Print(choice.Body, lane);
                 using (writer.Block("else"))
                     Print(choice.Otherwise, lane);
                 break;
             case Store store:
                 PrintStore(store, lane);
+                break;
+            default:
+                writer.Begin();
+                PrintSimple(statement, lane);
+                writer.Add(";").Line();
+                break;
+        }
+    }
+
+    // What takes one line.
+    private void PrintSimple(Statement statement, Axis? lane)
+    {
+        switch (statement)
+        {
+            case LetIndex let:
+                writer.Add("nint ").Add(Identifiers.Safe(let.Axis.Name)).Add(" = ");
+                _expressions.Print(let.Value);
+                break;
+            case Anchor anchor:
+                writer.Add("ref ").Add(TypeOf(anchor.Buffer)).Add(" ").Add(anchor.Place.Name).Add(" = ref ");
+                _expressions.Place(anchor.Buffer, anchor.Offset);
+                break;
+            case TakeScratch { Buffer: var scratch }:
+                writer.Add("ref ").Add(TypeOf(scratch)).Add(" ").Add(scratch.Name).Add(" = ref worker.Scratch(");
+                _expressions.Print(scratch.Shape.Elements);
+                writer.Add(")");
+                break;
+            case Declare declare:
+                writer.Add(TypeOf(declare.Register)).Add(" ").Add(declare.Register.Name).Add(" = ");
+                _expressions.Value(declare.Value, declare.Register.Lane);
+                break;
+            case Assign assign:
+                writer.Add(assign.Register.Name).Add(" = ");
+                _expressions.Value(assign.Value, assign.Register.Lane);
+                break;
+            case Draw draw:
+                IEnumerable<string> words = draw.Words.Select(word => $"out {TypeOf(word)} {word.Name}").Concat(Enumerable.Repeat("out _", 4 - draw.Words.Count));
+                writer.Add("VectorMath.RandomWords(");
+                _expressions.Counter(draw.First, lane);
+                writer.Add(", ").Add(string.Join(", ", words)).Add(")");
+                break;
+            case Transpose tile:
+                writer.Add("VectorMath.Transpose(ref ");
+                _expressions.Place(tile.SourceBuffer, tile.Source);
+                writer.Add(", ").Add(ExpressionPrinter.Text(tile.SourceStride)).Add(", ref ");
+                _expressions.Place(tile.TargetBuffer, tile.Target);
+                writer.Add(", ").Add(ExpressionPrinter.Text(tile.TargetStride)).Add(", ").Add(tile.Edge).Add(")");
                 break;
             default:
                 throw new InvalidOperationException($"Unknown statement {statement}.");
@@ -106,27 +131,38 @@ internal sealed class StatementPrinter(CodeWriter writer)
         bool bytes = store.Buffer.Type == ElementType.UInt8;
         if (lane is null || !store.Offset.DependsOn(lane))
         {
-            string value = ExpressionPrinter.Value(store.Value, null);
-            writer.Write($"{ExpressionPrinter.Place(store.Buffer, store.Offset)} = {(bytes ? $"(byte){value}" : value)};");
+            writer.Begin();
+            _expressions.Place(store.Buffer, store.Offset);
+            writer.Add(bytes ? " = (byte)" : " = ");
+            _expressions.Value(store.Value, null);
+            writer.Add(";").Line();
             return;
         }
 
-        string vector = ExpressionPrinter.Value(store.Value, lane);
         Index first = store.Offset.Substitute(axis => axis == lane ? Index.Zero : null);
-        string place = ExpressionPrinter.Place(store.Buffer, first);
-        if (store.Offset.CoefficientOf(lane).IsOne)
+        Size stride = store.Offset.CoefficientOf(lane);
+        if (stride.IsOne)
         {
-            writer.Write(bytes ? $"VectorMath.Narrow({vector}, ref {place});" : $"{vector}.StoreUnsafe(ref {place});");
+            writer.Begin().Add(bytes ? "VectorMath.Narrow(" : "");
+            _expressions.Value(store.Value, lane);
+            writer.Add(bytes ? ", ref " : ".StoreUnsafe(ref ");
+            _expressions.Place(store.Buffer, first);
+            writer.Add(");").Line();
             return;
         }
 
         // Neighbours lie apart: one by one.
-        string stride = ExpressionPrinter.Print(store.Offset.CoefficientOf(lane));
         using (writer.Block())
         {
-            writer.Write($"{new VectorType(lane.Extent.Constant).Of(store.Value.IsInteger)} spread = {vector};");
+            writer.Begin().Add(VectorType.Of(lane.Extent.Constant).Of(store.Value.IsInteger)).Add(" spread = ");
+            _expressions.Value(store.Value, lane);
+            writer.Add(";").Line();
             using (writer.Block($"for (int lane = 0; lane < {CodeWriter.Literal(lane.Extent.Constant)}; lane++)"))
-                writer.Write($"Unsafe.Add(ref {store.Buffer.Name}, {ExpressionPrinter.Print(first)} + lane * {stride}) = {(bytes ? "(byte)" : "")}spread[lane];");
+            {
+                writer.Begin().Add("Unsafe.Add(ref ").Add(store.Buffer.Name).Add(", ");
+                _expressions.Print(first);
+                writer.Add(" + lane * ").Add(ExpressionPrinter.Text(stride)).Add(bytes ? ") = (byte)spread[lane];" : ") = spread[lane];").Line();
+            }
         }
     }
 
@@ -134,13 +170,13 @@ internal sealed class StatementPrinter(CodeWriter writer)
     {
         ShareBound { IsBegin: true } => "begin",
         ShareBound => "end",
-        SizeBound size => ExpressionPrinter.Print(size.Place),
-        PartBound part => $"{(part.IsBegin ? part.Part.Name : $"({part.Part.Name} + 1)")} * {ExpressionPrinter.Print(part.Extent)} / {ExpressionPrinter.Print(part.Part.Extent)}",
+        SizeBound size => ExpressionPrinter.Text(size.Place),
+        PartBound part => $"{(part.IsBegin ? part.Part.Name : $"({part.Part.Name} + 1)")} * {ExpressionPrinter.Text(part.Extent)} / {ExpressionPrinter.Text(part.Part.Extent)}",
         _ => throw new InvalidOperationException($"Unknown bound {bound}."),
     };
 
     private static string TypeOf(Register register) =>
-        register.Lane is { } lane ? new VectorType(lane.Extent.Constant).Of(register.IsInteger) : register.IsInteger ? "int" : "float";
+        register.Lane is { } lane ? VectorType.Of(lane.Extent.Constant).Of(register.IsInteger) : register.IsInteger ? "int" : "float";
 
     /// <summary>The C# type of a buffer's elements.</summary>
     public static string TypeOf(Buffer buffer) => buffer.Type switch

@@ -1,17 +1,31 @@
 namespace ModelGen.Compiler.Print.Cpu;
 
 /// <summary>How .NET spells vectors of some lanes.</summary>
-/// <param name="Lanes">The 32-bit lanes.</param>
-internal readonly record struct VectorType(long Lanes)
+internal sealed class VectorType
 {
+    private static readonly VectorType[] All = [new(4), new(8), new(16)];
+
+    private VectorType(long lanes)
+    {
+        Lanes = lanes;
+        Class = "Vector" + (lanes * 32);
+        (Floats, Integers) = (Class + "<float>", Class + "<int>");
+    }
+
+    /// <summary>The 32-bit lanes.</summary>
+    public long Lanes { get; }
+
     /// <summary>The static class: <c>Vector512</c>.</summary>
-    public string Class => "Vector" + (Lanes * 32);
+    public string Class { get; }
 
     /// <summary>The type of its floats.</summary>
-    public string Floats => Class + "<float>";
+    public string Floats { get; }
 
     /// <summary>The type of its integers.</summary>
-    public string Integers => Class + "<int>";
+    public string Integers { get; }
+
+    /// <summary>The vectors of some lanes.</summary>
+    public static VectorType Of(long lanes) => Array.Find(All, type => type.Lanes == lanes) ?? throw new InvalidOperationException($"No vector has {lanes} lanes.");
 
     /// <summary>The type of its elements.</summary>
     public string Of(bool integers) => integers ? Integers : Floats;

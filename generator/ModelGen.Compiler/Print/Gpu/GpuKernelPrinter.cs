@@ -42,7 +42,7 @@ internal static class GpuKernelPrinter
             .Concat(buffers)
             .Concat(used.Select(symbol => "int " + Identifiers.Safe(symbol)))
             .Concat(ends.Select(end => "int " + end));
-        return new GpuKernelMethod(kernel, kernel.Name, string.Join(", ", parameters), used, writer.ToString().TrimEnd('\n'));
+        return new GpuKernelMethod(kernel, kernel.Name, string.Join(", ", parameters), used, writer.Take().TrimEnd('\n'));
     }
 
     /// <summary>Writes a method.</summary>

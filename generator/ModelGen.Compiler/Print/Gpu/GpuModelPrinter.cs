@@ -34,7 +34,7 @@ public static class GpuModelPrinter
             }
         }
 
-        return writer.ToString();
+        return writer.Take();
     }
 
     /// <summary>The class's name with its namespace.</summary>
