@@ -27,6 +27,9 @@ internal static partial class TorchNetworks
         ["ConvRectangleTransposed"] = t => functional.conv2d(
             functional.conv_transpose2d(t.X, t["conv1.weight"], t["conv1.bias"], [2, 1], [1, 0], [1, 0]).tanh(), t["conv2.weight"], t["conv2.bias"], dilation: [1, 2]),
         ["ConvSeries"] = t => functional.conv1d(functional.conv1d(t.X, t["conv1.weight"], t["conv1.bias"], padding: 1).tanh(), t["conv2.weight"], t["conv2.bias"], stride: 2, dilation: 2),
+        ["ConvGiven"] = t => functional.conv2d(
+            functional.pad(functional.conv2d(t.X, t["W"], t["B"], [2, 2], [1, 1], groups: 2).tanh(), [1, 1, 1, 1]), t["V"] * t["V"], groups: 2),
+        ["ConvGivenSeries"] = t => functional.conv1d(t.X, t["W"], stride: 2, padding: 1).tanh(),
         ["ConvTransposed"] = t => Transposed(Transposed(t.X, t, "conv1", 1, 0, 0).tanh(), t, "conv2", 2, 1, 1),
         ["ConvTransposedGroups"] = t => functional.conv_transpose2d(
             functional.conv_transpose2d(t.X, t["conv1.weight"], t["conv1.bias"], groups: 2).tanh(), t["conv2.weight"], null, [2, 2], [1, 1], [1, 1], groups: 4),

@@ -34,7 +34,7 @@ public sealed class FiniteDifferenceTests
         "GeluTanhRows", "SiluRows", "MishRows", "SoftplusRows", "VarianceAxes", "PermutedAxes", "PartsOfAxes", "JoinedParts", "MatricesOfBatch",
         "EmbeddedTokens", "TiedTable", "AttentionOfThree", "CausalBlocks", "CausalOfManyBlocks", "AttentionOfAnyTime", "LayersAsMembers", "ScopedLayers",
         "LayerNormRows", "LayerNormTwoAxes", "LayerNormBare", "RmsNormRows", "GroupNormImages", "GroupNormRows", "InstanceNormImages",
-        "ConvDilated", "ConvSame", "ConvDepthwise", "ConvGroups", "ConvGroupsSeries", "ConvRectangleTransposed", "ConvSeries", "ConvTransposed", "ConvTransposedGroups",
+        "ConvDilated", "ConvGiven", "ConvGivenSeries", "ConvSame", "ConvDepthwise", "ConvGroups", "ConvGroupsSeries", "ConvRectangleTransposed", "ConvSeries", "ConvTransposed", "ConvTransposedGroups",
         "ConvTransposedDepthwise", "AveragePool", "AveragePoolOverlap",
         "GradientOfInput", "GradientOfGradient", "GradientOfHidden", "GradientPenalty", "GradientOfImages", "GradientThroughTime", "GradientInStep", "GradientOfTable",
         "LogitsAndWeights", "StatesAndLast",

@@ -14,7 +14,7 @@ internal sealed class CallLabels
         string scope = call.Scope.Length == 0 ? "" : call.Scope + ".";
         if (call.Label is not null)
             return scope + call.Label;
-        string stem = scope + op.Stem;
+        string stem = scope + op.StemOf(call);
         _counts.TryGetValue(stem, out int count);
         _counts[stem] = ++count;
         return stem + count;

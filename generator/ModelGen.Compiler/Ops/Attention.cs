@@ -114,7 +114,7 @@ public sealed class AttentionCall : SurfaceOp
 public sealed class SelfAttentionCall : SurfaceOp
 {
     /// <inheritdoc/>
-    public override string Stem => "attention";
+    public override string StemOf(CallValue call) => "attention";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ParameterNames => ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"];

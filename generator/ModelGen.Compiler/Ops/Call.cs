@@ -31,7 +31,7 @@ public sealed class Call
     public string Label { get; }
 
     /// <summary>What messages call it: a layer's name, or the op's.</summary>
-    public string Display => _op.IsLayer ? Label : Spec.Op;
+    public string Display => _op.IsLayer(Spec) ? Label : Spec.Op;
 
     /// <summary>An operand of floating-point numbers.</summary>
     public Node Operand(int operand)
@@ -41,6 +41,9 @@ public sealed class Call
             ? node
             : throw OperandError(operand, "MG0110", Display, $"floating-point numbers, but {node.Shape} holds integers");
     }
+
+    /// <summary>Whether the form of the method that was called has an operand of this number.</summary>
+    public bool HasOperand(int operand) => operand < _operands.Count;
 
     /// <summary>An operand of truth values.</summary>
     public Node Condition(int operand)
@@ -226,9 +229,14 @@ public sealed class Call
         string window = string.Join("×", kernel) + spread;
         long[] largest = padded.Zip(dilation, (size, distance) => ((size - 1) / distance) + 1).ToArray();
         string what = sizes.Length == 1 ? "length" : "image";
-        bool isOneNumber = Argument("kernel").Value.Numbers.Count == 1;
+        // A weight that is given says its kernel by its shape.
+        ArgumentSpec? argument = Spec.Arguments.FirstOrDefault(given => given.Name == "kernel");
+        bool isOneNumber = argument?.Value.Numbers.Count == 1;
         string fitting = isOneNumber ? largest.Min().ToString() : string.Join("×", largest);
-        NetworkException error = ArgumentSpanError("kernel", "MG0103", Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {fitting} fits");
+        NetworkException error = new(new SpecError(
+            "MG0103",
+            argument?.Span ?? Spec.Operands[1].Span,
+            new([Display, window, image.Shape.ToString(), $"the {what} is {string.Join("×", sizes)}{withPadding}; a kernel of at most {fitting} fits"])));
         throw isOneNumber
             ? new NetworkException(error.Error with { Cures = new([new Cure(Label, "kernel", 0, fitting, error.Error.Span, $"kernel: {fitting} on '{Label}'")]) })
             : error;

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -10,7 +11,7 @@ namespace ModelGen.Compiler.Ops;
 public sealed class ConvTranspose2DCall : SurfaceOp
 {
     /// <inheritdoc/>
-    public override string Stem => "conv";
+    public override string StemOf(CallValue call) => "conv";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];

@@ -1,9 +1,10 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>The surface of a convolution layer, with PyTorch's weight [filters, channels/groups, kernel, …].</summary>
+/// <summary>The surface of a convolution, with PyTorch's weight [filters, channels/groups, kernel, …]: a layer's own, or one that the call is given.</summary>
 /// <param name="spatial">The axes that the kernel moves along: 2 for images, 1 for series.</param>
 public abstract class ConvolutionCall(int spatial) : SurfaceOp
 {
@@ -11,28 +12,65 @@ public abstract class ConvolutionCall(int spatial) : SurfaceOp
     private static readonly string[][] kernels = [["kernelPosition"], ["kernelRow", "kernelColumn"]];
 
     /// <inheritdoc/>
-    public override string Stem => "conv";
+    public override string StemOf(CallValue call) => IsLayer(call) ? "conv" : "convolution";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
 
     /// <inheritdoc/>
+    public override bool IsLayer(CallValue call) => call.Operands.Count == 1;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ParametersOf(CallValue call) => IsLayer(call) ? ParameterNames : [];
+
+    /// <inheritdoc/>
     public override Node Build(Call call)
     {
         Node image = call.Image(0, spatial);
-        long filters = call.Positive("filters");
+        bool isLayer = IsLayer(call.Spec);
+        long filters = isLayer ? call.Positive("filters") : GivenWeight(call).Shape[0].Constant;
         KernelWalk walk = Walk(call);
         (long Before, long After)[] edges = Edges(call, image, walk);
         long channels = image.Shape[1].Constant, groups = ChannelGroups.Of(call, channels, filters);
-        long receptive = walk.Kernel.Aggregate(channels / groups, (product, length) => product * length);
-        var weightShape = new Shape([filters, channels / groups, .. walk.Kernel.Select(length => (Size)length)]);
-        Node weight = call.Parameter("weight", weightShape, receptive, filters / groups * receptive / (channels / groups));
-        Node? bias = call.Flag("bias") ? call.Parameter("bias", new Shape(filters), receptive, filters) : null;
+        (Node weight, Node? bias) = isLayer ? Own(call, filters, channels / groups, groups, walk) : Given(call, filters, channels, groups);
         if (groups > 1 && !(groups == channels && groups == filters))
             return Grouped(call, image, edges, weight, bias, groups, walk);
         Node padded = call.Padded(image, edges, 0);
         Node convolved = call.Graph.Apply(groups == 1 ? Dense(padded, filters, channels, walk) : Depthwise(padded, channels, walk), padded, weight);
         return bias is null ? convolved : call.Graph.Apply(new Add(), convolved, call.Graph.BroadcastTo(bias, convolved.Shape, [1]));
+    }
+
+    // The layer's own parameters.
+    private static (Node Weight, Node? Bias) Own(Call call, long filters, long channelsOfGroup, long groups, KernelWalk walk)
+    {
+        long receptive = walk.Kernel.Aggregate(channelsOfGroup, (product, length) => product * length);
+        var shape = new Shape([filters, channelsOfGroup, .. walk.Kernel.Select(length => (Size)length)]);
+        Node weight = call.Parameter("weight", shape, receptive, filters / groups * receptive / channelsOfGroup);
+        return (weight, call.Flag("bias") ? call.Parameter("bias", new Shape(filters), receptive, filters) : null);
+    }
+
+    // The operands behind the image, where they fit it.
+    private (Node Weight, Node? Bias) Given(Call call, long filters, long channels, long groups)
+    {
+        Node weight = GivenWeight(call);
+        if (weight.Shape[1].Constant != channels / groups)
+        {
+            var fitting = new Shape([filters, channels / groups, .. weight.Shape.Sizes.Skip(2)]);
+            throw call.OperandError(1, "MG0106", call.Display, "weight", $"{fitting}, for {channels} channel{(channels == 1 ? "" : "s")}{(groups == 1 ? "" : $" in {groups} groups")}", call.Named(1));
+        }
+
+        if (!call.HasOperand(2))
+            return (weight, null);
+        Node bias = call.Operand(2);
+        return bias.Shape == new Shape(filters) ? (weight, bias) : throw call.OperandError(2, "MG0106", call.Display, "bias", $"[{filters}], a number for each filter", call.Named(2));
+    }
+
+    private Node GivenWeight(Call call)
+    {
+        Node weight = call.Operand(1);
+        return weight.Shape.Rank == spatial + 2 && weight.Shape.Sizes.All(size => size.IsConstant)
+            ? weight
+            : throw call.OperandError(1, "MG0106", call.Display, "weight", spatial == 2 ? "[filters, channels, height, width]" : "[filters, channels, length]", call.Named(1));
     }
 
     // The zeros that the call asks for: so many at each edge, or as many as keep the size (divided by the stride, rounded up), an odd one behind.
@@ -56,7 +94,10 @@ public abstract class ConvolutionCall(int spatial) : SurfaceOp
     }
 
     // How the kernel goes over the image, along each axis.
-    private KernelWalk Walk(Call call) => new(call.PerAxis("kernel", spatial, 1, 1), call.PerAxis("stride", spatial, 1, 1), call.PerAxis("dilation", spatial, 1, 1));
+    private KernelWalk Walk(Call call) => new(
+        IsLayer(call.Spec) ? call.PerAxis("kernel", spatial, 1, 1) : GivenWeight(call).Shape.Sizes.Skip(2).Select(size => size.Constant).ToArray(),
+        call.PerAxis("stride", spatial, 1, 1),
+        call.PerAxis("dilation", spatial, 1, 1));
 
     private sealed record KernelWalk(long[] Kernel, long[] Stride, long[] Dilation);
 

@@ -10,7 +10,7 @@ namespace ModelGen.Compiler.Ops;
 public abstract class PoolCall(int spatial, bool averages) : SurfaceOp
 {
     /// <inheritdoc/>
-    public override string Stem => "pool";
+    public override string StemOf(CallValue call) => "pool";
 
     /// <summary>The operand.</summary>
     protected Node Value(Call call) => call.Image(0, spatial);
@@ -90,7 +90,7 @@ public sealed class AdaptiveMaxPool2DCall() : AdaptivePool2DCall(averages: false
 public sealed class GlobalAvgPoolCall : SurfaceOp
 {
     /// <inheritdoc/>
-    public override string Stem => "pool";
+    public override string StemOf(CallValue call) => "pool";
 
     /// <inheritdoc/>
     public override Node Build(Call call)
@@ -104,7 +104,7 @@ public sealed class GlobalAvgPoolCall : SurfaceOp
 public sealed class GlobalMaxPoolCall : SurfaceOp
 {
     /// <inheritdoc/>
-    public override string Stem => "pool";
+    public override string StemOf(CallValue call) => "pool";
 
     /// <inheritdoc/>
     public override Node Build(Call call)

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -33,7 +34,7 @@ public static class Standardization
 public abstract class NormalizationCall : SurfaceOp
 {
     /// <inheritdoc/>
-    public override string Stem => "norm";
+    public override string StemOf(CallValue call) => "norm";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];

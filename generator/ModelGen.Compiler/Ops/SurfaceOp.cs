@@ -18,8 +18,8 @@ public abstract class SurfaceOp
     /// <summary>The method's name.</summary>
     public string Name => GetType().Name.Substring(0, GetType().Name.Length - Suffix.Length);
 
-    /// <summary>What its calls are called in names and messages where the user gives no name, before their number: <c>conv</c> for <c>conv1</c>.</summary>
-    public virtual string Stem => char.ToLowerInvariant(Name[0]) + Name.Substring(1);
+    /// <summary>What its calls are called in names and messages where the user gives no name, before their number: <c>conv</c> for <c>conv1</c>; layers and other calls are never counted together.</summary>
+    public virtual string StemOf(CallValue call) => char.ToLowerInvariant(Name[0]) + Name.Substring(1);
 
     /// <summary>The names of the parameters that it may have, behind the layer's: <c>weight</c>, <c>bias</c>; states too.</summary>
     public virtual IReadOnlyList<string> ParameterNames => [];
@@ -27,8 +27,8 @@ public abstract class SurfaceOp
     /// <summary>The names of the parameters that a call of it has, behind the layer's.</summary>
     public virtual IReadOnlyList<string> ParametersOf(CallValue call) => ParameterNames;
 
-    /// <summary>Whether it has parameters of its own.</summary>
-    public bool IsLayer => ParameterNames.Count > 0;
+    /// <summary>Whether a call of it may have parameters of its own, and so is named and counted as a layer.</summary>
+    public virtual bool IsLayer(CallValue call) => ParameterNames.Count > 0;
 
     /// <summary>Checks the call and builds its value.</summary>
     /// <exception cref="NetworkException">The call does not fit; the exception says why and where.</exception>

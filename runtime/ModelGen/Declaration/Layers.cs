@@ -47,7 +47,7 @@ public sealed class Conv2D(int filters, int kernel, int stride = 1, int padding 
     public Tensor Apply(Tensor x) => Declared();
 }
 
-/// <summary>A convolution layer over series as a member; see <see cref="Tensor.Conv1D"/>.</summary>
+/// <summary>A convolution layer over series as a member; see <see cref="Tensor.Conv1D(int, int, int, int, bool, int, int, bool, string?)"/>.</summary>
 /// <param name="filters">The number of output channels.</param>
 /// <param name="kernel">The length of the kernel.</param>
 /// <param name="stride">The step of the kernel over the series.</param>

@@ -44,6 +44,31 @@ public sealed partial class Tensor
         (int Height, int Width)? dilation = null, int groups = 1, bool samePadding = false, string? name = null) => Declared();
 
     /// <summary>
+    /// A convolution with a weight that it is given, such as a <see cref="ParameterAttribute"/>, a fixed kernel or what is computed from others (Theano's <c>conv2d</c>, PyTorch's <c>functional.conv2d</c>):
+    /// y[n, f, r, c] = Σ x[n, k, stride·r + dilation·i − padding, stride·c + dilation·j − padding]·weight[f, k, i, j] over the channels k of the filter's group and the kernel's places i, j.
+    /// It has no parameters of its own.
+    /// </summary>
+    /// <param name="weight">[filters, channels/<paramref name="groups"/>, kernel height, kernel width].</param>
+    /// <param name="stride">The step of the kernel over the image.</param>
+    /// <param name="padding">The rows and columns of zeros added at each edge.</param>
+    /// <param name="dilation">The distance of neighbouring places of the kernel on the image.</param>
+    /// <param name="groups">Into how many groups channels and filters are divided; it divides both.</param>
+    /// <param name="samePadding">Whether as many zeros are added as keep height and width, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
+    /// <returns>[batch, channels, height, width] → [batch, filters, (height + 2·padding − dilation·(kernel height − 1) − 1)/stride + 1, …].</returns>
+    public Tensor Conv2D(Tensor weight, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool samePadding = false) => Declared();
+
+    /// <summary>A convolution with a weight and a bias that it is given, and without parameters of its own.</summary>
+    /// <param name="weight">[filters, channels/<paramref name="groups"/>, kernel height, kernel width].</param>
+    /// <param name="bias">[filters]; added to each output channel.</param>
+    /// <param name="stride">The step of the kernel over the image.</param>
+    /// <param name="padding">The rows and columns of zeros added at each edge.</param>
+    /// <param name="dilation">The distance of neighbouring places of the kernel on the image.</param>
+    /// <param name="groups">Into how many groups channels and filters are divided; it divides both.</param>
+    /// <param name="samePadding">Whether as many zeros are added as keep height and width, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
+    /// <returns>[batch, channels, height, width] → [batch, filters, (height + 2·padding − dilation·(kernel height − 1) − 1)/stride + 1, …].</returns>
+    public Tensor Conv2D(Tensor weight, Tensor bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool samePadding = false) => Declared();
+
+    /// <summary>
     /// A convolution layer over series with its own weight [<paramref name="filters"/>, channels/<paramref name="groups"/>, <paramref name="kernel"/>] and bias:
     /// y[n, f, t] = bias[f] + Σ x[n, k, stride·t + dilation·i − padding]·weight[f, k, i] over the channels k of the filter's group and the kernel's places i.
     /// </summary>
@@ -59,6 +84,30 @@ public sealed partial class Tensor
     /// <returns>[batch, channels, length] → [batch, filters, (length + 2·padding − dilation·(kernel − 1) − 1)/stride + 1].</returns>
     public Tensor Conv1D(
         int filters, int kernel, int stride = 1, int padding = 0, bool bias = true, int dilation = 1, int groups = 1, bool samePadding = false, string? name = null) => Declared();
+
+    /// <summary>
+    /// A convolution over series with a weight that it is given, and without parameters of its own: y[n, f, t] = Σ x[n, k, stride·t + dilation·i − padding]·weight[f, k, i] over the channels k of the
+    /// filter's group and the kernel's places i.
+    /// </summary>
+    /// <param name="weight">[filters, channels/<paramref name="groups"/>, kernel length].</param>
+    /// <param name="stride">The step of the kernel over the series.</param>
+    /// <param name="padding">The zeros added at each end.</param>
+    /// <param name="dilation">The distance of neighbouring places of the kernel on the series.</param>
+    /// <param name="groups">Into how many groups channels and filters are divided; it divides both.</param>
+    /// <param name="samePadding">Whether as many zeros are added as keep the length, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
+    /// <returns>[batch, channels, length] → [batch, filters, (length + 2·padding − dilation·(kernel length − 1) − 1)/stride + 1].</returns>
+    public Tensor Conv1D(Tensor weight, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool samePadding = false) => Declared();
+
+    /// <summary>A convolution over series with a weight and a bias that it is given, and without parameters of its own.</summary>
+    /// <param name="weight">[filters, channels/<paramref name="groups"/>, kernel length].</param>
+    /// <param name="bias">[filters]; added to each output channel.</param>
+    /// <param name="stride">The step of the kernel over the series.</param>
+    /// <param name="padding">The zeros added at each end.</param>
+    /// <param name="dilation">The distance of neighbouring places of the kernel on the series.</param>
+    /// <param name="groups">Into how many groups channels and filters are divided; it divides both.</param>
+    /// <param name="samePadding">Whether as many zeros are added as keep the length, divided by the stride and rounded up. Then <paramref name="padding"/> stays 0.</param>
+    /// <returns>[batch, channels, length] → [batch, filters, (length + 2·padding − dilation·(kernel length − 1) − 1)/stride + 1].</returns>
+    public Tensor Conv1D(Tensor weight, Tensor bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool samePadding = false) => Declared();
 
     /// <summary>
     /// A transposed convolution layer with its own weight [channels, <paramref name="filters"/>/<paramref name="groups"/>, <paramref name="kernel"/>, <paramref name="kernel"/>] and bias: each element

@@ -25,6 +25,8 @@ public static partial class CaseCatalog
         ProjectionOfLayers("ConvRectangle", [3, 7, 8], [5, 2, 3], Layer("conv", [5, 3, 3, 2], 5, 18)),
         ProjectionOfLayers("ConvRectangleTransposed", [2, 3, 4], [2, 6, 1], Layer("conv1", [2, 3, 3, 2], 3, 18), Layer("conv2", [2, 3, 1, 3], 2, 9)),
         ProjectionOfLayers("ConvSeries", [3, 19], [4, 8], Layer("conv1", [5, 3, 3], 5, 9), Layer("conv2", [4, 5, 3], 4, 15)),
+        Projection("ConvGiven", [4, 7, 6], [4, 4, 4], new("W", [6, 2, 3, 2]), new("B", [6]), new("V", [4, 3, 3, 3])),
+        Projection("ConvGivenSeries", [3, 9], [17, 5], new ParameterDescription("W", [17, 3, 3])),
         ProjectionOfLayers("ConvTransposed", [2, 3, 4], [3, 10, 12], Layer("conv1", [2, 5, 3, 3], 5, 18), Layer("conv2", [5, 3, 3, 3], 3, 45)),
         ProjectionOfLayers("ConvTransposedGroups", [6, 3, 4], [8, 10, 12], Layer("conv1", [6, 2, 3, 3], 4, 27), [new("conv2.weight", [4, 2, 3, 3])]),
         ProjectionOfLayers("ConvTransposedGroupsWide", [3, 4, 3], [5, 6, 4], Conv(1, 34, 3, 1), Layer("conv2", [34, 17, 3, 3], 34, 153), Conv(3, 5, 34, 2)),

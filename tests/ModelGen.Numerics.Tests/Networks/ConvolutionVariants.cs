@@ -32,6 +32,33 @@ public partial class ConvSeries
     static Tensor Loss(Tensor output, [Shape("batch", 4, 8)] Tensor target) => (output * target).Sum();
 }
 
+/// <summary>Weights that the calls are given: a parameter with a bias, in groups, and one that is computed.</summary>
+[Network]
+public partial class ConvGiven
+{
+    [Parameter(6, 2, 3, 2)] static partial Tensor W { get; }
+
+    [Parameter(6)] static partial Tensor B { get; }
+
+    [Parameter(4, 3, 3, 3)] static partial Tensor V { get; }
+
+    static Tensor Forward([Shape("batch", 4, 7, 6)] Tensor x) =>
+        x.Conv2D(W, B, stride: 2, padding: 1, groups: 2).Tanh().Conv2D(V * V, groups: 2, samePadding: true);
+
+    static Tensor Loss(Tensor output, [Shape("batch", 4, 4, 4)] Tensor target) => (output * target).Sum();
+}
+
+/// <summary>A weight that the call is given, wider than a vector, over series.</summary>
+[Network]
+public partial class ConvGivenSeries
+{
+    [Parameter(17, 3, 3)] static partial Tensor W { get; }
+
+    static Tensor Forward([Shape("batch", 3, 9)] Tensor x) => x.Conv1D(W, stride: 2, padding: 1).Tanh();
+
+    static Tensor Loss(Tensor output, [Shape("batch", 17, 5)] Tensor target) => (output * target).Sum();
+}
+
 [Network]
 public partial class ConvTransposed
 {
