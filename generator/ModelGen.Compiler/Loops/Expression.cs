@@ -123,7 +123,9 @@ public sealed record RandomWord(int Layer, Index Sample, Index Element) : Expres
 
     /// <inheritdoc/>
     public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
-        this with { Sample = index(Sample), Element = index(Element) };
+        (index(Sample), index(Element)) is var (sample, element) && ReferenceEquals(sample, Sample) && ReferenceEquals(element, Element)
+            ? this
+            : new RandomWord(Layer, sample, element);
 
     /// <inheritdoc/>
     public override bool DependsOn(Axis axis) => Sample.DependsOn(axis) || Element.DependsOn(axis);
@@ -249,8 +251,12 @@ public sealed record Select(Comparison Comparison, Expression Left, Expression R
     public override bool IsInteger => WhenTrue.IsInteger;
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
-        new Select(Comparison, part(Left), part(Right), part(WhenTrue), part(WhenFalse));
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index)
+    {
+        (Expression left, Expression right, Expression whenTrue, Expression whenFalse) = (part(Left), part(Right), part(WhenTrue), part(WhenFalse));
+        bool isSame = ReferenceEquals(left, Left) && ReferenceEquals(right, Right) && ReferenceEquals(whenTrue, WhenTrue) && ReferenceEquals(whenFalse, WhenFalse);
+        return isSame ? this : new Select(Comparison, left, right, whenTrue, whenFalse);
+    }
 }
 
 /// <summary>Holds where 0 ≤ index &lt; extent.</summary>
@@ -266,10 +272,14 @@ public sealed record Guard(EquatableArray<InRange> Conditions, Expression Value,
     public override bool IsInteger => Value.IsInteger;
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new Guard(
-        Conditions.Select(condition => condition with { Index = index(condition.Index) }).ToEquatableArray(),
-        part(Value),
-        part(Otherwise));
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index)
+    {
+        InRange[] conditions = [.. Conditions.Select(condition => index(condition.Index) is var place && ReferenceEquals(place, condition.Index) ? condition : condition with { Index = place })];
+        (Expression value, Expression otherwise) = (part(Value), part(Otherwise));
+        return ReferenceEquals(value, Value) && ReferenceEquals(otherwise, Otherwise) && conditions.Zip(Conditions, ReferenceEquals).All(same => same)
+            ? this
+            : new Guard(new(conditions), value, otherwise);
+    }
 
     /// <inheritdoc/>
     public override bool DependsOn(Axis axis) => base.DependsOn(axis) || Conditions.Any(condition => condition.Index.DependsOn(axis));
@@ -296,7 +306,8 @@ public sealed record Winner(Reduction Maximum) : Expression
     public override ExpressionParts Parts => new(Maximum);
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => new Winner((Reduction)part(Maximum));
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+        part(Maximum) is var mapped && ReferenceEquals(mapped, Maximum) ? this : new Winner((Reduction)mapped);
 }
 
 /// <summary>A local variable's value.</summary>
@@ -316,7 +327,8 @@ public sealed record AcrossLanes(ReductionKind Kind, Expression Vector) : Expres
     public override ExpressionParts Parts => new(Vector);
 
     /// <inheritdoc/>
-    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) => this with { Vector = part(Vector) };
+    public override Expression Map(Func<Expression, Expression> part, Func<Index, Index> index) =>
+        part(Vector) is var mapped && ReferenceEquals(mapped, Vector) ? this : this with { Vector = mapped };
 
     /// <inheritdoc/>
     public override bool DependsOn(Axis axis) => false;
