@@ -18,7 +18,7 @@ public abstract class SurfaceOp
     /// <summary>The method's name.</summary>
     public string Name => GetType().Name.Substring(0, GetType().Name.Length - Suffix.Length);
 
-    /// <summary>What its calls are called in names and messages where the user gives no name, before their number: <c>conv</c> for <c>conv1</c>; layers and other calls are never counted together.</summary>
+    /// <summary>What its calls are called in names and messages where the user gives no name, before their number: <c>conv</c> for <c>conv1</c>.</summary>
     public virtual string StemOf(CallValue call) => char.ToLowerInvariant(Name[0]) + Name.Substring(1);
 
     /// <summary>The names of the parameters that it may have, behind the layer's: <c>weight</c>, <c>bias</c>; states too.</summary>
