@@ -36,6 +36,7 @@ public static class NetworkPrinter
             spec,
             programs.Contents,
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.Arm", "ModelGen.Runtime"],
+            isNullable: false,
             ("", ""),
             writer => programs.Print(writer, widest))));
         return files.Concat(Target.All.AsParallel().AsOrdered().WithCancellation(cancellation).Select(KernelFile)).ToEquatableArray();
@@ -44,6 +45,7 @@ public static class NetworkPrinter
             spec,
             distinct.Kernels.Select(kernel => Contents.Kernel(kernel.Name, kernel.Source.Stages.SelectMany(stage => stage.Writes).Select(made => $"{made.Name} {made.Shape}").ToArray())).ToArray(),
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
+            isNullable: false,
             ("", ""),
             writer => KernelPrinter.Print(writer, target, kernels[target])));
     }

@@ -12,7 +12,7 @@ internal static class FailedClassPrinter
 {
     /// <summary>The file's text.</summary>
     public static string Print(NetworkSpec spec, string message) =>
-        ClassFrame.File(spec.Class, [], [], ("", " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, spec, message));
+        ClassFrame.File(spec.Class, [], [], isNullable: true, ("", " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, spec, message));
 
     private static void PrintMembers(CodeWriter writer, NetworkSpec spec, string message)
     {

@@ -24,7 +24,7 @@ internal static class SizeText
         CodeWriter.Literal(size.Factor) + "L" + string.Concat(size.SymbolNames.Select(symbol => " * " + Identifiers.Safe(symbol)));
 
     /// <summary>A size as an <c>int</c>.</summary>
-    public static string Int(Size size) => ExpressionPrinter.Text(size);
+    public static string Int(Size size) => IndexPrinter.Text(size);
 
     /// <summary>A sum of sizes for reading, for given values of the symbols.</summary>
     public static long Evaluate(IEnumerable<Size> sizes, long symbol) => sizes.Sum(size => size.Evaluate(_ => symbol));

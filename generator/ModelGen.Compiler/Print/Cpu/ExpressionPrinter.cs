@@ -8,55 +8,7 @@ namespace ModelGen.Compiler.Print.Cpu;
 /// <summary>Prints expressions as pieces of a line: what changes with the lane as vectors, everything else as single numbers.</summary>
 internal sealed class ExpressionPrinter(CodeWriter writer)
 {
-    /// <summary>A size: <c>25 * batch</c>.</summary>
-    public static string Text(Size size)
-    {
-        if (size.IsConstant)
-            return CodeWriter.Literal(size.Factor);
-        string symbols = string.Join(" * ", size.SymbolNames.Select(Identifiers.Safe));
-        return size.Factor == 1 ? symbols : CodeWriter.Literal(size.Factor) + " * " + symbols;
-    }
-
-    /// <summary>Prints a size.</summary>
-    public void Print(Size size)
-    {
-        if (size.IsConstant)
-            writer.Add(size.Factor);
-        else
-            writer.Add(Text(size));
-    }
-
-    /// <summary>Prints an index: <c>row * 64 + column + 16</c>.</summary>
-    public void Print(Index index)
-    {
-        bool first = true;
-        foreach ((Atom atom, Size coefficient) in index.Terms)
-        {
-            bool negative = coefficient.Factor < 0;
-            writer.Add(first ? (negative ? "-" : "") : negative ? " - " : " + ");
-            Print(atom, negative ? coefficient with { Factor = -coefficient.Factor } : coefficient);
-            first = false;
-        }
-
-        if (first)
-            writer.Add(index.Constant);
-        else if (index.Constant != 0)
-            writer.Add(index.Constant < 0 ? " - " : " + ").Add(Math.Abs(index.Constant));
-    }
-
-    /// <summary>Prints a place in a buffer, for reading or writing.</summary>
-    public void Place(Buffer buffer, Index offset)
-    {
-        if (offset.IsConstant && offset.Constant == 0)
-        {
-            writer.Add(buffer.Name);
-            return;
-        }
-
-        writer.Add("Unsafe.Add(ref ").Add(buffer.Name).Add(", ");
-        Print(offset);
-        writer.Add(")");
-    }
+    private readonly IndexPrinter _indices = new(writer);
 
     /// <summary>Prints the expression as a vector where <paramref name="lane"/> is one, else as a single number.</summary>
     public void Value(Expression expression, Axis? lane)
@@ -67,72 +19,34 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
             Vector(expression, lane);
     }
 
+    /// <summary>Prints the expression so that an operator, a cast or a member can stand beside it: in parentheses where it is made of operators itself.</summary>
+    public void Operand(Expression expression, Axis? lane)
+    {
+        bool isEnclosed = HasOperator(expression, lane);
+        writer.Add(isEnclosed ? "(" : "");
+        Value(expression, lane);
+        writer.Add(isEnclosed ? ")" : "");
+    }
+
     /// <summary>Prints what a random word is drawn from, as the arguments of the method that draws it.</summary>
     public void Counter(RandomWord word, Axis? lane)
     {
         writer.Add("random, ").Add(word.Layer).Add(", ");
-        Print(word.Sample);
+        _indices.Print(word.Sample);
         writer.Add(", ");
         if (lane is null)
-            Int(word.Element);
+            _indices.Int(word.Element);
         else
             Indices(word.Element, lane, VectorType.Of(lane.Extent.Constant));
     }
 
-    private void Print(Atom atom, Size coefficient)
+    // What is the same in all lanes stands in a call that spreads it.
+    private static bool HasOperator(Expression expression, Axis? lane) => (lane is null || expression.DependsOn(lane)) && expression switch
     {
-        if (atom is One)
-        {
-            Print(coefficient);
-            return;
-        }
-
-        Print(atom);
-        if (coefficient.IsOne)
-            return;
-        writer.Add(" * ");
-        Print(coefficient);
-    }
-
-    private void Print(Atom atom)
-    {
-        switch (atom)
-        {
-            case Axis axis:
-                writer.Add(Identifiers.Safe(axis.Name));
-                break;
-            case Quotient quotient:
-                Enclosed(quotient.Dividend);
-                writer.Add(" / ").Add(quotient.Divisor);
-                break;
-            case Remainder remainder:
-                Enclosed(remainder.Dividend);
-                writer.Add(" % ").Add(remainder.Divisor);
-                break;
-            case Element element:
-                // A row's number times its length may be more than an int holds.
-                writer.Add(element.Buffer.Type == ElementType.Int32 ? "(nint)" : "");
-                Place(element.Buffer, element.Offset);
-                break;
-            default:
-                throw new InvalidOperationException($"Unknown atom {atom}.");
-        }
-    }
-
-    private void Enclosed(Index index)
-    {
-        bool isAtom = index.Terms.Count == 1 && index.Constant == 0 && index.Terms[0].Coefficient.IsOne;
-        writer.Add(isAtom ? "" : "(");
-        Print(index);
-        writer.Add(isAtom ? "" : ")");
-    }
-
-    private void Int(Index index)
-    {
-        writer.Add("(int)(");
-        Print(index);
-        writer.Add(")");
-    }
+        Binary { Function: not BinaryFunction.Max } or Unary { Function: UnaryFunction.Negate } or Guard => true,
+        Select => lane is null,
+        _ => false,
+    };
 
     private void Scalar(Expression expression)
     {
@@ -142,18 +56,17 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
                 writer.Add(CodeWriter.Literal((float)number.Value));
                 break;
             case CountOf count:
-                bool isName = count.Size.Factor == 1 && !count.Size.Symbols.Contains('*');
-                writer.Add(isName ? "(float)" : "(float)(").Add(Text(count.Size)).Add(isName ? "" : ")");
+                writer.Add(IndexPrinter.Text(count.Size, "float"));
                 break;
             case IndexValue { Index.IsConstant: true } value:
                 writer.Add(value.Index.Constant);
                 break;
             case IndexValue value:
-                Int(value.Index);
+                _indices.Int(value.Index);
                 break;
             case Load load:
                 writer.Add(load.Buffer.Type == ElementType.UInt8 ? "(int)" : "");
-                Place(load.Buffer, load.Offset);
+                _indices.Place(load.Buffer, load.Offset);
                 break;
             case RandomWord word:
                 writer.Add("VectorMath.RandomWord(");
@@ -169,15 +82,13 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
                 writer.Add(")");
                 break;
             case Select select:
-                writer.Add("(");
-                Scalar(select.Left);
+                Operand(select.Left, null);
                 writer.Add(" ").Add(Operator(select.Comparison)).Add(" ");
-                Scalar(select.Right);
+                Operand(select.Right, null);
                 writer.Add(" ? ");
-                Scalar(select.WhenTrue);
+                Operand(select.WhenTrue, null);
                 writer.Add(" : ");
-                Scalar(select.WhenFalse);
-                writer.Add(")");
+                Operand(select.WhenFalse, null);
                 break;
             default:
                 Common(expression, null, "float");
@@ -229,13 +140,17 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
     {
         switch (expression)
         {
+            case Unary { Function: UnaryFunction.Negate } negated:
+                bool isNumber = negated.Operand is Number;
+                writer.Add(isNumber ? "-(" : "-");
+                Operand(negated.Operand, lane);
+                writer.Add(isNumber ? ")" : "");
+                break;
             case Unary unary:
-                writer.Add(unary.Function switch
-                {
-                    UnaryFunction.Negate => "(-",
-                    UnaryFunction.Sqrt => type + ".Sqrt(",
-                    _ => $"VectorMath.{unary.Function}(",
-                });
+                if (unary.Function == UnaryFunction.Sqrt)
+                    writer.Add(type).Add(".Sqrt(");
+                else
+                    writer.Add($"VectorMath.{unary.Function}(");
                 Value(unary.Operand, lane);
                 writer.Add(")");
                 break;
@@ -247,11 +162,9 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
                 writer.Add(")");
                 break;
             case Binary binary:
-                writer.Add("(");
-                Value(binary.Left, lane);
+                Operand(binary.Left, lane);
                 writer.Add(" ").Add(Operator(binary.Function)).Add(" ");
-                Value(binary.Right, lane);
-                writer.Add(")");
+                Operand(binary.Right, lane);
                 break;
             case MultiplyAdd fused:
                 writer.Add(type).Add(".MultiplyAddEstimate(");
@@ -263,13 +176,11 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
                 writer.Add(")");
                 break;
             case Guard guard:
-                writer.Add("(");
                 Condition(guard);
                 writer.Add(" ? ");
-                Value(guard.Value, lane);
+                Operand(guard.Value, lane);
                 writer.Add(" : ");
-                Value(guard.Otherwise, lane);
-                writer.Add(")");
+                Operand(guard.Otherwise, lane);
                 break;
             default:
                 throw new InvalidOperationException($"A schedule left {expression} over.");
@@ -282,8 +193,8 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
         if (index.CoefficientOf(lane) is { IsOne: false } stride)
         {
             writer.Add(type.Class).Add(".CreateSequence(");
-            Int(first);
-            writer.Add(stride.IsConstant ? ", " : ", (int)(").Add(Text(stride)).Add(stride.IsConstant ? ")" : "))");
+            _indices.Int(first);
+            writer.Add(stride.IsConstant ? ", " : ", (int)(").Add(IndexPrinter.Text(stride)).Add(stride.IsConstant ? ")" : "))");
         }
         else if (first.IsConstant && first.Constant == 0)
         {
@@ -292,7 +203,7 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
         else
         {
             writer.Add("(").Add(type.Class).Add(".Create(");
-            Int(first);
+            _indices.Int(first);
             writer.Add(") + ").Add(type.Integers).Add(".Indices)");
         }
     }
@@ -301,8 +212,18 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
     {
         if (load.Offset.CoefficientOf(lane).IsOne)
         {
-            writer.Add(load.Buffer.Type == ElementType.UInt8 ? $"VectorMath.Widen{type.Lanes * 32}(ref " : type.Class + ".LoadUnsafe(ref ");
-            Place(load.Buffer, load.Offset.Substitute(axis => axis == lane ? Index.Zero : null));
+            Index first = load.Offset.Substitute(axis => axis == lane ? Index.Zero : null);
+            if (load.Buffer.Type == ElementType.UInt8)
+            {
+                writer.Add("VectorMath.Widen").Add(type.Lanes * 32).Add("(ref ");
+                _indices.Place(load.Buffer, first);
+            }
+            else
+            {
+                writer.Add(type.Class).Add(".LoadUnsafe(");
+                _indices.VectorPlace(load.Buffer, first);
+            }
+
             writer.Add(")");
             return;
         }
@@ -311,7 +232,7 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
         for (int i = 0; i < type.Lanes; i++)
         {
             writer.Add(i == 0 ? "" : ", ");
-            Place(load.Buffer, load.Offset.Substitute(axis => axis == lane ? i : null));
+            _indices.Place(load.Buffer, load.Offset.Substitute(axis => axis == lane ? i : null));
         }
 
         writer.Add(")");
@@ -344,20 +265,20 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
             and = " && ";
             if (condition.Extent.IsOne)
             {
-                Print(condition.Index);
+                _indices.Print(condition.Index);
                 writer.Add(" == 0");
                 continue;
             }
 
             if (condition.Index.Bounds() is not ( >= 0, _))
             {
-                Print(condition.Index);
+                _indices.Print(condition.Index);
                 writer.Add(" >= 0 && ");
             }
 
-            Print(condition.Index);
+            _indices.Print(condition.Index);
             writer.Add(" < ");
-            Print(condition.Extent);
+            _indices.Print(condition.Extent);
         }
     }
 

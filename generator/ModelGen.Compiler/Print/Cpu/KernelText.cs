@@ -60,7 +60,7 @@ internal sealed record KernelText(string Body, IReadOnlyList<string> Symbols, lo
     }
 
     // The count of items is an int, as the worker's shares are; sizes arrive as native integers.
-    private static string Shared(Size items) => items.IsConstant ? ExpressionPrinter.Text(items) : $"(int)({ExpressionPrinter.Text(items)})";
+    private static string Shared(Size items) => items.IsConstant ? IndexPrinter.Text(items) : IndexPrinter.Text(items, "int");
 
     private static bool Mentions(string text, string name)
     {

@@ -7,6 +7,7 @@ namespace ModelGen.Compiler.Print.Cpu;
 /// <summary>Prints a kernel's statements as C#.</summary>
 internal sealed class StatementPrinter(CodeWriter writer)
 {
+    private readonly IndexPrinter _indices = new(writer);
     private readonly ExpressionPrinter _expressions = new(writer);
 
     /// <summary>Prints a list of statements.</summary>
@@ -40,7 +41,7 @@ internal sealed class StatementPrinter(CodeWriter writer)
                     Print(inShare.Body, lane);
                 break;
             case WhenAtLeast choice:
-                using (writer.Block($"if ({ExpressionPrinter.Text(choice.Size)} >= {CodeWriter.Literal(choice.Least)})"))
+                using (writer.Block($"if ({IndexPrinter.Text(choice.Size)} >= {CodeWriter.Literal(choice.Least)})"))
                     Print(choice.Body, lane);
                 using (writer.Block("else"))
                     Print(choice.Otherwise, lane);
@@ -63,15 +64,15 @@ internal sealed class StatementPrinter(CodeWriter writer)
         {
             case LetIndex let:
                 writer.Add("nint ").Add(Identifiers.Safe(let.Axis.Name)).Add(" = ");
-                _expressions.Print(let.Value);
+                _indices.Print(let.Value);
                 break;
             case Anchor anchor:
                 writer.Add("ref ").Add(TypeOf(anchor.Buffer)).Add(" ").Add(anchor.Place.Name).Add(" = ref ");
-                _expressions.Place(anchor.Buffer, anchor.Offset);
+                _indices.Place(anchor.Buffer, anchor.Offset);
                 break;
             case TakeScratch { Buffer: var scratch }:
                 writer.Add("ref ").Add(TypeOf(scratch)).Add(" ").Add(scratch.Name).Add(" = ref worker.Scratch(");
-                _expressions.Print(scratch.Shape.Elements);
+                _indices.Print(scratch.Shape.Elements);
                 writer.Add(")");
                 break;
             case Declare declare:
@@ -90,10 +91,10 @@ internal sealed class StatementPrinter(CodeWriter writer)
                 break;
             case Transpose tile:
                 writer.Add("VectorMath.Transpose(ref ");
-                _expressions.Place(tile.SourceBuffer, tile.Source);
-                writer.Add(", ").Add(ExpressionPrinter.Text(tile.SourceStride)).Add(", ref ");
-                _expressions.Place(tile.TargetBuffer, tile.Target);
-                writer.Add(", ").Add(ExpressionPrinter.Text(tile.TargetStride)).Add(", ").Add(tile.Edge).Add(")");
+                _indices.Place(tile.SourceBuffer, tile.Source);
+                writer.Add(", ").Add(IndexPrinter.Text(tile.SourceStride)).Add(", ref ");
+                _indices.Place(tile.TargetBuffer, tile.Target);
+                writer.Add(", ").Add(IndexPrinter.Text(tile.TargetStride)).Add(", ").Add(tile.Edge).Add(")");
                 break;
             default:
                 throw new InvalidOperationException($"Unknown statement {statement}.");
@@ -132,9 +133,12 @@ internal sealed class StatementPrinter(CodeWriter writer)
         if (lane is null || !store.Offset.DependsOn(lane))
         {
             writer.Begin();
-            _expressions.Place(store.Buffer, store.Offset);
+            _indices.Place(store.Buffer, store.Offset);
             writer.Add(bytes ? " = (byte)" : " = ");
-            _expressions.Value(store.Value, null);
+            if (bytes)
+                _expressions.Operand(store.Value, null);
+            else
+                _expressions.Value(store.Value, null);
             writer.Add(";").Line();
             return;
         }
@@ -143,10 +147,14 @@ internal sealed class StatementPrinter(CodeWriter writer)
         Size stride = store.Offset.CoefficientOf(lane);
         if (stride.IsOne)
         {
-            writer.Begin().Add(bytes ? "VectorMath.Narrow(" : "");
+            // Not as an extension of the vector: the C# compiler would look through every namespace for it.
+            writer.Begin().Add(bytes ? "VectorMath.Narrow(" : VectorType.Of(lane.Extent.Constant).Class + ".StoreUnsafe(");
             _expressions.Value(store.Value, lane);
-            writer.Add(bytes ? ", ref " : ".StoreUnsafe(ref ");
-            _expressions.Place(store.Buffer, first);
+            writer.Add(bytes ? ", ref " : ", ");
+            if (bytes)
+                _indices.Place(store.Buffer, first);
+            else
+                _indices.VectorPlace(store.Buffer, first);
             writer.Add(");").Line();
             return;
         }
@@ -160,8 +168,8 @@ internal sealed class StatementPrinter(CodeWriter writer)
             using (writer.Block($"for (int lane = 0; lane < {CodeWriter.Literal(lane.Extent.Constant)}; lane++)"))
             {
                 writer.Begin().Add("Unsafe.Add(ref ").Add(store.Buffer.Name).Add(", ");
-                _expressions.Print(first);
-                writer.Add(" + lane * ").Add(ExpressionPrinter.Text(stride)).Add(bytes ? ") = (byte)spread[lane];" : ") = spread[lane];").Line();
+                _indices.Print(first);
+                writer.Add(" + lane * ").Add(IndexPrinter.Text(stride)).Add(bytes ? ") = (byte)spread[lane];" : ") = spread[lane];").Line();
             }
         }
     }
@@ -170,8 +178,8 @@ internal sealed class StatementPrinter(CodeWriter writer)
     {
         ShareBound { IsBegin: true } => "begin",
         ShareBound => "end",
-        SizeBound size => ExpressionPrinter.Text(size.Place),
-        PartBound part => $"{(part.IsBegin ? part.Part.Name : $"({part.Part.Name} + 1)")} * {ExpressionPrinter.Text(part.Extent)} / {ExpressionPrinter.Text(part.Part.Extent)}",
+        SizeBound size => IndexPrinter.Text(size.Place),
+        PartBound part => $"{(part.IsBegin ? part.Part.Name : $"({part.Part.Name} + 1)")} * {IndexPrinter.Text(part.Extent)} / {IndexPrinter.Text(part.Part.Extent)}",
         _ => throw new InvalidOperationException($"Unknown bound {bound}."),
     };
 

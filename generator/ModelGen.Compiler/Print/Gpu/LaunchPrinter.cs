@@ -22,6 +22,7 @@ internal sealed class LaunchPrinter(GpuModel model)
             .. model.Programs.Select(program => ($"Launch{program.Program.Name}", $"the {program.Launches.Count} launches of this program, and the memory that they use")),
         ],
         ["ModelGen.Runtime"],
+        isNullable: false,
         ("", ""),
         PrintMembers);
 

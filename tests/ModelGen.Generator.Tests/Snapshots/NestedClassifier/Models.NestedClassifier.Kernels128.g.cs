@@ -8,7 +8,6 @@
 //   Softmax1              → softmax1 [4]
 //   Output                → output [4, 3]
 // </auto-generated>
-#nullable enable
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -29,7 +28,7 @@ partial class Models
                 nint begin = share.Begin, end = share.End;
                 for (nint column = begin; column < end; column += 4)
                 {
-                    ((Vector128.LoadUnsafe(ref Unsafe.Add(ref left, column)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref right, column))) * Vector128.Create(0.5f)).StoreUnsafe(ref Unsafe.Add(ref multiply1, column));
+                    Vector128.StoreUnsafe((Vector128.LoadUnsafe(ref left, (nuint)column) - Vector128.LoadUnsafe(ref right, (nuint)column)) * Vector128.Create(0.5f), ref multiply1, (nuint)column);
                 }
             }
 
@@ -88,7 +87,7 @@ partial class Models
                     {
                         largest0 = Vector128.MaxNative(largest0, Vector128.Create(Unsafe.Add(ref difference, over1), Unsafe.Add(ref difference, over1 + 3), Unsafe.Add(ref difference, over1 + 6), Unsafe.Add(ref difference, over1 + 9)));
                     }
-                    largest0.StoreUnsafe(ref softmax1Largest);
+                    Vector128.StoreUnsafe(largest0, ref softmax1Largest);
                 }
             }
 
@@ -105,7 +104,7 @@ partial class Models
                     for (nint row = 0; row < 4; row += 4)
                     {
                         {
-                            Vector128<float> spread = VectorMath.Exp((Vector128.Create(Unsafe.Add(ref differenceAt, row * 3), Unsafe.Add(ref differenceAt, row * 3 + 3), Unsafe.Add(ref differenceAt, row * 3 + 6), Unsafe.Add(ref differenceAt, row * 3 + 9)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref softmax1Largest, row))));
+                            Vector128<float> spread = VectorMath.Exp(Vector128.Create(Unsafe.Add(ref differenceAt, row * 3), Unsafe.Add(ref differenceAt, row * 3 + 3), Unsafe.Add(ref differenceAt, row * 3 + 6), Unsafe.Add(ref differenceAt, row * 3 + 9)) - Vector128.LoadUnsafe(ref softmax1Largest, (nuint)row));
                             for (int lane = 0; lane < 4; lane++)
                             {
                                 Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + lane * 3) = spread[lane];
@@ -126,9 +125,9 @@ partial class Models
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = (sum0 + Vector128.Create(Unsafe.Add(ref softmax1Exponentials, over1), Unsafe.Add(ref softmax1Exponentials, over1 + 3), Unsafe.Add(ref softmax1Exponentials, over1 + 6), Unsafe.Add(ref softmax1Exponentials, over1 + 9)));
+                        sum0 = sum0 + Vector128.Create(Unsafe.Add(ref softmax1Exponentials, over1), Unsafe.Add(ref softmax1Exponentials, over1 + 3), Unsafe.Add(ref softmax1Exponentials, over1 + 6), Unsafe.Add(ref softmax1Exponentials, over1 + 9));
                     }
-                    (Vector128.Create(1f) / sum0).StoreUnsafe(ref softmax1);
+                    Vector128.StoreUnsafe(Vector128.Create(1f) / sum0, ref softmax1);
                 }
             }
 
@@ -145,7 +144,7 @@ partial class Models
                     for (nint row = 0; row < 4; row += 4)
                     {
                         {
-                            Vector128<float> spread = (Vector128.Create(Unsafe.Add(ref softmax1ExponentialsAt, row * 3), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 3), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 6), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 9)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref softmax1, row)));
+                            Vector128<float> spread = Vector128.Create(Unsafe.Add(ref softmax1ExponentialsAt, row * 3), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 3), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 6), Unsafe.Add(ref softmax1ExponentialsAt, row * 3 + 9)) * Vector128.LoadUnsafe(ref softmax1, (nuint)row);
                             for (int lane = 0; lane < 4; lane++)
                             {
                                 Unsafe.Add(ref outputAt, row * 3 + lane * 3) = spread[lane];

@@ -8,7 +8,6 @@
 //   Softmax1              → softmax1 [4]
 //   Output                → output [4, 3]
 // </auto-generated>
-#nullable enable
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;

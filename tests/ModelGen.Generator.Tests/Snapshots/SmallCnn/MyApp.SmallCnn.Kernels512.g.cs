@@ -14,7 +14,6 @@
 //   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2]
 //   Dense1BiasGradient               → dense1BiasGradient [3]
 // </auto-generated>
-#nullable enable
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -31,7 +30,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 7);
+            WorkRange share = worker.Share((int)batch, granularity: 7);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
@@ -74,7 +73,7 @@ partial class SmallCnn
                             ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + row * 12 + kernelRow * 6 + column * 2);
                             for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
                             {
-                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref conv1WeightAt, kernelColumn * 4));
+                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref conv1WeightAt, (nuint)(kernelColumn * 4));
                                 sum00_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn)), conv1Weight_0, sum00_0_0);
                                 sum01_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 1)), conv1Weight_0, sum01_0_0);
                                 sum10_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 6)), conv1Weight_0, sum10_0_0);
@@ -110,37 +109,37 @@ partial class SmallCnn
                         best0_0 = Vector128.MaxNative(best0_0, sum10_0_0);
                         best0_0 = Vector128.MaxNative(best0_0, sum11_0_0);
                         Vector128<float> conv1Bias_0 = Vector128.LoadUnsafe(ref conv1Bias);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best0_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                         Vector128<float> best1_0 = sum00_1_0;
                         best1_0 = Vector128.MaxNative(best1_0, sum01_1_0);
                         best1_0 = Vector128.MaxNative(best1_0, sum10_1_0);
                         best1_0 = Vector128.MaxNative(best1_0, sum11_1_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best1_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 16));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best1_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 16));
                         Vector128<float> best2_0 = sum00_2_0;
                         best2_0 = Vector128.MaxNative(best2_0, sum01_2_0);
                         best2_0 = Vector128.MaxNative(best2_0, sum10_2_0);
                         best2_0 = Vector128.MaxNative(best2_0, sum11_2_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best2_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 32));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best2_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 32));
                         Vector128<float> best3_0 = sum00_3_0;
                         best3_0 = Vector128.MaxNative(best3_0, sum01_3_0);
                         best3_0 = Vector128.MaxNative(best3_0, sum10_3_0);
                         best3_0 = Vector128.MaxNative(best3_0, sum11_3_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best3_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 48));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best3_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 48));
                         Vector128<float> best4_0 = sum00_4_0;
                         best4_0 = Vector128.MaxNative(best4_0, sum01_4_0);
                         best4_0 = Vector128.MaxNative(best4_0, sum10_4_0);
                         best4_0 = Vector128.MaxNative(best4_0, sum11_4_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best4_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 64));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best4_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 64));
                         Vector128<float> best5_0 = sum00_5_0;
                         best5_0 = Vector128.MaxNative(best5_0, sum01_5_0);
                         best5_0 = Vector128.MaxNative(best5_0, sum10_5_0);
                         best5_0 = Vector128.MaxNative(best5_0, sum11_5_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best5_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 80));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best5_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 80));
                         Vector128<float> best6_0 = sum00_6_0;
                         best6_0 = Vector128.MaxNative(best6_0, sum01_6_0);
                         best6_0 = Vector128.MaxNative(best6_0, sum10_6_0);
                         best6_0 = Vector128.MaxNative(best6_0, sum11_6_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best6_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 96));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best6_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 96));
                     }
                     for (; sample < end; sample++)
                     {
@@ -154,7 +153,7 @@ partial class SmallCnn
                             ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + row * 12 + kernelRow * 6 + column * 2);
                             for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
                             {
-                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref conv1WeightAt, kernelColumn * 4));
+                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref conv1WeightAt, (nuint)(kernelColumn * 4));
                                 sum00_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn)), conv1Weight_0, sum00_0);
                                 sum01_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 1)), conv1Weight_0, sum01_0);
                                 sum10_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 6)), conv1Weight_0, sum10_0);
@@ -165,7 +164,7 @@ partial class SmallCnn
                         best0 = Vector128.MaxNative(best0, sum01_0);
                         best0 = Vector128.MaxNative(best0, sum10_0);
                         best0 = Vector128.MaxNative(best0, sum11_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best0 + Vector128.LoadUnsafe(ref conv1Bias))).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0 + Vector128.LoadUnsafe(ref conv1Bias)), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                     }
                 }
             }
@@ -190,7 +189,7 @@ partial class SmallCnn
                         sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref pool1At, channel), Unsafe.Add(ref pool1At, channel + 16), Unsafe.Add(ref pool1At, channel + 32), Unsafe.Add(ref pool1At, channel + 48), Unsafe.Add(ref pool1At, channel + 64), Unsafe.Add(ref pool1At, channel + 80), Unsafe.Add(ref pool1At, channel + 96), Unsafe.Add(ref pool1At, channel + 112), Unsafe.Add(ref pool1At, channel + 128), Unsafe.Add(ref pool1At, channel + 144), Unsafe.Add(ref pool1At, channel + 160), Unsafe.Add(ref pool1At, channel + 176), Unsafe.Add(ref pool1At, channel + 192), Unsafe.Add(ref pool1At, channel + 208), Unsafe.Add(ref pool1At, channel + 224), Unsafe.Add(ref pool1At, channel + 240)), Vector512.Create(Unsafe.Add(ref dense1WeightAt, channel * 3)), sum0);
                     }
                     {
-                        Vector512<float> spread = (sum0 + Vector512.Create(Unsafe.Add(ref dense1Bias, unitTile)));
+                        Vector512<float> spread = sum0 + Vector512.Create(Unsafe.Add(ref dense1Bias, unitTile));
                         for (int lane = 0; lane < 16; lane++)
                         {
                             Unsafe.Add(ref logits, row * 3 + unitTile + lane * 3) = spread[lane];
@@ -206,7 +205,7 @@ partial class SmallCnn
                     {
                         sum0 = float.MultiplyAddEstimate(Unsafe.Add(ref pool1At, channel), Unsafe.Add(ref dense1WeightAt, channel * 3), sum0);
                     }
-                    Unsafe.Add(ref logits, row * 3 + unitTile) = (sum0 + Unsafe.Add(ref dense1Bias, unitTile));
+                    Unsafe.Add(ref logits, row * 3 + unitTile) = sum0 + Unsafe.Add(ref dense1Bias, unitTile);
                 }
             }
         }
@@ -215,7 +214,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void CrossEntropy1(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch));
+            WorkRange share = worker.Share((int)batch);
             nint begin = share.Begin, end = share.End;
             for (nint element = begin; element < end; element++)
             {
@@ -234,7 +233,7 @@ partial class SmallCnn
                     ref float crossEntropy1LargestAt = ref Unsafe.Add(ref crossEntropy1Largest, element);
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = (sum0 + VectorMath.Exp((Unsafe.Add(ref logitsAt, over1) - crossEntropy1LargestAt)));
+                        sum0 = sum0 + VectorMath.Exp(Unsafe.Add(ref logitsAt, over1) - crossEntropy1LargestAt);
                     }
                     Unsafe.Add(ref crossEntropy1Logarithm, element) = VectorMath.Log(sum0);
                 }
@@ -246,9 +245,9 @@ partial class SmallCnn
                     ref float crossEntropy1LogarithmAt = ref Unsafe.Add(ref crossEntropy1Logarithm, element);
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = float.MultiplyAddEstimate((labelAt == (int)(over1) ? 1f : 0f), ((Unsafe.Add(ref logitsAt, over1) - crossEntropy1LargestAt) - crossEntropy1LogarithmAt), sum0);
+                        sum0 = float.MultiplyAddEstimate(labelAt == (int)over1 ? 1f : 0f, (Unsafe.Add(ref logitsAt, over1) - crossEntropy1LargestAt) - crossEntropy1LogarithmAt, sum0);
                     }
-                    Unsafe.Add(ref crossEntropy1, element) = (-sum0);
+                    Unsafe.Add(ref crossEntropy1, element) = -sum0;
                 }
             }
         }
@@ -270,25 +269,25 @@ partial class SmallCnn
                     nint over0 = 0;
                     for (; over0 + 64 <= batch; over0 += 64)
                     {
-                        sum0 = (sum0 + Vector512.LoadUnsafe(ref Unsafe.Add(ref crossEntropy1, over0)));
-                        sum1 = (sum1 + Vector512.LoadUnsafe(ref Unsafe.Add(ref crossEntropy1, over0 + 16)));
-                        sum2 = (sum2 + Vector512.LoadUnsafe(ref Unsafe.Add(ref crossEntropy1, over0 + 32)));
-                        sum3 = (sum3 + Vector512.LoadUnsafe(ref Unsafe.Add(ref crossEntropy1, over0 + 48)));
+                        sum0 = sum0 + Vector512.LoadUnsafe(ref crossEntropy1, (nuint)over0);
+                        sum1 = sum1 + Vector512.LoadUnsafe(ref crossEntropy1, (nuint)(over0 + 16));
+                        sum2 = sum2 + Vector512.LoadUnsafe(ref crossEntropy1, (nuint)(over0 + 32));
+                        sum3 = sum3 + Vector512.LoadUnsafe(ref crossEntropy1, (nuint)(over0 + 48));
                     }
                     for (; over0 + 16 <= batch; over0 += 16)
                     {
-                        sum0 = (sum0 + Vector512.LoadUnsafe(ref Unsafe.Add(ref crossEntropy1, over0)));
+                        sum0 = sum0 + Vector512.LoadUnsafe(ref crossEntropy1, (nuint)over0);
                     }
                     for (; over0 < batch; over0++)
                     {
-                        sum = (sum + Unsafe.Add(ref crossEntropy1, over0));
+                        sum = sum + Unsafe.Add(ref crossEntropy1, over0);
                     }
                 }
-                sum0 = (sum0 + sum1);
-                sum0 = (sum0 + sum2);
-                sum0 = (sum0 + sum3);
-                sum = (VectorMath.Sum(sum0) + sum);
-                loss = (sum / (float)batch);
+                sum0 = sum0 + sum1;
+                sum0 = sum0 + sum2;
+                sum0 = sum0 + sum3;
+                sum = VectorMath.Sum(sum0) + sum;
+                loss = sum / (float)batch;
             }
         }
 
@@ -296,7 +295,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 7);
+            WorkRange share = worker.Share((int)batch, granularity: 7);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
@@ -339,7 +338,7 @@ partial class SmallCnn
                             ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + row * 12 + kernelRow * 6 + column * 2);
                             for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
                             {
-                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref conv1WeightAt, kernelColumn * 4));
+                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref conv1WeightAt, (nuint)(kernelColumn * 4));
                                 sum00_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn)), conv1Weight_0, sum00_0_0);
                                 sum01_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 1)), conv1Weight_0, sum01_0_0);
                                 sum10_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 6)), conv1Weight_0, sum10_0_0);
@@ -379,7 +378,7 @@ partial class SmallCnn
                         winner0_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_0_0, best0_0).AsInt32(), Vector128.Create(3), winner0_0);
                         best0_0 = Vector128.MaxNative(best0_0, sum11_0_0);
                         Vector128<float> conv1Bias_0 = Vector128.LoadUnsafe(ref conv1Bias);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best0_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                         VectorMath.Narrow(winner0_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4));
                         Vector128<float> best1_0 = sum00_1_0;
                         Vector128<int> winner1_0 = Vector128<int>.Zero;
@@ -389,7 +388,7 @@ partial class SmallCnn
                         best1_0 = Vector128.MaxNative(best1_0, sum10_1_0);
                         winner1_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_1_0, best1_0).AsInt32(), Vector128.Create(3), winner1_0);
                         best1_0 = Vector128.MaxNative(best1_0, sum11_1_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best1_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 16));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best1_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 16));
                         VectorMath.Narrow(winner1_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 16));
                         Vector128<float> best2_0 = sum00_2_0;
                         Vector128<int> winner2_0 = Vector128<int>.Zero;
@@ -399,7 +398,7 @@ partial class SmallCnn
                         best2_0 = Vector128.MaxNative(best2_0, sum10_2_0);
                         winner2_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_2_0, best2_0).AsInt32(), Vector128.Create(3), winner2_0);
                         best2_0 = Vector128.MaxNative(best2_0, sum11_2_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best2_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 32));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best2_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 32));
                         VectorMath.Narrow(winner2_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 32));
                         Vector128<float> best3_0 = sum00_3_0;
                         Vector128<int> winner3_0 = Vector128<int>.Zero;
@@ -409,7 +408,7 @@ partial class SmallCnn
                         best3_0 = Vector128.MaxNative(best3_0, sum10_3_0);
                         winner3_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_3_0, best3_0).AsInt32(), Vector128.Create(3), winner3_0);
                         best3_0 = Vector128.MaxNative(best3_0, sum11_3_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best3_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 48));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best3_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 48));
                         VectorMath.Narrow(winner3_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 48));
                         Vector128<float> best4_0 = sum00_4_0;
                         Vector128<int> winner4_0 = Vector128<int>.Zero;
@@ -419,7 +418,7 @@ partial class SmallCnn
                         best4_0 = Vector128.MaxNative(best4_0, sum10_4_0);
                         winner4_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_4_0, best4_0).AsInt32(), Vector128.Create(3), winner4_0);
                         best4_0 = Vector128.MaxNative(best4_0, sum11_4_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best4_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 64));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best4_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 64));
                         VectorMath.Narrow(winner4_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 64));
                         Vector128<float> best5_0 = sum00_5_0;
                         Vector128<int> winner5_0 = Vector128<int>.Zero;
@@ -429,7 +428,7 @@ partial class SmallCnn
                         best5_0 = Vector128.MaxNative(best5_0, sum10_5_0);
                         winner5_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_5_0, best5_0).AsInt32(), Vector128.Create(3), winner5_0);
                         best5_0 = Vector128.MaxNative(best5_0, sum11_5_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best5_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 80));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best5_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 80));
                         VectorMath.Narrow(winner5_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 80));
                         Vector128<float> best6_0 = sum00_6_0;
                         Vector128<int> winner6_0 = Vector128<int>.Zero;
@@ -439,7 +438,7 @@ partial class SmallCnn
                         best6_0 = Vector128.MaxNative(best6_0, sum10_6_0);
                         winner6_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_6_0, best6_0).AsInt32(), Vector128.Create(3), winner6_0);
                         best6_0 = Vector128.MaxNative(best6_0, sum11_6_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best6_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 96));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best6_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 96));
                         VectorMath.Narrow(winner6_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 96));
                     }
                     for (; sample < end; sample++)
@@ -454,7 +453,7 @@ partial class SmallCnn
                             ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + row * 12 + kernelRow * 6 + column * 2);
                             for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
                             {
-                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref conv1WeightAt, kernelColumn * 4));
+                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref conv1WeightAt, (nuint)(kernelColumn * 4));
                                 sum00_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn)), conv1Weight_0, sum00_0);
                                 sum01_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 1)), conv1Weight_0, sum01_0);
                                 sum10_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 6)), conv1Weight_0, sum10_0);
@@ -469,7 +468,7 @@ partial class SmallCnn
                         best0 = Vector128.MaxNative(best0, sum10_0);
                         winner0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_0, best0).AsInt32(), Vector128.Create(3), winner0);
                         best0 = Vector128.MaxNative(best0, sum11_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best0 + Vector128.LoadUnsafe(ref conv1Bias))).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0 + Vector128.LoadUnsafe(ref conv1Bias)), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                         VectorMath.Narrow(winner0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4));
                     }
                 }
@@ -480,7 +479,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, ref float crossEntropy1Gradient3, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch));
+            WorkRange share = worker.Share((int)batch);
             nint begin = share.Begin, end = share.End;
             for (nint element = begin; element < end; element++)
             {
@@ -499,7 +498,7 @@ partial class SmallCnn
                     ref float crossEntropy1LargestAt = ref Unsafe.Add(ref crossEntropy1Largest, element);
                     for (nint column = 0; column < 3; column++)
                     {
-                        Unsafe.Add(ref crossEntropy1ExponentialsAt, column) = VectorMath.Exp((Unsafe.Add(ref logitsAt, column) - crossEntropy1LargestAt));
+                        Unsafe.Add(ref crossEntropy1ExponentialsAt, column) = VectorMath.Exp(Unsafe.Add(ref logitsAt, column) - crossEntropy1LargestAt);
                     }
                 }
                 {
@@ -507,7 +506,7 @@ partial class SmallCnn
                     ref float crossEntropy1ExponentialsAt = ref Unsafe.Add(ref crossEntropy1Exponentials, element * 3);
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = (sum0 + Unsafe.Add(ref crossEntropy1ExponentialsAt, over1));
+                        sum0 = sum0 + Unsafe.Add(ref crossEntropy1ExponentialsAt, over1);
                     }
                     Unsafe.Add(ref crossEntropy1Sum, element) = sum0;
                 }
@@ -522,16 +521,16 @@ partial class SmallCnn
                     ref float crossEntropy1LogarithmAt = ref Unsafe.Add(ref crossEntropy1Logarithm, element);
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = float.MultiplyAddEstimate((labelAt == (int)(over1) ? 1f : 0f), ((Unsafe.Add(ref logitsAt, over1) - crossEntropy1LargestAt) - crossEntropy1LogarithmAt), sum0);
+                        sum0 = float.MultiplyAddEstimate(labelAt == (int)over1 ? 1f : 0f, (Unsafe.Add(ref logitsAt, over1) - crossEntropy1LargestAt) - crossEntropy1LogarithmAt, sum0);
                     }
-                    Unsafe.Add(ref crossEntropy1, element) = (-sum0);
+                    Unsafe.Add(ref crossEntropy1, element) = -sum0;
                 }
                 {
                     ref float crossEntropy1GradientAt = ref Unsafe.Add(ref crossEntropy1Gradient, element * 3);
                     ref int labelAt = ref Unsafe.Add(ref label, element);
                     for (nint column = 0; column < 3; column++)
                     {
-                        Unsafe.Add(ref crossEntropy1GradientAt, column) = ((-(1f / (float)batch)) * (labelAt == (int)(column) ? 1f : 0f));
+                        Unsafe.Add(ref crossEntropy1GradientAt, column) = (-(1f / (float)batch)) * (labelAt == (int)column ? 1f : 0f);
                     }
                 }
                 {
@@ -539,9 +538,9 @@ partial class SmallCnn
                     ref float crossEntropy1GradientAt = ref Unsafe.Add(ref crossEntropy1Gradient, element * 3);
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = (sum0 + (-Unsafe.Add(ref crossEntropy1GradientAt, over1)));
+                        sum0 = sum0 + (-Unsafe.Add(ref crossEntropy1GradientAt, over1));
                     }
-                    Unsafe.Add(ref crossEntropy1Gradient2, element) = (sum0 / Unsafe.Add(ref crossEntropy1Sum, element));
+                    Unsafe.Add(ref crossEntropy1Gradient2, element) = sum0 / Unsafe.Add(ref crossEntropy1Sum, element);
                 }
                 {
                     ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, element * 3);
@@ -550,7 +549,7 @@ partial class SmallCnn
                     ref float crossEntropy1ExponentialsAt = ref Unsafe.Add(ref crossEntropy1Exponentials, element * 3);
                     for (nint column = 0; column < 3; column++)
                     {
-                        Unsafe.Add(ref crossEntropy1Gradient3At, column) = (Unsafe.Add(ref crossEntropy1GradientAt, column) + (crossEntropy1Gradient2At * Unsafe.Add(ref crossEntropy1ExponentialsAt, column)));
+                        Unsafe.Add(ref crossEntropy1Gradient3At, column) = Unsafe.Add(ref crossEntropy1GradientAt, column) + (crossEntropy1Gradient2At * Unsafe.Add(ref crossEntropy1ExponentialsAt, column));
                     }
                 }
             }
@@ -570,7 +569,7 @@ partial class SmallCnn
                 ref float dense1WeightAt = ref Unsafe.Add(ref dense1Weight, sample + column * 12);
                 for (nint channel = 0; channel < 4; channel += 4)
                 {
-                    Vector128.Create(Unsafe.Add(ref dense1WeightAt, channel * 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 6), Unsafe.Add(ref dense1WeightAt, channel * 3 + 9)).StoreUnsafe(ref Unsafe.Add(ref dense1PackedAt, channel));
+                    Vector128.StoreUnsafe(Vector128.Create(Unsafe.Add(ref dense1WeightAt, channel * 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 6), Unsafe.Add(ref dense1WeightAt, channel * 3 + 9)), ref dense1PackedAt, (nuint)channel);
                 }
             }
         }
@@ -579,7 +578,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             for (nint column = 0; column < 4; column++)
             {
@@ -598,7 +597,7 @@ partial class SmallCnn
                     ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, row * 3);
                     for (nint unit = 0; unit < 3; unit++)
                     {
-                        Vector128<float> dense1Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref dense1PackedAt, unit * 4));
+                        Vector128<float> dense1Packed_0 = Vector128.LoadUnsafe(ref dense1PackedAt, (nuint)(unit * 4));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit)), dense1Packed_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 3)), dense1Packed_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 6)), dense1Packed_0, sum2_0);
@@ -608,14 +607,14 @@ partial class SmallCnn
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 18)), dense1Packed_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit + 21)), dense1Packed_0, sum7_0);
                     }
-                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4)), Vector128<float>.Zero), sum0_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4));
-                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 16)), Vector128<float>.Zero), sum1_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 16));
-                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 32)), Vector128<float>.Zero), sum2_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 32));
-                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 48)), Vector128<float>.Zero), sum3_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 48));
-                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 64)), Vector128<float>.Zero), sum4_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 64));
-                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 80)), Vector128<float>.Zero), sum5_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 80));
-                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 96)), Vector128<float>.Zero), sum6_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 96));
-                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4 + 112)), Vector128<float>.Zero), sum7_0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4 + 112));
+                    Vector128.StoreUnsafe(Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref pool1, (nuint)(row * 16 + column * 4)), Vector128<float>.Zero), sum0_0, Vector128<float>.Zero), ref relu1Gradient, (nuint)(row * 16 + column * 4));
+                    Vector128.StoreUnsafe(Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref pool1, (nuint)(row * 16 + column * 4 + 16)), Vector128<float>.Zero), sum1_0, Vector128<float>.Zero), ref relu1Gradient, (nuint)(row * 16 + column * 4 + 16));
+                    Vector128.StoreUnsafe(Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref pool1, (nuint)(row * 16 + column * 4 + 32)), Vector128<float>.Zero), sum2_0, Vector128<float>.Zero), ref relu1Gradient, (nuint)(row * 16 + column * 4 + 32));
+                    Vector128.StoreUnsafe(Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref pool1, (nuint)(row * 16 + column * 4 + 48)), Vector128<float>.Zero), sum3_0, Vector128<float>.Zero), ref relu1Gradient, (nuint)(row * 16 + column * 4 + 48));
+                    Vector128.StoreUnsafe(Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref pool1, (nuint)(row * 16 + column * 4 + 64)), Vector128<float>.Zero), sum4_0, Vector128<float>.Zero), ref relu1Gradient, (nuint)(row * 16 + column * 4 + 64));
+                    Vector128.StoreUnsafe(Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref pool1, (nuint)(row * 16 + column * 4 + 80)), Vector128<float>.Zero), sum5_0, Vector128<float>.Zero), ref relu1Gradient, (nuint)(row * 16 + column * 4 + 80));
+                    Vector128.StoreUnsafe(Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref pool1, (nuint)(row * 16 + column * 4 + 96)), Vector128<float>.Zero), sum6_0, Vector128<float>.Zero), ref relu1Gradient, (nuint)(row * 16 + column * 4 + 96));
+                    Vector128.StoreUnsafe(Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref pool1, (nuint)(row * 16 + column * 4 + 112)), Vector128<float>.Zero), sum7_0, Vector128<float>.Zero), ref relu1Gradient, (nuint)(row * 16 + column * 4 + 112));
                 }
                 for (; row < end; row++)
                 {
@@ -624,9 +623,9 @@ partial class SmallCnn
                     ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, column * 12);
                     for (nint unit = 0; unit < 3; unit++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit)), Vector128.LoadUnsafe(ref Unsafe.Add(ref dense1PackedAt, unit * 4)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, unit)), Vector128.LoadUnsafe(ref dense1PackedAt, (nuint)(unit * 4)), sum0);
                     }
-                    Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16 + column * 4)), Vector128<float>.Zero), sum0, Vector128<float>.Zero).StoreUnsafe(ref Unsafe.Add(ref relu1Gradient, row * 16 + column * 4));
+                    Vector128.StoreUnsafe(Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.LoadUnsafe(ref pool1, (nuint)(row * 16 + column * 4)), Vector128<float>.Zero), sum0, Vector128<float>.Zero), ref relu1Gradient, (nuint)(row * 16 + column * 4));
                 }
             }
         }
@@ -677,15 +676,15 @@ partial class SmallCnn
                         }
                     }
                 }
-                sum0_0_0.StoreUnsafe(ref conv1WeightGradient);
-                sum0_1_0.StoreUnsafe(ref Unsafe.Add(ref conv1WeightGradient, 4));
-                sum0_2_0.StoreUnsafe(ref Unsafe.Add(ref conv1WeightGradient, 8));
-                sum1_0_0.StoreUnsafe(ref Unsafe.Add(ref conv1WeightGradient, 12));
-                sum1_1_0.StoreUnsafe(ref Unsafe.Add(ref conv1WeightGradient, 16));
-                sum1_2_0.StoreUnsafe(ref Unsafe.Add(ref conv1WeightGradient, 20));
-                sum2_0_0.StoreUnsafe(ref Unsafe.Add(ref conv1WeightGradient, 24));
-                sum2_1_0.StoreUnsafe(ref Unsafe.Add(ref conv1WeightGradient, 28));
-                sum2_2_0.StoreUnsafe(ref Unsafe.Add(ref conv1WeightGradient, 32));
+                Vector128.StoreUnsafe(sum0_0_0, ref conv1WeightGradient);
+                Vector128.StoreUnsafe(sum0_1_0, ref conv1WeightGradient, 4);
+                Vector128.StoreUnsafe(sum0_2_0, ref conv1WeightGradient, 8);
+                Vector128.StoreUnsafe(sum1_0_0, ref conv1WeightGradient, 12);
+                Vector128.StoreUnsafe(sum1_1_0, ref conv1WeightGradient, 16);
+                Vector128.StoreUnsafe(sum1_2_0, ref conv1WeightGradient, 20);
+                Vector128.StoreUnsafe(sum2_0_0, ref conv1WeightGradient, 24);
+                Vector128.StoreUnsafe(sum2_1_0, ref conv1WeightGradient, 28);
+                Vector128.StoreUnsafe(sum2_2_0, ref conv1WeightGradient, 32);
             }
         }
 
@@ -700,9 +699,9 @@ partial class SmallCnn
                 Vector128<float> sum0 = Vector128<float>.Zero;
                 for (nint over3 = 0; over3 < 4 * batch; over3++)
                 {
-                    sum0 = (sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref relu1Gradient, over3 * 4)));
+                    sum0 = sum0 + Vector128.LoadUnsafe(ref relu1Gradient, (nuint)(over3 * 4));
                 }
-                sum0.StoreUnsafe(ref conv1BiasGradient);
+                Vector128.StoreUnsafe(sum0, ref conv1BiasGradient);
             }
         }
 
@@ -719,7 +718,7 @@ partial class SmallCnn
                 Vector512<float> sum2_0 = Vector512<float>.Zero;
                 for (nint row = 0; row < batch; row++)
                 {
-                    Vector512<float> pool1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref pool1, row * 16));
+                    Vector512<float> pool1_0 = Vector512.LoadUnsafe(ref pool1, (nuint)(row * 16));
                     sum0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3)), pool1_0, sum0_0);
                     sum1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 1)), pool1_0, sum1_0);
                     sum2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 2)), pool1_0, sum2_0);
@@ -766,24 +765,24 @@ partial class SmallCnn
                     nint over0 = 0;
                     for (; over0 + 64 <= batch; over0 += 64)
                     {
-                        sum0 = (sum0 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45)));
-                        sum1 = (sum1 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 48), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 51), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 54), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 57), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 60), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 63), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 66), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 69), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 72), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 75), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 78), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 81), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 84), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 87), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 90), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 93)));
-                        sum2 = (sum2 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 96), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 99), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 102), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 105), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 108), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 111), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 114), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 117), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 120), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 123), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 126), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 129), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 132), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 135), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 138), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 141)));
-                        sum3 = (sum3 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 144), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 147), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 150), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 153), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 156), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 159), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 162), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 165), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 168), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 171), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 174), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 177), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 180), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 183), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 186), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 189)));
+                        sum0 = sum0 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
+                        sum1 = sum1 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 48), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 51), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 54), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 57), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 60), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 63), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 66), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 69), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 72), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 75), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 78), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 81), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 84), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 87), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 90), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 93));
+                        sum2 = sum2 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 96), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 99), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 102), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 105), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 108), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 111), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 114), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 117), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 120), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 123), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 126), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 129), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 132), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 135), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 138), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 141));
+                        sum3 = sum3 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 144), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 147), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 150), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 153), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 156), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 159), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 162), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 165), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 168), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 171), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 174), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 177), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 180), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 183), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 186), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 189));
                     }
                     for (; over0 + 16 <= batch; over0 += 16)
                     {
-                        sum0 = (sum0 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45)));
+                        sum0 = sum0 + Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
                     }
                     for (; over0 < batch; over0++)
                     {
-                        sum = (sum + Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3));
+                        sum = sum + Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3);
                     }
                 }
-                sum0 = (sum0 + sum1);
-                sum0 = (sum0 + sum2);
-                sum0 = (sum0 + sum3);
-                sum = (VectorMath.Sum(sum0) + sum);
+                sum0 = sum0 + sum1;
+                sum0 = sum0 + sum2;
+                sum0 = sum0 + sum3;
+                sum = VectorMath.Sum(sum0) + sum;
                 Unsafe.Add(ref dense1BiasGradient, element) = sum;
             }
         }

@@ -14,7 +14,6 @@
 //   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2]
 //   Dense1BiasGradient               → dense1BiasGradient [3]
 // </auto-generated>
-#nullable enable
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -31,7 +30,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 7);
+            WorkRange share = worker.Share((int)batch, granularity: 7);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
@@ -74,7 +73,7 @@ partial class SmallCnn
                             ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + row * 12 + kernelRow * 6 + column * 2);
                             for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
                             {
-                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref conv1WeightAt, kernelColumn * 4));
+                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref conv1WeightAt, (nuint)(kernelColumn * 4));
                                 sum00_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn)), conv1Weight_0, sum00_0_0);
                                 sum01_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 1)), conv1Weight_0, sum01_0_0);
                                 sum10_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 6)), conv1Weight_0, sum10_0_0);
@@ -110,37 +109,37 @@ partial class SmallCnn
                         best0_0 = Vector128.MaxNative(best0_0, sum10_0_0);
                         best0_0 = Vector128.MaxNative(best0_0, sum11_0_0);
                         Vector128<float> conv1Bias_0 = Vector128.LoadUnsafe(ref conv1Bias);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best0_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                         Vector128<float> best1_0 = sum00_1_0;
                         best1_0 = Vector128.MaxNative(best1_0, sum01_1_0);
                         best1_0 = Vector128.MaxNative(best1_0, sum10_1_0);
                         best1_0 = Vector128.MaxNative(best1_0, sum11_1_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best1_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 16));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best1_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 16));
                         Vector128<float> best2_0 = sum00_2_0;
                         best2_0 = Vector128.MaxNative(best2_0, sum01_2_0);
                         best2_0 = Vector128.MaxNative(best2_0, sum10_2_0);
                         best2_0 = Vector128.MaxNative(best2_0, sum11_2_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best2_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 32));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best2_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 32));
                         Vector128<float> best3_0 = sum00_3_0;
                         best3_0 = Vector128.MaxNative(best3_0, sum01_3_0);
                         best3_0 = Vector128.MaxNative(best3_0, sum10_3_0);
                         best3_0 = Vector128.MaxNative(best3_0, sum11_3_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best3_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 48));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best3_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 48));
                         Vector128<float> best4_0 = sum00_4_0;
                         best4_0 = Vector128.MaxNative(best4_0, sum01_4_0);
                         best4_0 = Vector128.MaxNative(best4_0, sum10_4_0);
                         best4_0 = Vector128.MaxNative(best4_0, sum11_4_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best4_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 64));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best4_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 64));
                         Vector128<float> best5_0 = sum00_5_0;
                         best5_0 = Vector128.MaxNative(best5_0, sum01_5_0);
                         best5_0 = Vector128.MaxNative(best5_0, sum10_5_0);
                         best5_0 = Vector128.MaxNative(best5_0, sum11_5_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best5_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 80));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best5_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 80));
                         Vector128<float> best6_0 = sum00_6_0;
                         best6_0 = Vector128.MaxNative(best6_0, sum01_6_0);
                         best6_0 = Vector128.MaxNative(best6_0, sum10_6_0);
                         best6_0 = Vector128.MaxNative(best6_0, sum11_6_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best6_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 96));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best6_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 96));
                     }
                     for (; sample < end; sample++)
                     {
@@ -154,7 +153,7 @@ partial class SmallCnn
                             ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + row * 12 + kernelRow * 6 + column * 2);
                             for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
                             {
-                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref conv1WeightAt, kernelColumn * 4));
+                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref conv1WeightAt, (nuint)(kernelColumn * 4));
                                 sum00_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn)), conv1Weight_0, sum00_0);
                                 sum01_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 1)), conv1Weight_0, sum01_0);
                                 sum10_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 6)), conv1Weight_0, sum10_0);
@@ -165,7 +164,7 @@ partial class SmallCnn
                         best0 = Vector128.MaxNative(best0, sum01_0);
                         best0 = Vector128.MaxNative(best0, sum10_0);
                         best0 = Vector128.MaxNative(best0, sum11_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best0 + Vector128.LoadUnsafe(ref conv1Bias))).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0 + Vector128.LoadUnsafe(ref conv1Bias)), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                     }
                 }
             }
@@ -187,7 +186,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 7);
+            WorkRange share = worker.Share((int)batch, granularity: 7);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
@@ -230,7 +229,7 @@ partial class SmallCnn
                             ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + row * 12 + kernelRow * 6 + column * 2);
                             for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
                             {
-                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref conv1WeightAt, kernelColumn * 4));
+                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref conv1WeightAt, (nuint)(kernelColumn * 4));
                                 sum00_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn)), conv1Weight_0, sum00_0_0);
                                 sum01_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 1)), conv1Weight_0, sum01_0_0);
                                 sum10_0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 6)), conv1Weight_0, sum10_0_0);
@@ -270,7 +269,7 @@ partial class SmallCnn
                         winner0_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_0_0, best0_0).AsInt32(), Vector128.Create(3), winner0_0);
                         best0_0 = Vector128.MaxNative(best0_0, sum11_0_0);
                         Vector128<float> conv1Bias_0 = Vector128.LoadUnsafe(ref conv1Bias);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best0_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                         VectorMath.Narrow(winner0_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4));
                         Vector128<float> best1_0 = sum00_1_0;
                         Vector128<int> winner1_0 = Vector128<int>.Zero;
@@ -280,7 +279,7 @@ partial class SmallCnn
                         best1_0 = Vector128.MaxNative(best1_0, sum10_1_0);
                         winner1_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_1_0, best1_0).AsInt32(), Vector128.Create(3), winner1_0);
                         best1_0 = Vector128.MaxNative(best1_0, sum11_1_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best1_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 16));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best1_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 16));
                         VectorMath.Narrow(winner1_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 16));
                         Vector128<float> best2_0 = sum00_2_0;
                         Vector128<int> winner2_0 = Vector128<int>.Zero;
@@ -290,7 +289,7 @@ partial class SmallCnn
                         best2_0 = Vector128.MaxNative(best2_0, sum10_2_0);
                         winner2_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_2_0, best2_0).AsInt32(), Vector128.Create(3), winner2_0);
                         best2_0 = Vector128.MaxNative(best2_0, sum11_2_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best2_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 32));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best2_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 32));
                         VectorMath.Narrow(winner2_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 32));
                         Vector128<float> best3_0 = sum00_3_0;
                         Vector128<int> winner3_0 = Vector128<int>.Zero;
@@ -300,7 +299,7 @@ partial class SmallCnn
                         best3_0 = Vector128.MaxNative(best3_0, sum10_3_0);
                         winner3_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_3_0, best3_0).AsInt32(), Vector128.Create(3), winner3_0);
                         best3_0 = Vector128.MaxNative(best3_0, sum11_3_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best3_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 48));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best3_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 48));
                         VectorMath.Narrow(winner3_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 48));
                         Vector128<float> best4_0 = sum00_4_0;
                         Vector128<int> winner4_0 = Vector128<int>.Zero;
@@ -310,7 +309,7 @@ partial class SmallCnn
                         best4_0 = Vector128.MaxNative(best4_0, sum10_4_0);
                         winner4_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_4_0, best4_0).AsInt32(), Vector128.Create(3), winner4_0);
                         best4_0 = Vector128.MaxNative(best4_0, sum11_4_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best4_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 64));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best4_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 64));
                         VectorMath.Narrow(winner4_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 64));
                         Vector128<float> best5_0 = sum00_5_0;
                         Vector128<int> winner5_0 = Vector128<int>.Zero;
@@ -320,7 +319,7 @@ partial class SmallCnn
                         best5_0 = Vector128.MaxNative(best5_0, sum10_5_0);
                         winner5_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_5_0, best5_0).AsInt32(), Vector128.Create(3), winner5_0);
                         best5_0 = Vector128.MaxNative(best5_0, sum11_5_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best5_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 80));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best5_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 80));
                         VectorMath.Narrow(winner5_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 80));
                         Vector128<float> best6_0 = sum00_6_0;
                         Vector128<int> winner6_0 = Vector128<int>.Zero;
@@ -330,7 +329,7 @@ partial class SmallCnn
                         best6_0 = Vector128.MaxNative(best6_0, sum10_6_0);
                         winner6_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_6_0, best6_0).AsInt32(), Vector128.Create(3), winner6_0);
                         best6_0 = Vector128.MaxNative(best6_0, sum11_6_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best6_0 + conv1Bias_0)).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4 + 96));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best6_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 96));
                         VectorMath.Narrow(winner6_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 96));
                     }
                     for (; sample < end; sample++)
@@ -345,7 +344,7 @@ partial class SmallCnn
                             ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + row * 12 + kernelRow * 6 + column * 2);
                             for (nint kernelColumn = 0; kernelColumn < 3; kernelColumn++)
                             {
-                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref conv1WeightAt, kernelColumn * 4));
+                                Vector128<float> conv1Weight_0 = Vector128.LoadUnsafe(ref conv1WeightAt, (nuint)(kernelColumn * 4));
                                 sum00_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn)), conv1Weight_0, sum00_0);
                                 sum01_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 1)), conv1Weight_0, sum01_0);
                                 sum10_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 6)), conv1Weight_0, sum10_0);
@@ -360,7 +359,7 @@ partial class SmallCnn
                         best0 = Vector128.MaxNative(best0, sum10_0);
                         winner0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_0, best0).AsInt32(), Vector128.Create(3), winner0);
                         best0 = Vector128.MaxNative(best0, sum11_0);
-                        Vector128.MaxNative(Vector128<float>.Zero, (best0 + Vector128.LoadUnsafe(ref conv1Bias))).StoreUnsafe(ref Unsafe.Add(ref pool1, sample * 16 + row * 8 + column * 4));
+                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0 + Vector128.LoadUnsafe(ref conv1Bias)), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                         VectorMath.Narrow(winner0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4));
                     }
                 }

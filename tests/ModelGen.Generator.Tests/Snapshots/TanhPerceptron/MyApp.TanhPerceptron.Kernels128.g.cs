@@ -11,7 +11,6 @@
 //   B1Gradient                        → b1Gradient [20]
 //   OutWeightGradient                 → outWeightGradient [20, 5]
 // </auto-generated>
-#nullable enable
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -28,7 +27,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dot1Add1Tanh1(Worker worker, ref float x, ref float w1, ref float b1, ref float tanh1, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 4);
+            WorkRange share = worker.Share((int)batch, granularity: 4);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 4 <= end; row += 4)
@@ -50,11 +49,11 @@ partial class TanhPerceptron
                     for (nint inner = 0; inner < 10; inner++)
                     {
                         Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20));
+                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20));
                         sum0_0 = Vector128.MultiplyAddEstimate(x_0, w1_0, sum0_0);
-                        Vector128<float> w1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 4));
+                        Vector128<float> w1_1 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 4));
                         sum0_1 = Vector128.MultiplyAddEstimate(x_0, w1_1, sum0_1);
-                        Vector128<float> w1_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 8));
+                        Vector128<float> w1_2 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 8));
                         sum0_2 = Vector128.MultiplyAddEstimate(x_0, w1_2, sum0_2);
                         Vector128<float> x_1 = Vector128.Create(Unsafe.Add(ref xAt, inner + 10));
                         sum1_0 = Vector128.MultiplyAddEstimate(x_1, w1_0, sum1_0);
@@ -70,20 +69,20 @@ partial class TanhPerceptron
                         sum3_2 = Vector128.MultiplyAddEstimate(x_3, w1_2, sum3_2);
                     }
                     Vector128<float> b1_0 = Vector128.LoadUnsafe(ref b1);
-                    VectorMath.Tanh((sum0_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
-                    Vector128<float> b1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 4));
-                    VectorMath.Tanh((sum0_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4));
-                    Vector128<float> b1_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 8));
-                    VectorMath.Tanh((sum0_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8));
-                    VectorMath.Tanh((sum1_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 20));
-                    VectorMath.Tanh((sum1_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 24));
-                    VectorMath.Tanh((sum1_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 28));
-                    VectorMath.Tanh((sum2_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 40));
-                    VectorMath.Tanh((sum2_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 44));
-                    VectorMath.Tanh((sum2_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 48));
-                    VectorMath.Tanh((sum3_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 60));
-                    VectorMath.Tanh((sum3_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 64));
-                    VectorMath.Tanh((sum3_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 68));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_0 + b1_0), ref tanh1, (nuint)(row * 20));
+                    Vector128<float> b1_1 = Vector128.LoadUnsafe(ref b1, 4);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_1 + b1_1), ref tanh1, (nuint)(row * 20 + 4));
+                    Vector128<float> b1_2 = Vector128.LoadUnsafe(ref b1, 8);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_2 + b1_2), ref tanh1, (nuint)(row * 20 + 8));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_0 + b1_0), ref tanh1, (nuint)(row * 20 + 20));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_1 + b1_1), ref tanh1, (nuint)(row * 20 + 24));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_2 + b1_2), ref tanh1, (nuint)(row * 20 + 28));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_0 + b1_0), ref tanh1, (nuint)(row * 20 + 40));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_1 + b1_1), ref tanh1, (nuint)(row * 20 + 44));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_2 + b1_2), ref tanh1, (nuint)(row * 20 + 48));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_0 + b1_0), ref tanh1, (nuint)(row * 20 + 60));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_1 + b1_1), ref tanh1, (nuint)(row * 20 + 64));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_2 + b1_2), ref tanh1, (nuint)(row * 20 + 68));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -98,9 +97,9 @@ partial class TanhPerceptron
                     for (nint inner = 0; inner < 10; inner++)
                     {
                         Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 12));
+                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 12));
                         sum0_0 = Vector128.MultiplyAddEstimate(x_0, w1_0, sum0_0);
-                        Vector128<float> w1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 16));
+                        Vector128<float> w1_1 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 16));
                         sum0_1 = Vector128.MultiplyAddEstimate(x_0, w1_1, sum0_1);
                         Vector128<float> x_1 = Vector128.Create(Unsafe.Add(ref xAt, inner + 10));
                         sum1_0 = Vector128.MultiplyAddEstimate(x_1, w1_0, sum1_0);
@@ -112,16 +111,16 @@ partial class TanhPerceptron
                         sum3_0 = Vector128.MultiplyAddEstimate(x_3, w1_0, sum3_0);
                         sum3_1 = Vector128.MultiplyAddEstimate(x_3, w1_1, sum3_1);
                     }
-                    Vector128<float> b1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 12));
-                    VectorMath.Tanh((sum0_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12));
-                    Vector128<float> b1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 16));
-                    VectorMath.Tanh((sum0_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
-                    VectorMath.Tanh((sum1_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 32));
-                    VectorMath.Tanh((sum1_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36));
-                    VectorMath.Tanh((sum2_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 52));
-                    VectorMath.Tanh((sum2_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56));
-                    VectorMath.Tanh((sum3_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 72));
-                    VectorMath.Tanh((sum3_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76));
+                    Vector128<float> b1_0 = Vector128.LoadUnsafe(ref b1, 12);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_0 + b1_0), ref tanh1, (nuint)(row * 20 + 12));
+                    Vector128<float> b1_1 = Vector128.LoadUnsafe(ref b1, 16);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_1 + b1_1), ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_0 + b1_0), ref tanh1, (nuint)(row * 20 + 32));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_1 + b1_1), ref tanh1, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_0 + b1_0), ref tanh1, (nuint)(row * 20 + 52));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_1 + b1_1), ref tanh1, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_0 + b1_0), ref tanh1, (nuint)(row * 20 + 72));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_1 + b1_1), ref tanh1, (nuint)(row * 20 + 76));
                 }
             }
             for (; row < end; row++)
@@ -134,13 +133,13 @@ partial class TanhPerceptron
                     for (nint inner = 0; inner < 10; inner++)
                     {
                         Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 4)), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 8)), sum2);
+                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 4)), sum1);
+                        sum2 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 8)), sum2);
                     }
-                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref b1))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
-                    VectorMath.Tanh((sum1 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 4)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4));
-                    VectorMath.Tanh((sum2 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 8)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0 + Vector128.LoadUnsafe(ref b1)), ref tanh1, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1 + Vector128.LoadUnsafe(ref b1, 4)), ref tanh1, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2 + Vector128.LoadUnsafe(ref b1, 8)), ref tanh1, (nuint)(row * 20 + 8));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
@@ -149,11 +148,11 @@ partial class TanhPerceptron
                     for (nint inner = 0; inner < 10; inner++)
                     {
                         Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 12)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 16)), sum1);
+                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 12)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 16)), sum1);
                     }
-                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 12)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12));
-                    VectorMath.Tanh((sum1 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 16)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0 + Vector128.LoadUnsafe(ref b1, 12)), ref tanh1, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1 + Vector128.LoadUnsafe(ref b1, 16)), ref tanh1, (nuint)(row * 20 + 16));
                 }
             }
         }
@@ -162,7 +161,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Output(Worker worker, ref float tanh1, ref float outWeight, ref float output, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -179,7 +178,7 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5));
+                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), outWeight_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 20)), outWeight_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 40)), outWeight_0, sum2_0);
@@ -189,14 +188,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 120)), outWeight_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 140)), outWeight_0, sum7_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 5));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 10));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 15));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 20));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 25));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 30));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 35));
+                    Vector128.StoreUnsafe(sum0_0, ref output, (nuint)(row * 5));
+                    Vector128.StoreUnsafe(sum1_0, ref output, (nuint)(row * 5 + 5));
+                    Vector128.StoreUnsafe(sum2_0, ref output, (nuint)(row * 5 + 10));
+                    Vector128.StoreUnsafe(sum3_0, ref output, (nuint)(row * 5 + 15));
+                    Vector128.StoreUnsafe(sum4_0, ref output, (nuint)(row * 5 + 20));
+                    Vector128.StoreUnsafe(sum5_0, ref output, (nuint)(row * 5 + 25));
+                    Vector128.StoreUnsafe(sum6_0, ref output, (nuint)(row * 5 + 30));
+                    Vector128.StoreUnsafe(sum7_0, ref output, (nuint)(row * 5 + 35));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -210,7 +209,7 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1));
+                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5 + 1));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), outWeight_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 20)), outWeight_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 40)), outWeight_0, sum2_0);
@@ -220,14 +219,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 120)), outWeight_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 140)), outWeight_0, sum7_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 6));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 11));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 16));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 21));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 26));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 31));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 36));
+                    Vector128.StoreUnsafe(sum0_0, ref output, (nuint)(row * 5 + 1));
+                    Vector128.StoreUnsafe(sum1_0, ref output, (nuint)(row * 5 + 6));
+                    Vector128.StoreUnsafe(sum2_0, ref output, (nuint)(row * 5 + 11));
+                    Vector128.StoreUnsafe(sum3_0, ref output, (nuint)(row * 5 + 16));
+                    Vector128.StoreUnsafe(sum4_0, ref output, (nuint)(row * 5 + 21));
+                    Vector128.StoreUnsafe(sum5_0, ref output, (nuint)(row * 5 + 26));
+                    Vector128.StoreUnsafe(sum6_0, ref output, (nuint)(row * 5 + 31));
+                    Vector128.StoreUnsafe(sum7_0, ref output, (nuint)(row * 5 + 36));
                 }
             }
             for (; row < end; row++)
@@ -237,18 +236,18 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5)), sum0);
                     }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
+                    Vector128.StoreUnsafe(sum0, ref output, (nuint)(row * 5));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5 + 1)), sum0);
                     }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
+                    Vector128.StoreUnsafe(sum0, ref output, (nuint)(row * 5 + 1));
                 }
             }
         }
@@ -270,25 +269,25 @@ partial class TanhPerceptron
                     nint over1 = 0;
                     for (; over1 + 16 <= 5 * batch; over1 += 16)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate((Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1))), (Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1))), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate((Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 4)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 4))), (Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 4)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 4))), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate((Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 8)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 8))), (Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 8)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 8))), sum2);
-                        sum3 = Vector128.MultiplyAddEstimate((Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 12)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 12))), (Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 12)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 12))), sum3);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1), Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)(over1 + 4)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 4)), Vector128.LoadUnsafe(ref output, (nuint)(over1 + 4)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 4)), sum1);
+                        sum2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 8)), Vector128.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 8)), sum2);
+                        sum3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)(over1 + 12)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 12)), Vector128.LoadUnsafe(ref output, (nuint)(over1 + 12)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 12)), sum3);
                     }
                     for (; over1 + 4 <= 5 * batch; over1 += 4)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate((Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1))), (Vector128.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref target, over1))), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1), Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1), sum0);
                     }
                     for (; over1 < 5 * batch; over1++)
                     {
-                        sum = float.MultiplyAddEstimate((Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1)), (Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1)), sum);
+                        sum = float.MultiplyAddEstimate(Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), sum);
                     }
                 }
-                sum0 = (sum0 + sum1);
-                sum0 = (sum0 + sum2);
-                sum0 = (sum0 + sum3);
-                sum = (VectorMath.Sum(sum0) + sum);
-                loss = (0.5f * (sum / (float)(5 * batch)));
+                sum0 = sum0 + sum1;
+                sum0 = sum0 + sum2;
+                sum0 = sum0 + sum3;
+                sum = VectorMath.Sum(sum0) + sum;
+                loss = 0.5f * (sum / (float)(5 * batch));
             }
         }
 
@@ -296,7 +295,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Multiply1WithGradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch));
+            WorkRange share = worker.Share((int)batch);
             nint begin = share.Begin, end = share.End;
             for (nint row = begin; row < end; row++)
             {
@@ -308,15 +307,15 @@ partial class TanhPerceptron
                     nint column = 0;
                     for (; column + 4 <= 5; column += 4)
                     {
-                        Vector128<float> multiply1Gradient_0 = (Vector128.Create((0.5f / (float)(5 * batch))) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref outputAt, column)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref targetAt, column))));
-                        multiply1Gradient_0.StoreUnsafe(ref Unsafe.Add(ref multiply1GradientAt, column));
-                        (multiply1Gradient_0 + multiply1Gradient_0).StoreUnsafe(ref Unsafe.Add(ref multiply1Gradient2At, column));
+                        Vector128<float> multiply1Gradient_0 = Vector128.Create(0.5f / (float)(5 * batch)) * (Vector128.LoadUnsafe(ref outputAt, (nuint)column) - Vector128.LoadUnsafe(ref targetAt, (nuint)column));
+                        Vector128.StoreUnsafe(multiply1Gradient_0, ref multiply1GradientAt, (nuint)column);
+                        Vector128.StoreUnsafe(multiply1Gradient_0 + multiply1Gradient_0, ref multiply1Gradient2At, (nuint)column);
                     }
                     for (; column < 5; column++)
                     {
-                        float multiply1Gradient_0 = ((0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column)));
+                        float multiply1Gradient_0 = (0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column));
                         Unsafe.Add(ref multiply1GradientAt, column) = multiply1Gradient_0;
-                        Unsafe.Add(ref multiply1Gradient2At, column) = (multiply1Gradient_0 + multiply1Gradient_0);
+                        Unsafe.Add(ref multiply1Gradient2At, column) = multiply1Gradient_0 + multiply1Gradient_0;
                     }
                 }
             }
@@ -374,7 +373,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Tanh1Gradient(Worker worker, ref float multiply1Gradient2, ref float w2Packed, ref float tanh1, ref float tanh1Gradient, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 4);
+            WorkRange share = worker.Share((int)batch, granularity: 4);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 4 <= end; row += 4)
@@ -396,11 +395,11 @@ partial class TanhPerceptron
                     for (nint column = 0; column < 5; column++)
                     {
                         Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20));
+                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20));
                         sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_0, sum0_0);
-                        Vector128<float> w2Packed_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 4));
+                        Vector128<float> w2Packed_1 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 4));
                         sum0_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_1, sum0_1);
-                        Vector128<float> w2Packed_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 8));
+                        Vector128<float> w2Packed_2 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 8));
                         sum0_2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_2, sum0_2);
                         Vector128<float> multiply1Gradient2_1 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 5));
                         sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_1, w2Packed_0, sum1_0);
@@ -415,18 +414,18 @@ partial class TanhPerceptron
                         sum3_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_3, w2Packed_1, sum3_1);
                         sum3_2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_3, w2Packed_2, sum3_2);
                     }
-                    (sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
-                    (sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 4));
-                    (sum0_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 8));
-                    (sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 20));
-                    (sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 24)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 24))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 24));
-                    (sum1_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 28)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 28))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 28));
-                    (sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 40)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 40))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 40));
-                    (sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 44)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 44))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 44));
-                    (sum2_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 48)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 48))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 48));
-                    (sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 60)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 60))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 60));
-                    (sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 64)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 64))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 64));
-                    (sum3_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 68)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 68))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 68));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)))), ref tanh1Gradient, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(sum0_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)))), ref tanh1Gradient, (nuint)(row * 20 + 8));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)))), ref tanh1Gradient, (nuint)(row * 20 + 20));
+                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24)))), ref tanh1Gradient, (nuint)(row * 20 + 24));
+                    Vector128.StoreUnsafe(sum1_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28)))), ref tanh1Gradient, (nuint)(row * 20 + 28));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)))), ref tanh1Gradient, (nuint)(row * 20 + 40));
+                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44)))), ref tanh1Gradient, (nuint)(row * 20 + 44));
+                    Vector128.StoreUnsafe(sum2_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48)))), ref tanh1Gradient, (nuint)(row * 20 + 48));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)))), ref tanh1Gradient, (nuint)(row * 20 + 60));
+                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64)))), ref tanh1Gradient, (nuint)(row * 20 + 64));
+                    Vector128.StoreUnsafe(sum3_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68)))), ref tanh1Gradient, (nuint)(row * 20 + 68));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -441,9 +440,9 @@ partial class TanhPerceptron
                     for (nint column = 0; column < 5; column++)
                     {
                         Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 12));
+                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 12));
                         sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_0, sum0_0);
-                        Vector128<float> w2Packed_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 16));
+                        Vector128<float> w2Packed_1 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16));
                         sum0_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_1, sum0_1);
                         Vector128<float> multiply1Gradient2_1 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 5));
                         sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_1, w2Packed_0, sum1_0);
@@ -455,14 +454,14 @@ partial class TanhPerceptron
                         sum3_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_3, w2Packed_0, sum3_0);
                         sum3_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_3, w2Packed_1, sum3_1);
                     }
-                    (sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 12));
-                    (sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
-                    (sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 32)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 32))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 32));
-                    (sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 36));
-                    (sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 52)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 52))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 52));
-                    (sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 56));
-                    (sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 72)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 72))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 72));
-                    (sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 76));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)))), ref tanh1Gradient, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32)))), ref tanh1Gradient, (nuint)(row * 20 + 32));
+                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)))), ref tanh1Gradient, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52)))), ref tanh1Gradient, (nuint)(row * 20 + 52));
+                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)))), ref tanh1Gradient, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72)))), ref tanh1Gradient, (nuint)(row * 20 + 72));
+                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)))), ref tanh1Gradient, (nuint)(row * 20 + 76));
                 }
             }
             for (; row < end; row++)
@@ -475,13 +474,13 @@ partial class TanhPerceptron
                     for (nint column = 0; column < 5; column++)
                     {
                         Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 4)), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 8)), sum2);
+                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 4)), sum1);
+                        sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 8)), sum2);
                     }
-                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
-                    (sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 4));
-                    (sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 8));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)))), ref tanh1Gradient, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)))), ref tanh1Gradient, (nuint)(row * 20 + 8));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
@@ -490,11 +489,11 @@ partial class TanhPerceptron
                     for (nint column = 0; column < 5; column++)
                     {
                         Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 12)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 16)), sum1);
+                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 12)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16)), sum1);
                     }
-                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 12));
-                    (sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)))), ref tanh1Gradient, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
                 }
             }
         }
@@ -520,7 +519,7 @@ partial class TanhPerceptron
                 ref float tanh1GradientAt = ref Unsafe.Add(ref tanh1Gradient, columnTile * 4);
                 for (nint row = 0; row < batch; row++)
                 {
-                    Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1GradientAt, row * 20));
+                    Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref tanh1GradientAt, (nuint)(row * 20));
                     sum0_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10)), sum0_0);
                     sum1_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 1)), sum1_0);
                     sum2_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 2)), sum2_0);
@@ -532,16 +531,16 @@ partial class TanhPerceptron
                     sum8_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 8)), sum8_0);
                     sum9_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 9)), sum9_0);
                 }
-                sum0_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4));
-                sum1_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 20));
-                sum2_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 40));
-                sum3_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 60));
-                sum4_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 80));
-                sum5_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 100));
-                sum6_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 120));
-                sum7_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 140));
-                sum8_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 160));
-                sum9_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, columnTile * 4 + 180));
+                Vector128.StoreUnsafe(sum0_0, ref w1Gradient, (nuint)(columnTile * 4));
+                Vector128.StoreUnsafe(sum1_0, ref w1Gradient, (nuint)(columnTile * 4 + 20));
+                Vector128.StoreUnsafe(sum2_0, ref w1Gradient, (nuint)(columnTile * 4 + 40));
+                Vector128.StoreUnsafe(sum3_0, ref w1Gradient, (nuint)(columnTile * 4 + 60));
+                Vector128.StoreUnsafe(sum4_0, ref w1Gradient, (nuint)(columnTile * 4 + 80));
+                Vector128.StoreUnsafe(sum5_0, ref w1Gradient, (nuint)(columnTile * 4 + 100));
+                Vector128.StoreUnsafe(sum6_0, ref w1Gradient, (nuint)(columnTile * 4 + 120));
+                Vector128.StoreUnsafe(sum7_0, ref w1Gradient, (nuint)(columnTile * 4 + 140));
+                Vector128.StoreUnsafe(sum8_0, ref w1Gradient, (nuint)(columnTile * 4 + 160));
+                Vector128.StoreUnsafe(sum9_0, ref w1Gradient, (nuint)(columnTile * 4 + 180));
             }
         }
 
@@ -557,9 +556,9 @@ partial class TanhPerceptron
                 ref float tanh1GradientAt = ref Unsafe.Add(ref tanh1Gradient, elementTile * 4);
                 for (nint over0 = 0; over0 < batch; over0++)
                 {
-                    sum0 = (sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1GradientAt, over0 * 20)));
+                    sum0 = sum0 + Vector128.LoadUnsafe(ref tanh1GradientAt, (nuint)(over0 * 20));
                 }
-                sum0.StoreUnsafe(ref Unsafe.Add(ref b1Gradient, elementTile * 4));
+                Vector128.StoreUnsafe(sum0, ref b1Gradient, (nuint)(elementTile * 4));
             }
         }
 
@@ -585,7 +584,7 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, innerTile * 10);
                     for (nint row = 0; row < batch; row++)
                     {
-                        Vector128<float> multiply1Gradient2_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref multiply1Gradient2, row * 5));
+                        Vector128<float> multiply1Gradient2_0 = Vector128.LoadUnsafe(ref multiply1Gradient2, (nuint)(row * 5));
                         sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20)), sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 1)), sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 2)), sum2_0);
@@ -597,16 +596,16 @@ partial class TanhPerceptron
                         sum8_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 8)), sum8_0);
                         sum9_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 9)), sum9_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 5));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 10));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 15));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 20));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 25));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 30));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 35));
-                    sum8_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 40));
-                    sum9_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 45));
+                    Vector128.StoreUnsafe(sum0_0, ref outWeightGradient, (nuint)(innerTile * 50));
+                    Vector128.StoreUnsafe(sum1_0, ref outWeightGradient, (nuint)(innerTile * 50 + 5));
+                    Vector128.StoreUnsafe(sum2_0, ref outWeightGradient, (nuint)(innerTile * 50 + 10));
+                    Vector128.StoreUnsafe(sum3_0, ref outWeightGradient, (nuint)(innerTile * 50 + 15));
+                    Vector128.StoreUnsafe(sum4_0, ref outWeightGradient, (nuint)(innerTile * 50 + 20));
+                    Vector128.StoreUnsafe(sum5_0, ref outWeightGradient, (nuint)(innerTile * 50 + 25));
+                    Vector128.StoreUnsafe(sum6_0, ref outWeightGradient, (nuint)(innerTile * 50 + 30));
+                    Vector128.StoreUnsafe(sum7_0, ref outWeightGradient, (nuint)(innerTile * 50 + 35));
+                    Vector128.StoreUnsafe(sum8_0, ref outWeightGradient, (nuint)(innerTile * 50 + 40));
+                    Vector128.StoreUnsafe(sum9_0, ref outWeightGradient, (nuint)(innerTile * 50 + 45));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -622,7 +621,7 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, innerTile * 10);
                     for (nint row = 0; row < batch; row++)
                     {
-                        Vector128<float> multiply1Gradient2_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref multiply1Gradient2, row * 5 + 1));
+                        Vector128<float> multiply1Gradient2_0 = Vector128.LoadUnsafe(ref multiply1Gradient2, (nuint)(row * 5 + 1));
                         sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20)), sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 1)), sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 2)), sum2_0);
@@ -634,16 +633,16 @@ partial class TanhPerceptron
                         sum8_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 8)), sum8_0);
                         sum9_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 9)), sum9_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 1));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 6));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 11));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 16));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 21));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 26));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 31));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 36));
-                    sum8_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 41));
-                    sum9_0.StoreUnsafe(ref Unsafe.Add(ref outWeightGradient, innerTile * 50 + 46));
+                    Vector128.StoreUnsafe(sum0_0, ref outWeightGradient, (nuint)(innerTile * 50 + 1));
+                    Vector128.StoreUnsafe(sum1_0, ref outWeightGradient, (nuint)(innerTile * 50 + 6));
+                    Vector128.StoreUnsafe(sum2_0, ref outWeightGradient, (nuint)(innerTile * 50 + 11));
+                    Vector128.StoreUnsafe(sum3_0, ref outWeightGradient, (nuint)(innerTile * 50 + 16));
+                    Vector128.StoreUnsafe(sum4_0, ref outWeightGradient, (nuint)(innerTile * 50 + 21));
+                    Vector128.StoreUnsafe(sum5_0, ref outWeightGradient, (nuint)(innerTile * 50 + 26));
+                    Vector128.StoreUnsafe(sum6_0, ref outWeightGradient, (nuint)(innerTile * 50 + 31));
+                    Vector128.StoreUnsafe(sum7_0, ref outWeightGradient, (nuint)(innerTile * 50 + 36));
+                    Vector128.StoreUnsafe(sum8_0, ref outWeightGradient, (nuint)(innerTile * 50 + 41));
+                    Vector128.StoreUnsafe(sum9_0, ref outWeightGradient, (nuint)(innerTile * 50 + 46));
                 }
             }
         }

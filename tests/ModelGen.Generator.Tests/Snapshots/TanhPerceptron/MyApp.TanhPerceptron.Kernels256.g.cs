@@ -11,7 +11,6 @@
 //   B1Gradient                        → b1Gradient [20]
 //   OutWeightGradient                 → outWeightGradient [20, 5]
 // </auto-generated>
-#nullable enable
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -28,7 +27,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dot1Add1Tanh1(Worker worker, ref float x, ref float w1, ref float b1, ref float tanh1, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -47,7 +46,7 @@ partial class TanhPerceptron
                     ref float xAt = ref Unsafe.Add(ref x, row * 10);
                     for (nint inner = 0; inner < 10; inner++)
                     {
-                        Vector256<float> w1_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref w1At, inner * 20));
+                        Vector256<float> w1_0 = Vector256.LoadUnsafe(ref w1At, (nuint)(inner * 20));
                         sum0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref xAt, inner)), w1_0, sum0_0);
                         sum1_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref xAt, inner + 10)), w1_0, sum1_0);
                         sum2_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref xAt, inner + 20)), w1_0, sum2_0);
@@ -57,15 +56,15 @@ partial class TanhPerceptron
                         sum6_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref xAt, inner + 60)), w1_0, sum6_0);
                         sum7_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref xAt, inner + 70)), w1_0, sum7_0);
                     }
-                    Vector256<float> b1_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref b1, column));
-                    VectorMath.Tanh((sum0_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column));
-                    VectorMath.Tanh((sum1_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column + 20));
-                    VectorMath.Tanh((sum2_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column + 40));
-                    VectorMath.Tanh((sum3_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column + 60));
-                    VectorMath.Tanh((sum4_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column + 80));
-                    VectorMath.Tanh((sum5_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column + 100));
-                    VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column + 120));
-                    VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column + 140));
+                    Vector256<float> b1_0 = Vector256.LoadUnsafe(ref b1, (nuint)column);
+                    Vector256.StoreUnsafe(VectorMath.Tanh(sum0_0 + b1_0), ref tanh1, (nuint)(row * 20 + column));
+                    Vector256.StoreUnsafe(VectorMath.Tanh(sum1_0 + b1_0), ref tanh1, (nuint)(row * 20 + column + 20));
+                    Vector256.StoreUnsafe(VectorMath.Tanh(sum2_0 + b1_0), ref tanh1, (nuint)(row * 20 + column + 40));
+                    Vector256.StoreUnsafe(VectorMath.Tanh(sum3_0 + b1_0), ref tanh1, (nuint)(row * 20 + column + 60));
+                    Vector256.StoreUnsafe(VectorMath.Tanh(sum4_0 + b1_0), ref tanh1, (nuint)(row * 20 + column + 80));
+                    Vector256.StoreUnsafe(VectorMath.Tanh(sum5_0 + b1_0), ref tanh1, (nuint)(row * 20 + column + 100));
+                    Vector256.StoreUnsafe(VectorMath.Tanh(sum6_0 + b1_0), ref tanh1, (nuint)(row * 20 + column + 120));
+                    Vector256.StoreUnsafe(VectorMath.Tanh(sum7_0 + b1_0), ref tanh1, (nuint)(row * 20 + column + 140));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -79,7 +78,7 @@ partial class TanhPerceptron
                     ref float xAt = ref Unsafe.Add(ref x, row * 10);
                     for (nint inner = 0; inner < 10; inner++)
                     {
-                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 16));
+                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 16));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner)), w1_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner + 10)), w1_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner + 20)), w1_0, sum2_0);
@@ -89,15 +88,15 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner + 60)), w1_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner + 70)), w1_0, sum7_0);
                     }
-                    Vector128<float> b1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 16));
-                    VectorMath.Tanh((sum0_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
-                    VectorMath.Tanh((sum1_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36));
-                    VectorMath.Tanh((sum2_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56));
-                    VectorMath.Tanh((sum3_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76));
-                    VectorMath.Tanh((sum4_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 96));
-                    VectorMath.Tanh((sum5_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 116));
-                    VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136));
-                    VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156));
+                    Vector128<float> b1_0 = Vector128.LoadUnsafe(ref b1, 16);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_0 + b1_0), ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_0 + b1_0), ref tanh1, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_0 + b1_0), ref tanh1, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_0 + b1_0), ref tanh1, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum4_0 + b1_0), ref tanh1, (nuint)(row * 20 + 96));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum5_0 + b1_0), ref tanh1, (nuint)(row * 20 + 116));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum6_0 + b1_0), ref tanh1, (nuint)(row * 20 + 136));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum7_0 + b1_0), ref tanh1, (nuint)(row * 20 + 156));
                 }
             }
             for (; row < end; row++)
@@ -109,18 +108,18 @@ partial class TanhPerceptron
                     ref float w1At = ref Unsafe.Add(ref w1, column);
                     for (nint inner = 0; inner < 10; inner++)
                     {
-                        sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref xAt, inner)), Vector256.LoadUnsafe(ref Unsafe.Add(ref w1At, inner * 20)), sum0);
+                        sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref xAt, inner)), Vector256.LoadUnsafe(ref w1At, (nuint)(inner * 20)), sum0);
                     }
-                    VectorMath.Tanh((sum0 + Vector256.LoadUnsafe(ref Unsafe.Add(ref b1, column)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + column));
+                    Vector256.StoreUnsafe(VectorMath.Tanh(sum0 + Vector256.LoadUnsafe(ref b1, (nuint)column)), ref tanh1, (nuint)(row * 20 + column));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float xAt = ref Unsafe.Add(ref x, row * 10);
                     for (nint inner = 0; inner < 10; inner++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 16)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner)), Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 16)), sum0);
                     }
-                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 16)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0 + Vector128.LoadUnsafe(ref b1, 16)), ref tanh1, (nuint)(row * 20 + 16));
                 }
             }
         }
@@ -129,7 +128,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Output(Worker worker, ref float tanh1, ref float outWeight, ref float output, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -146,7 +145,7 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5));
+                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), outWeight_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 20)), outWeight_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 40)), outWeight_0, sum2_0);
@@ -156,14 +155,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 120)), outWeight_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 140)), outWeight_0, sum7_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 5));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 10));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 15));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 20));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 25));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 30));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 35));
+                    Vector128.StoreUnsafe(sum0_0, ref output, (nuint)(row * 5));
+                    Vector128.StoreUnsafe(sum1_0, ref output, (nuint)(row * 5 + 5));
+                    Vector128.StoreUnsafe(sum2_0, ref output, (nuint)(row * 5 + 10));
+                    Vector128.StoreUnsafe(sum3_0, ref output, (nuint)(row * 5 + 15));
+                    Vector128.StoreUnsafe(sum4_0, ref output, (nuint)(row * 5 + 20));
+                    Vector128.StoreUnsafe(sum5_0, ref output, (nuint)(row * 5 + 25));
+                    Vector128.StoreUnsafe(sum6_0, ref output, (nuint)(row * 5 + 30));
+                    Vector128.StoreUnsafe(sum7_0, ref output, (nuint)(row * 5 + 35));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -177,7 +176,7 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1));
+                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5 + 1));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), outWeight_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 20)), outWeight_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 40)), outWeight_0, sum2_0);
@@ -187,14 +186,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 120)), outWeight_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 140)), outWeight_0, sum7_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 6));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 11));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 16));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 21));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 26));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 31));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 36));
+                    Vector128.StoreUnsafe(sum0_0, ref output, (nuint)(row * 5 + 1));
+                    Vector128.StoreUnsafe(sum1_0, ref output, (nuint)(row * 5 + 6));
+                    Vector128.StoreUnsafe(sum2_0, ref output, (nuint)(row * 5 + 11));
+                    Vector128.StoreUnsafe(sum3_0, ref output, (nuint)(row * 5 + 16));
+                    Vector128.StoreUnsafe(sum4_0, ref output, (nuint)(row * 5 + 21));
+                    Vector128.StoreUnsafe(sum5_0, ref output, (nuint)(row * 5 + 26));
+                    Vector128.StoreUnsafe(sum6_0, ref output, (nuint)(row * 5 + 31));
+                    Vector128.StoreUnsafe(sum7_0, ref output, (nuint)(row * 5 + 36));
                 }
             }
             for (; row < end; row++)
@@ -204,18 +203,18 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5)), sum0);
                     }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
+                    Vector128.StoreUnsafe(sum0, ref output, (nuint)(row * 5));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5 + 1)), sum0);
                     }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
+                    Vector128.StoreUnsafe(sum0, ref output, (nuint)(row * 5 + 1));
                 }
             }
         }
@@ -237,25 +236,25 @@ partial class TanhPerceptron
                     nint over1 = 0;
                     for (; over1 + 32 <= 5 * batch; over1 += 32)
                     {
-                        sum0 = Vector256.MultiplyAddEstimate((Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1))), (Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1))), sum0);
-                        sum1 = Vector256.MultiplyAddEstimate((Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 8)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 8))), (Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 8)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 8))), sum1);
-                        sum2 = Vector256.MultiplyAddEstimate((Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 16)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 16))), (Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 16)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 16))), sum2);
-                        sum3 = Vector256.MultiplyAddEstimate((Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 24)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 24))), (Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 24)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 24))), sum3);
+                        sum0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1), Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1), sum0);
+                        sum1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 8)), Vector256.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 8)), sum1);
+                        sum2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 16)), Vector256.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 16)), sum2);
+                        sum3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)(over1 + 24)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 24)), Vector256.LoadUnsafe(ref output, (nuint)(over1 + 24)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 24)), sum3);
                     }
                     for (; over1 + 8 <= 5 * batch; over1 += 8)
                     {
-                        sum0 = Vector256.MultiplyAddEstimate((Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1))), (Vector256.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector256.LoadUnsafe(ref Unsafe.Add(ref target, over1))), sum0);
+                        sum0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1), Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1), sum0);
                     }
                     for (; over1 < 5 * batch; over1++)
                     {
-                        sum = float.MultiplyAddEstimate((Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1)), (Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1)), sum);
+                        sum = float.MultiplyAddEstimate(Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), sum);
                     }
                 }
-                sum0 = (sum0 + sum1);
-                sum0 = (sum0 + sum2);
-                sum0 = (sum0 + sum3);
-                sum = (VectorMath.Sum(sum0) + sum);
-                loss = (0.5f * (sum / (float)(5 * batch)));
+                sum0 = sum0 + sum1;
+                sum0 = sum0 + sum2;
+                sum0 = sum0 + sum3;
+                sum = VectorMath.Sum(sum0) + sum;
+                loss = 0.5f * (sum / (float)(5 * batch));
             }
         }
 
@@ -263,7 +262,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Multiply1WithGradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch));
+            WorkRange share = worker.Share((int)batch);
             nint begin = share.Begin, end = share.End;
             for (nint row = begin; row < end; row++)
             {
@@ -275,15 +274,15 @@ partial class TanhPerceptron
                     nint column = 0;
                     for (; column + 4 <= 5; column += 4)
                     {
-                        Vector128<float> multiply1Gradient_0 = (Vector128.Create((0.5f / (float)(5 * batch))) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref outputAt, column)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref targetAt, column))));
-                        multiply1Gradient_0.StoreUnsafe(ref Unsafe.Add(ref multiply1GradientAt, column));
-                        (multiply1Gradient_0 + multiply1Gradient_0).StoreUnsafe(ref Unsafe.Add(ref multiply1Gradient2At, column));
+                        Vector128<float> multiply1Gradient_0 = Vector128.Create(0.5f / (float)(5 * batch)) * (Vector128.LoadUnsafe(ref outputAt, (nuint)column) - Vector128.LoadUnsafe(ref targetAt, (nuint)column));
+                        Vector128.StoreUnsafe(multiply1Gradient_0, ref multiply1GradientAt, (nuint)column);
+                        Vector128.StoreUnsafe(multiply1Gradient_0 + multiply1Gradient_0, ref multiply1Gradient2At, (nuint)column);
                     }
                     for (; column < 5; column++)
                     {
-                        float multiply1Gradient_0 = ((0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column)));
+                        float multiply1Gradient_0 = (0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column));
                         Unsafe.Add(ref multiply1GradientAt, column) = multiply1Gradient_0;
-                        Unsafe.Add(ref multiply1Gradient2At, column) = (multiply1Gradient_0 + multiply1Gradient_0);
+                        Unsafe.Add(ref multiply1Gradient2At, column) = multiply1Gradient_0 + multiply1Gradient_0;
                     }
                 }
             }
@@ -341,7 +340,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Tanh1Gradient(Worker worker, ref float multiply1Gradient2, ref float w2Packed, ref float tanh1, ref float tanh1Gradient, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -360,7 +359,7 @@ partial class TanhPerceptron
                     ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
                     for (nint column = 0; column < 5; column++)
                     {
-                        Vector256<float> w2Packed_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref w2PackedAt, column * 20));
+                        Vector256<float> w2Packed_0 = Vector256.LoadUnsafe(ref w2PackedAt, (nuint)(column * 20));
                         sum0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column)), w2Packed_0, sum0_0);
                         sum1_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column + 5)), w2Packed_0, sum1_0);
                         sum2_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column + 10)), w2Packed_0, sum2_0);
@@ -370,14 +369,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column + 30)), w2Packed_0, sum6_0);
                         sum7_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column + 35)), w2Packed_0, sum7_0);
                     }
-                    (sum0_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner));
-                    (sum1_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 20)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner + 20));
-                    (sum2_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 40)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 40))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner + 40));
-                    (sum3_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 60)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 60))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner + 60));
-                    (sum4_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 80)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 80))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner + 80));
-                    (sum5_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 100)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 100))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner + 100));
-                    (sum6_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 120)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 120))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner + 120));
-                    (sum7_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 140)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner + 140))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner + 140));
+                    Vector256.StoreUnsafe(sum0_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner)))), ref tanh1Gradient, (nuint)(row * 20 + inner));
+                    Vector256.StoreUnsafe(sum1_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 20)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 20)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 20));
+                    Vector256.StoreUnsafe(sum2_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 40)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 40)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 40));
+                    Vector256.StoreUnsafe(sum3_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 60)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 60)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 60));
+                    Vector256.StoreUnsafe(sum4_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 80)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 80)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 80));
+                    Vector256.StoreUnsafe(sum5_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 100)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 100)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 100));
+                    Vector256.StoreUnsafe(sum6_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 120)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 120)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 120));
+                    Vector256.StoreUnsafe(sum7_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 140)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 140)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 140));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -391,7 +390,7 @@ partial class TanhPerceptron
                     ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
                     for (nint column = 0; column < 5; column++)
                     {
-                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 16));
+                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column)), w2Packed_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 5)), w2Packed_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 10)), w2Packed_0, sum2_0);
@@ -401,14 +400,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 30)), w2Packed_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 35)), w2Packed_0, sum7_0);
                     }
-                    (sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
-                    (sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 36));
-                    (sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 56));
-                    (sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 76));
-                    (sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 96)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 96))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 96));
-                    (sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 116)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 116))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 116));
-                    (sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 136));
-                    (sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 156));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)))), ref tanh1Gradient, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)))), ref tanh1Gradient, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)))), ref tanh1Gradient, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)))), ref tanh1Gradient, (nuint)(row * 20 + 96));
+                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)))), ref tanh1Gradient, (nuint)(row * 20 + 116));
+                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)))), ref tanh1Gradient, (nuint)(row * 20 + 136));
+                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)))), ref tanh1Gradient, (nuint)(row * 20 + 156));
                 }
             }
             for (; row < end; row++)
@@ -420,18 +419,18 @@ partial class TanhPerceptron
                     ref float w2PackedAt = ref Unsafe.Add(ref w2Packed, inner);
                     for (nint column = 0; column < 5; column++)
                     {
-                        sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector256.LoadUnsafe(ref Unsafe.Add(ref w2PackedAt, column * 20)), sum0);
+                        sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector256.LoadUnsafe(ref w2PackedAt, (nuint)(column * 20)), sum0);
                     }
-                    (sum0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner)) * Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + inner))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + inner));
+                    Vector256.StoreUnsafe(sum0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner)))), ref tanh1Gradient, (nuint)(row * 20 + inner));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
                     for (nint column = 0; column < 5; column++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 16)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16)), sum0);
                     }
-                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
                 }
             }
         }
@@ -459,7 +458,7 @@ partial class TanhPerceptron
                     ref float tanh1GradientAt = ref Unsafe.Add(ref tanh1Gradient, column);
                     for (nint row = 0; row < batch; row++)
                     {
-                        Vector256<float> tanh1Gradient_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1GradientAt, row * 20));
+                        Vector256<float> tanh1Gradient_0 = Vector256.LoadUnsafe(ref tanh1GradientAt, (nuint)(row * 20));
                         sum0_0 = Vector256.MultiplyAddEstimate(tanh1Gradient_0, Vector256.Create(Unsafe.Add(ref x, row * 10)), sum0_0);
                         sum1_0 = Vector256.MultiplyAddEstimate(tanh1Gradient_0, Vector256.Create(Unsafe.Add(ref x, row * 10 + 1)), sum1_0);
                         sum2_0 = Vector256.MultiplyAddEstimate(tanh1Gradient_0, Vector256.Create(Unsafe.Add(ref x, row * 10 + 2)), sum2_0);
@@ -471,16 +470,16 @@ partial class TanhPerceptron
                         sum8_0 = Vector256.MultiplyAddEstimate(tanh1Gradient_0, Vector256.Create(Unsafe.Add(ref x, row * 10 + 8)), sum8_0);
                         sum9_0 = Vector256.MultiplyAddEstimate(tanh1Gradient_0, Vector256.Create(Unsafe.Add(ref x, row * 10 + 9)), sum9_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 20));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 40));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 60));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 80));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 100));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 120));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 140));
-                    sum8_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 160));
-                    sum9_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, column + 180));
+                    Vector256.StoreUnsafe(sum0_0, ref w1Gradient, (nuint)column);
+                    Vector256.StoreUnsafe(sum1_0, ref w1Gradient, (nuint)(column + 20));
+                    Vector256.StoreUnsafe(sum2_0, ref w1Gradient, (nuint)(column + 40));
+                    Vector256.StoreUnsafe(sum3_0, ref w1Gradient, (nuint)(column + 60));
+                    Vector256.StoreUnsafe(sum4_0, ref w1Gradient, (nuint)(column + 80));
+                    Vector256.StoreUnsafe(sum5_0, ref w1Gradient, (nuint)(column + 100));
+                    Vector256.StoreUnsafe(sum6_0, ref w1Gradient, (nuint)(column + 120));
+                    Vector256.StoreUnsafe(sum7_0, ref w1Gradient, (nuint)(column + 140));
+                    Vector256.StoreUnsafe(sum8_0, ref w1Gradient, (nuint)(column + 160));
+                    Vector256.StoreUnsafe(sum9_0, ref w1Gradient, (nuint)(column + 180));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -495,7 +494,7 @@ partial class TanhPerceptron
                     Vector128<float> sum9_0 = Vector128<float>.Zero;
                     for (nint row = 0; row < batch; row++)
                     {
-                        Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
+                        Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 16));
                         sum0_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10)), sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 1)), sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 2)), sum2_0);
@@ -507,16 +506,16 @@ partial class TanhPerceptron
                         sum8_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 8)), sum8_0);
                         sum9_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 9)), sum9_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 16));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 36));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 56));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 76));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 96));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 116));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 136));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 156));
-                    sum8_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 176));
-                    sum9_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 196));
+                    Vector128.StoreUnsafe(sum0_0, ref w1Gradient, 16);
+                    Vector128.StoreUnsafe(sum1_0, ref w1Gradient, 36);
+                    Vector128.StoreUnsafe(sum2_0, ref w1Gradient, 56);
+                    Vector128.StoreUnsafe(sum3_0, ref w1Gradient, 76);
+                    Vector128.StoreUnsafe(sum4_0, ref w1Gradient, 96);
+                    Vector128.StoreUnsafe(sum5_0, ref w1Gradient, 116);
+                    Vector128.StoreUnsafe(sum6_0, ref w1Gradient, 136);
+                    Vector128.StoreUnsafe(sum7_0, ref w1Gradient, 156);
+                    Vector128.StoreUnsafe(sum8_0, ref w1Gradient, 176);
+                    Vector128.StoreUnsafe(sum9_0, ref w1Gradient, 196);
                 }
             }
         }
@@ -534,19 +533,19 @@ partial class TanhPerceptron
                     Vector256<float> sum1 = Vector256<float>.Zero;
                     for (nint over0 = 0; over0 < batch; over0++)
                     {
-                        sum0 = (sum0 + Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20)));
-                        sum1 = (sum1 + Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20 + 8)));
+                        sum0 = sum0 + Vector256.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20));
+                        sum1 = sum1 + Vector256.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20 + 8));
                     }
-                    sum0.StoreUnsafe(ref b1Gradient);
-                    sum1.StoreUnsafe(ref Unsafe.Add(ref b1Gradient, 8));
+                    Vector256.StoreUnsafe(sum0, ref b1Gradient);
+                    Vector256.StoreUnsafe(sum1, ref b1Gradient, 8);
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     for (nint over0 = 0; over0 < batch; over0++)
                     {
-                        sum0 = (sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20 + 16)));
+                        sum0 = sum0 + Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20 + 16));
                     }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref b1Gradient, 16));
+                    Vector128.StoreUnsafe(sum0, ref b1Gradient, 16);
                 }
             }
         }
@@ -573,9 +572,9 @@ partial class TanhPerceptron
                     for (nint row = 0; row < batch; row++)
                     {
                         Vector256<float> multiply1Gradient2_0 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5));
-                        Vector256<float> tanh1_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
+                        Vector256<float> tanh1_0 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20));
                         sum0_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_0, tanh1_0, sum0_0);
-                        Vector256<float> tanh1_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8));
+                        Vector256<float> tanh1_1 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8));
                         sum0_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_0, tanh1_1, sum0_1);
                         Vector256<float> multiply1Gradient2_1 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 1));
                         sum1_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_1, tanh1_0, sum1_0);
@@ -669,7 +668,7 @@ partial class TanhPerceptron
                     Vector128<float> sum4_0 = Vector128<float>.Zero;
                     for (nint row = 0; row < batch; row++)
                     {
-                        Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
+                        Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5)), tanh1_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 1)), tanh1_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 2)), tanh1_0, sum2_0);

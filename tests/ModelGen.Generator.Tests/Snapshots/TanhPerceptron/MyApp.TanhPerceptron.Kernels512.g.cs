@@ -11,7 +11,6 @@
 //   B1Gradient                        → b1Gradient [20]
 //   OutWeightGradient                 → outWeightGradient [20, 5]
 // </auto-generated>
-#nullable enable
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -28,7 +27,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dot1Add1Tanh1(Worker worker, ref float x, ref float w1, ref float b1, ref float tanh1, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -45,7 +44,7 @@ partial class TanhPerceptron
                     ref float xAt = ref Unsafe.Add(ref x, row * 10);
                     for (nint inner = 0; inner < 10; inner++)
                     {
-                        Vector512<float> w1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20));
+                        Vector512<float> w1_0 = Vector512.LoadUnsafe(ref w1, (nuint)(inner * 20));
                         sum0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref xAt, inner)), w1_0, sum0_0);
                         sum1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref xAt, inner + 10)), w1_0, sum1_0);
                         sum2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref xAt, inner + 20)), w1_0, sum2_0);
@@ -56,14 +55,14 @@ partial class TanhPerceptron
                         sum7_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref xAt, inner + 70)), w1_0, sum7_0);
                     }
                     Vector512<float> b1_0 = Vector512.LoadUnsafe(ref b1);
-                    VectorMath.Tanh((sum0_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
-                    VectorMath.Tanh((sum1_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 20));
-                    VectorMath.Tanh((sum2_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 40));
-                    VectorMath.Tanh((sum3_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 60));
-                    VectorMath.Tanh((sum4_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 80));
-                    VectorMath.Tanh((sum5_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 100));
-                    VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 120));
-                    VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 140));
+                    Vector512.StoreUnsafe(VectorMath.Tanh(sum0_0 + b1_0), ref tanh1, (nuint)(row * 20));
+                    Vector512.StoreUnsafe(VectorMath.Tanh(sum1_0 + b1_0), ref tanh1, (nuint)(row * 20 + 20));
+                    Vector512.StoreUnsafe(VectorMath.Tanh(sum2_0 + b1_0), ref tanh1, (nuint)(row * 20 + 40));
+                    Vector512.StoreUnsafe(VectorMath.Tanh(sum3_0 + b1_0), ref tanh1, (nuint)(row * 20 + 60));
+                    Vector512.StoreUnsafe(VectorMath.Tanh(sum4_0 + b1_0), ref tanh1, (nuint)(row * 20 + 80));
+                    Vector512.StoreUnsafe(VectorMath.Tanh(sum5_0 + b1_0), ref tanh1, (nuint)(row * 20 + 100));
+                    Vector512.StoreUnsafe(VectorMath.Tanh(sum6_0 + b1_0), ref tanh1, (nuint)(row * 20 + 120));
+                    Vector512.StoreUnsafe(VectorMath.Tanh(sum7_0 + b1_0), ref tanh1, (nuint)(row * 20 + 140));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -77,7 +76,7 @@ partial class TanhPerceptron
                     ref float xAt = ref Unsafe.Add(ref x, row * 10);
                     for (nint inner = 0; inner < 10; inner++)
                     {
-                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 16));
+                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 16));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner)), w1_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner + 10)), w1_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner + 20)), w1_0, sum2_0);
@@ -87,15 +86,15 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner + 60)), w1_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner + 70)), w1_0, sum7_0);
                     }
-                    Vector128<float> b1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 16));
-                    VectorMath.Tanh((sum0_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
-                    VectorMath.Tanh((sum1_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36));
-                    VectorMath.Tanh((sum2_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56));
-                    VectorMath.Tanh((sum3_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76));
-                    VectorMath.Tanh((sum4_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 96));
-                    VectorMath.Tanh((sum5_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 116));
-                    VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136));
-                    VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156));
+                    Vector128<float> b1_0 = Vector128.LoadUnsafe(ref b1, 16);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_0 + b1_0), ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_0 + b1_0), ref tanh1, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_0 + b1_0), ref tanh1, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_0 + b1_0), ref tanh1, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum4_0 + b1_0), ref tanh1, (nuint)(row * 20 + 96));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum5_0 + b1_0), ref tanh1, (nuint)(row * 20 + 116));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum6_0 + b1_0), ref tanh1, (nuint)(row * 20 + 136));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum7_0 + b1_0), ref tanh1, (nuint)(row * 20 + 156));
                 }
             }
             for (; row < end; row++)
@@ -105,18 +104,18 @@ partial class TanhPerceptron
                     ref float xAt = ref Unsafe.Add(ref x, row * 10);
                     for (nint inner = 0; inner < 10; inner++)
                     {
-                        sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref xAt, inner)), Vector512.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20)), sum0);
+                        sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref xAt, inner)), Vector512.LoadUnsafe(ref w1, (nuint)(inner * 20)), sum0);
                     }
-                    VectorMath.Tanh((sum0 + Vector512.LoadUnsafe(ref b1))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
+                    Vector512.StoreUnsafe(VectorMath.Tanh(sum0 + Vector512.LoadUnsafe(ref b1)), ref tanh1, (nuint)(row * 20));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float xAt = ref Unsafe.Add(ref x, row * 10);
                     for (nint inner = 0; inner < 10; inner++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 16)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref xAt, inner)), Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 16)), sum0);
                     }
-                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 16)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0 + Vector128.LoadUnsafe(ref b1, 16)), ref tanh1, (nuint)(row * 20 + 16));
                 }
             }
         }
@@ -125,7 +124,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Output(Worker worker, ref float tanh1, ref float outWeight, ref float output, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -142,7 +141,7 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5));
+                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), outWeight_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 20)), outWeight_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 40)), outWeight_0, sum2_0);
@@ -152,14 +151,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 120)), outWeight_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 140)), outWeight_0, sum7_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 5));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 10));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 15));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 20));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 25));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 30));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 35));
+                    Vector128.StoreUnsafe(sum0_0, ref output, (nuint)(row * 5));
+                    Vector128.StoreUnsafe(sum1_0, ref output, (nuint)(row * 5 + 5));
+                    Vector128.StoreUnsafe(sum2_0, ref output, (nuint)(row * 5 + 10));
+                    Vector128.StoreUnsafe(sum3_0, ref output, (nuint)(row * 5 + 15));
+                    Vector128.StoreUnsafe(sum4_0, ref output, (nuint)(row * 5 + 20));
+                    Vector128.StoreUnsafe(sum5_0, ref output, (nuint)(row * 5 + 25));
+                    Vector128.StoreUnsafe(sum6_0, ref output, (nuint)(row * 5 + 30));
+                    Vector128.StoreUnsafe(sum7_0, ref output, (nuint)(row * 5 + 35));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -173,7 +172,7 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1));
+                        Vector128<float> outWeight_0 = Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5 + 1));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), outWeight_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 20)), outWeight_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 40)), outWeight_0, sum2_0);
@@ -183,14 +182,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 120)), outWeight_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner + 140)), outWeight_0, sum7_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 6));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 11));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 16));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 21));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 26));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 31));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 36));
+                    Vector128.StoreUnsafe(sum0_0, ref output, (nuint)(row * 5 + 1));
+                    Vector128.StoreUnsafe(sum1_0, ref output, (nuint)(row * 5 + 6));
+                    Vector128.StoreUnsafe(sum2_0, ref output, (nuint)(row * 5 + 11));
+                    Vector128.StoreUnsafe(sum3_0, ref output, (nuint)(row * 5 + 16));
+                    Vector128.StoreUnsafe(sum4_0, ref output, (nuint)(row * 5 + 21));
+                    Vector128.StoreUnsafe(sum5_0, ref output, (nuint)(row * 5 + 26));
+                    Vector128.StoreUnsafe(sum6_0, ref output, (nuint)(row * 5 + 31));
+                    Vector128.StoreUnsafe(sum7_0, ref output, (nuint)(row * 5 + 36));
                 }
             }
             for (; row < end; row++)
@@ -200,18 +199,18 @@ partial class TanhPerceptron
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5)), sum0);
                     }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5));
+                    Vector128.StoreUnsafe(sum0, ref output, (nuint)(row * 5));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float tanh1At = ref Unsafe.Add(ref tanh1, row * 20);
                     for (nint inner = 0; inner < 20; inner++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref Unsafe.Add(ref outWeight, inner * 5 + 1)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref tanh1At, inner)), Vector128.LoadUnsafe(ref outWeight, (nuint)(inner * 5 + 1)), sum0);
                     }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref output, row * 5 + 1));
+                    Vector128.StoreUnsafe(sum0, ref output, (nuint)(row * 5 + 1));
                 }
             }
         }
@@ -233,25 +232,25 @@ partial class TanhPerceptron
                     nint over1 = 0;
                     for (; over1 + 64 <= 5 * batch; over1 += 64)
                     {
-                        sum0 = Vector512.MultiplyAddEstimate((Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1))), (Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1))), sum0);
-                        sum1 = Vector512.MultiplyAddEstimate((Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 16)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 16))), (Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 16)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 16))), sum1);
-                        sum2 = Vector512.MultiplyAddEstimate((Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 32)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 32))), (Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 32)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 32))), sum2);
-                        sum3 = Vector512.MultiplyAddEstimate((Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 48)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 48))), (Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1 + 48)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1 + 48))), sum3);
+                        sum0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1), Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1), sum0);
+                        sum1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 16)), Vector512.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 16)), sum1);
+                        sum2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)(over1 + 32)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 32)), Vector512.LoadUnsafe(ref output, (nuint)(over1 + 32)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 32)), sum2);
+                        sum3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)(over1 + 48)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 48)), Vector512.LoadUnsafe(ref output, (nuint)(over1 + 48)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 48)), sum3);
                     }
                     for (; over1 + 16 <= 5 * batch; over1 += 16)
                     {
-                        sum0 = Vector512.MultiplyAddEstimate((Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1))), (Vector512.LoadUnsafe(ref Unsafe.Add(ref output, over1)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref target, over1))), sum0);
+                        sum0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1), Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1), sum0);
                     }
                     for (; over1 < 5 * batch; over1++)
                     {
-                        sum = float.MultiplyAddEstimate((Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1)), (Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1)), sum);
+                        sum = float.MultiplyAddEstimate(Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), sum);
                     }
                 }
-                sum0 = (sum0 + sum1);
-                sum0 = (sum0 + sum2);
-                sum0 = (sum0 + sum3);
-                sum = (VectorMath.Sum(sum0) + sum);
-                loss = (0.5f * (sum / (float)(5 * batch)));
+                sum0 = sum0 + sum1;
+                sum0 = sum0 + sum2;
+                sum0 = sum0 + sum3;
+                sum = VectorMath.Sum(sum0) + sum;
+                loss = 0.5f * (sum / (float)(5 * batch));
             }
         }
 
@@ -259,7 +258,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Multiply1WithGradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch));
+            WorkRange share = worker.Share((int)batch);
             nint begin = share.Begin, end = share.End;
             for (nint row = begin; row < end; row++)
             {
@@ -271,15 +270,15 @@ partial class TanhPerceptron
                     nint column = 0;
                     for (; column + 4 <= 5; column += 4)
                     {
-                        Vector128<float> multiply1Gradient_0 = (Vector128.Create((0.5f / (float)(5 * batch))) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref outputAt, column)) - Vector128.LoadUnsafe(ref Unsafe.Add(ref targetAt, column))));
-                        multiply1Gradient_0.StoreUnsafe(ref Unsafe.Add(ref multiply1GradientAt, column));
-                        (multiply1Gradient_0 + multiply1Gradient_0).StoreUnsafe(ref Unsafe.Add(ref multiply1Gradient2At, column));
+                        Vector128<float> multiply1Gradient_0 = Vector128.Create(0.5f / (float)(5 * batch)) * (Vector128.LoadUnsafe(ref outputAt, (nuint)column) - Vector128.LoadUnsafe(ref targetAt, (nuint)column));
+                        Vector128.StoreUnsafe(multiply1Gradient_0, ref multiply1GradientAt, (nuint)column);
+                        Vector128.StoreUnsafe(multiply1Gradient_0 + multiply1Gradient_0, ref multiply1Gradient2At, (nuint)column);
                     }
                     for (; column < 5; column++)
                     {
-                        float multiply1Gradient_0 = ((0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column)));
+                        float multiply1Gradient_0 = (0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column));
                         Unsafe.Add(ref multiply1GradientAt, column) = multiply1Gradient_0;
-                        Unsafe.Add(ref multiply1Gradient2At, column) = (multiply1Gradient_0 + multiply1Gradient_0);
+                        Unsafe.Add(ref multiply1Gradient2At, column) = multiply1Gradient_0 + multiply1Gradient_0;
                     }
                 }
             }
@@ -337,7 +336,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Tanh1Gradient(Worker worker, ref float multiply1Gradient2, ref float w2Packed, ref float tanh1, ref float tanh1Gradient, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -354,7 +353,7 @@ partial class TanhPerceptron
                     ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
                     for (nint column = 0; column < 5; column++)
                     {
-                        Vector512<float> w2Packed_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20));
+                        Vector512<float> w2Packed_0 = Vector512.LoadUnsafe(ref w2Packed, (nuint)(column * 20));
                         sum0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column)), w2Packed_0, sum0_0);
                         sum1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column + 5)), w2Packed_0, sum1_0);
                         sum2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column + 10)), w2Packed_0, sum2_0);
@@ -364,14 +363,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column + 30)), w2Packed_0, sum6_0);
                         sum7_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column + 35)), w2Packed_0, sum7_0);
                     }
-                    (sum0_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
-                    (sum1_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 20)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 20));
-                    (sum2_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 40)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 40))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 40));
-                    (sum3_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 60)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 60))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 60));
-                    (sum4_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 80)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 80))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 80));
-                    (sum5_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 100)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 100))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 100));
-                    (sum6_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 120)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 120))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 120));
-                    (sum7_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 140)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 140))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 140));
+                    Vector512.StoreUnsafe(sum0_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector512.StoreUnsafe(sum1_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)))), ref tanh1Gradient, (nuint)(row * 20 + 20));
+                    Vector512.StoreUnsafe(sum2_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)))), ref tanh1Gradient, (nuint)(row * 20 + 40));
+                    Vector512.StoreUnsafe(sum3_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)))), ref tanh1Gradient, (nuint)(row * 20 + 60));
+                    Vector512.StoreUnsafe(sum4_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80)))), ref tanh1Gradient, (nuint)(row * 20 + 80));
+                    Vector512.StoreUnsafe(sum5_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100)))), ref tanh1Gradient, (nuint)(row * 20 + 100));
+                    Vector512.StoreUnsafe(sum6_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120)))), ref tanh1Gradient, (nuint)(row * 20 + 120));
+                    Vector512.StoreUnsafe(sum7_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140)))), ref tanh1Gradient, (nuint)(row * 20 + 140));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -385,7 +384,7 @@ partial class TanhPerceptron
                     ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
                     for (nint column = 0; column < 5; column++)
                     {
-                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 16));
+                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column)), w2Packed_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 5)), w2Packed_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 10)), w2Packed_0, sum2_0);
@@ -395,14 +394,14 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 30)), w2Packed_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 35)), w2Packed_0, sum7_0);
                     }
-                    (sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
-                    (sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 36));
-                    (sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 56));
-                    (sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 76));
-                    (sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 96)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 96))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 96));
-                    (sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 116)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 116))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 116));
-                    (sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 136));
-                    (sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 156));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)))), ref tanh1Gradient, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)))), ref tanh1Gradient, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)))), ref tanh1Gradient, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)))), ref tanh1Gradient, (nuint)(row * 20 + 96));
+                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)))), ref tanh1Gradient, (nuint)(row * 20 + 116));
+                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)))), ref tanh1Gradient, (nuint)(row * 20 + 136));
+                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)))), ref tanh1Gradient, (nuint)(row * 20 + 156));
                 }
             }
             for (; row < end; row++)
@@ -412,18 +411,18 @@ partial class TanhPerceptron
                     ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
                     for (nint column = 0; column < 5; column++)
                     {
-                        sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector512.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20)), sum0);
+                        sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector512.LoadUnsafe(ref w2Packed, (nuint)(column * 20)), sum0);
                     }
-                    (sum0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
+                    Vector512.StoreUnsafe(sum0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
                     for (nint column = 0; column < 5; column++)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 16)), sum0);
+                        sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16)), sum0);
                     }
-                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
                 }
             }
         }
@@ -449,7 +448,7 @@ partial class TanhPerceptron
                     Vector512<float> sum9_0 = Vector512<float>.Zero;
                     for (nint row = 0; row < batch; row++)
                     {
-                        Vector512<float> tanh1Gradient_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
+                        Vector512<float> tanh1Gradient_0 = Vector512.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20));
                         sum0_0 = Vector512.MultiplyAddEstimate(tanh1Gradient_0, Vector512.Create(Unsafe.Add(ref x, row * 10)), sum0_0);
                         sum1_0 = Vector512.MultiplyAddEstimate(tanh1Gradient_0, Vector512.Create(Unsafe.Add(ref x, row * 10 + 1)), sum1_0);
                         sum2_0 = Vector512.MultiplyAddEstimate(tanh1Gradient_0, Vector512.Create(Unsafe.Add(ref x, row * 10 + 2)), sum2_0);
@@ -461,16 +460,16 @@ partial class TanhPerceptron
                         sum8_0 = Vector512.MultiplyAddEstimate(tanh1Gradient_0, Vector512.Create(Unsafe.Add(ref x, row * 10 + 8)), sum8_0);
                         sum9_0 = Vector512.MultiplyAddEstimate(tanh1Gradient_0, Vector512.Create(Unsafe.Add(ref x, row * 10 + 9)), sum9_0);
                     }
-                    sum0_0.StoreUnsafe(ref w1Gradient);
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 20));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 40));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 60));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 80));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 100));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 120));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 140));
-                    sum8_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 160));
-                    sum9_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 180));
+                    Vector512.StoreUnsafe(sum0_0, ref w1Gradient);
+                    Vector512.StoreUnsafe(sum1_0, ref w1Gradient, 20);
+                    Vector512.StoreUnsafe(sum2_0, ref w1Gradient, 40);
+                    Vector512.StoreUnsafe(sum3_0, ref w1Gradient, 60);
+                    Vector512.StoreUnsafe(sum4_0, ref w1Gradient, 80);
+                    Vector512.StoreUnsafe(sum5_0, ref w1Gradient, 100);
+                    Vector512.StoreUnsafe(sum6_0, ref w1Gradient, 120);
+                    Vector512.StoreUnsafe(sum7_0, ref w1Gradient, 140);
+                    Vector512.StoreUnsafe(sum8_0, ref w1Gradient, 160);
+                    Vector512.StoreUnsafe(sum9_0, ref w1Gradient, 180);
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -485,7 +484,7 @@ partial class TanhPerceptron
                     Vector128<float> sum9_0 = Vector128<float>.Zero;
                     for (nint row = 0; row < batch; row++)
                     {
-                        Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
+                        Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 16));
                         sum0_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10)), sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 1)), sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 2)), sum2_0);
@@ -497,16 +496,16 @@ partial class TanhPerceptron
                         sum8_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 8)), sum8_0);
                         sum9_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 9)), sum9_0);
                     }
-                    sum0_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 16));
-                    sum1_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 36));
-                    sum2_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 56));
-                    sum3_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 76));
-                    sum4_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 96));
-                    sum5_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 116));
-                    sum6_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 136));
-                    sum7_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 156));
-                    sum8_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 176));
-                    sum9_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, 196));
+                    Vector128.StoreUnsafe(sum0_0, ref w1Gradient, 16);
+                    Vector128.StoreUnsafe(sum1_0, ref w1Gradient, 36);
+                    Vector128.StoreUnsafe(sum2_0, ref w1Gradient, 56);
+                    Vector128.StoreUnsafe(sum3_0, ref w1Gradient, 76);
+                    Vector128.StoreUnsafe(sum4_0, ref w1Gradient, 96);
+                    Vector128.StoreUnsafe(sum5_0, ref w1Gradient, 116);
+                    Vector128.StoreUnsafe(sum6_0, ref w1Gradient, 136);
+                    Vector128.StoreUnsafe(sum7_0, ref w1Gradient, 156);
+                    Vector128.StoreUnsafe(sum8_0, ref w1Gradient, 176);
+                    Vector128.StoreUnsafe(sum9_0, ref w1Gradient, 196);
                 }
             }
         }
@@ -523,17 +522,17 @@ partial class TanhPerceptron
                     Vector512<float> sum0 = Vector512<float>.Zero;
                     for (nint over0 = 0; over0 < batch; over0++)
                     {
-                        sum0 = (sum0 + Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20)));
+                        sum0 = sum0 + Vector512.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20));
                     }
-                    sum0.StoreUnsafe(ref b1Gradient);
+                    Vector512.StoreUnsafe(sum0, ref b1Gradient);
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     for (nint over0 = 0; over0 < batch; over0++)
                     {
-                        sum0 = (sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, over0 * 20 + 16)));
+                        sum0 = sum0 + Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20 + 16));
                     }
-                    sum0.StoreUnsafe(ref Unsafe.Add(ref b1Gradient, 16));
+                    Vector128.StoreUnsafe(sum0, ref b1Gradient, 16);
                 }
             }
         }
@@ -554,7 +553,7 @@ partial class TanhPerceptron
                     Vector512<float> sum4_0 = Vector512<float>.Zero;
                     for (nint row = 0; row < batch; row++)
                     {
-                        Vector512<float> tanh1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
+                        Vector512<float> tanh1_0 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20));
                         sum0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2, row * 5)), tanh1_0, sum0_0);
                         sum1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 1)), tanh1_0, sum1_0);
                         sum2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 2)), tanh1_0, sum2_0);
@@ -605,7 +604,7 @@ partial class TanhPerceptron
                     Vector128<float> sum4_0 = Vector128<float>.Zero;
                     for (nint row = 0; row < batch; row++)
                     {
-                        Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
+                        Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
                         sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5)), tanh1_0, sum0_0);
                         sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 1)), tanh1_0, sum1_0);
                         sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 2)), tanh1_0, sum2_0);

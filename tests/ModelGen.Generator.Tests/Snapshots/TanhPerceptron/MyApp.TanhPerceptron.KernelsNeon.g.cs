@@ -11,7 +11,6 @@
 //   B1Gradient                        → b1Gradient [20]
 //   OutWeightGradient                 → outWeightGradient [20, 5]
 // </auto-generated>
-#nullable enable
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -28,7 +27,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dot1Add1Tanh1(Worker worker, ref float x, ref float w1, ref float b1, ref float tanh1, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -62,11 +61,11 @@ partial class TanhPerceptron
                     for (nint inner = 0; inner < 10; inner++)
                     {
                         Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20));
+                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20));
                         sum0_0 = Vector128.MultiplyAddEstimate(x_0, w1_0, sum0_0);
-                        Vector128<float> w1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 4));
+                        Vector128<float> w1_1 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 4));
                         sum0_1 = Vector128.MultiplyAddEstimate(x_0, w1_1, sum0_1);
-                        Vector128<float> w1_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 8));
+                        Vector128<float> w1_2 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 8));
                         sum0_2 = Vector128.MultiplyAddEstimate(x_0, w1_2, sum0_2);
                         Vector128<float> x_1 = Vector128.Create(Unsafe.Add(ref xAt, inner + 10));
                         sum1_0 = Vector128.MultiplyAddEstimate(x_1, w1_0, sum1_0);
@@ -98,32 +97,32 @@ partial class TanhPerceptron
                         sum7_2 = Vector128.MultiplyAddEstimate(x_7, w1_2, sum7_2);
                     }
                     Vector128<float> b1_0 = Vector128.LoadUnsafe(ref b1);
-                    VectorMath.Tanh((sum0_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
-                    Vector128<float> b1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 4));
-                    VectorMath.Tanh((sum0_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4));
-                    Vector128<float> b1_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 8));
-                    VectorMath.Tanh((sum0_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8));
-                    VectorMath.Tanh((sum1_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 20));
-                    VectorMath.Tanh((sum1_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 24));
-                    VectorMath.Tanh((sum1_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 28));
-                    VectorMath.Tanh((sum2_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 40));
-                    VectorMath.Tanh((sum2_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 44));
-                    VectorMath.Tanh((sum2_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 48));
-                    VectorMath.Tanh((sum3_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 60));
-                    VectorMath.Tanh((sum3_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 64));
-                    VectorMath.Tanh((sum3_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 68));
-                    VectorMath.Tanh((sum4_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 80));
-                    VectorMath.Tanh((sum4_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 84));
-                    VectorMath.Tanh((sum4_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 88));
-                    VectorMath.Tanh((sum5_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 100));
-                    VectorMath.Tanh((sum5_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 104));
-                    VectorMath.Tanh((sum5_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 108));
-                    VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 120));
-                    VectorMath.Tanh((sum6_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 124));
-                    VectorMath.Tanh((sum6_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 128));
-                    VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 140));
-                    VectorMath.Tanh((sum7_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 144));
-                    VectorMath.Tanh((sum7_2 + b1_2)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 148));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_0 + b1_0), ref tanh1, (nuint)(row * 20));
+                    Vector128<float> b1_1 = Vector128.LoadUnsafe(ref b1, 4);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_1 + b1_1), ref tanh1, (nuint)(row * 20 + 4));
+                    Vector128<float> b1_2 = Vector128.LoadUnsafe(ref b1, 8);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_2 + b1_2), ref tanh1, (nuint)(row * 20 + 8));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_0 + b1_0), ref tanh1, (nuint)(row * 20 + 20));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_1 + b1_1), ref tanh1, (nuint)(row * 20 + 24));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_2 + b1_2), ref tanh1, (nuint)(row * 20 + 28));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_0 + b1_0), ref tanh1, (nuint)(row * 20 + 40));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_1 + b1_1), ref tanh1, (nuint)(row * 20 + 44));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_2 + b1_2), ref tanh1, (nuint)(row * 20 + 48));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_0 + b1_0), ref tanh1, (nuint)(row * 20 + 60));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_1 + b1_1), ref tanh1, (nuint)(row * 20 + 64));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_2 + b1_2), ref tanh1, (nuint)(row * 20 + 68));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum4_0 + b1_0), ref tanh1, (nuint)(row * 20 + 80));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum4_1 + b1_1), ref tanh1, (nuint)(row * 20 + 84));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum4_2 + b1_2), ref tanh1, (nuint)(row * 20 + 88));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum5_0 + b1_0), ref tanh1, (nuint)(row * 20 + 100));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum5_1 + b1_1), ref tanh1, (nuint)(row * 20 + 104));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum5_2 + b1_2), ref tanh1, (nuint)(row * 20 + 108));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum6_0 + b1_0), ref tanh1, (nuint)(row * 20 + 120));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum6_1 + b1_1), ref tanh1, (nuint)(row * 20 + 124));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum6_2 + b1_2), ref tanh1, (nuint)(row * 20 + 128));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum7_0 + b1_0), ref tanh1, (nuint)(row * 20 + 140));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum7_1 + b1_1), ref tanh1, (nuint)(row * 20 + 144));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum7_2 + b1_2), ref tanh1, (nuint)(row * 20 + 148));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -146,9 +145,9 @@ partial class TanhPerceptron
                     for (nint inner = 0; inner < 10; inner++)
                     {
                         Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 12));
+                        Vector128<float> w1_0 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 12));
                         sum0_0 = Vector128.MultiplyAddEstimate(x_0, w1_0, sum0_0);
-                        Vector128<float> w1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 16));
+                        Vector128<float> w1_1 = Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 16));
                         sum0_1 = Vector128.MultiplyAddEstimate(x_0, w1_1, sum0_1);
                         Vector128<float> x_1 = Vector128.Create(Unsafe.Add(ref xAt, inner + 10));
                         sum1_0 = Vector128.MultiplyAddEstimate(x_1, w1_0, sum1_0);
@@ -172,24 +171,24 @@ partial class TanhPerceptron
                         sum7_0 = Vector128.MultiplyAddEstimate(x_7, w1_0, sum7_0);
                         sum7_1 = Vector128.MultiplyAddEstimate(x_7, w1_1, sum7_1);
                     }
-                    Vector128<float> b1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 12));
-                    VectorMath.Tanh((sum0_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12));
-                    Vector128<float> b1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 16));
-                    VectorMath.Tanh((sum0_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
-                    VectorMath.Tanh((sum1_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 32));
-                    VectorMath.Tanh((sum1_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36));
-                    VectorMath.Tanh((sum2_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 52));
-                    VectorMath.Tanh((sum2_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56));
-                    VectorMath.Tanh((sum3_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 72));
-                    VectorMath.Tanh((sum3_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76));
-                    VectorMath.Tanh((sum4_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 92));
-                    VectorMath.Tanh((sum4_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 96));
-                    VectorMath.Tanh((sum5_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 112));
-                    VectorMath.Tanh((sum5_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 116));
-                    VectorMath.Tanh((sum6_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 132));
-                    VectorMath.Tanh((sum6_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136));
-                    VectorMath.Tanh((sum7_0 + b1_0)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 152));
-                    VectorMath.Tanh((sum7_1 + b1_1)).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156));
+                    Vector128<float> b1_0 = Vector128.LoadUnsafe(ref b1, 12);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_0 + b1_0), ref tanh1, (nuint)(row * 20 + 12));
+                    Vector128<float> b1_1 = Vector128.LoadUnsafe(ref b1, 16);
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0_1 + b1_1), ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_0 + b1_0), ref tanh1, (nuint)(row * 20 + 32));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1_1 + b1_1), ref tanh1, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_0 + b1_0), ref tanh1, (nuint)(row * 20 + 52));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2_1 + b1_1), ref tanh1, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_0 + b1_0), ref tanh1, (nuint)(row * 20 + 72));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum3_1 + b1_1), ref tanh1, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum4_0 + b1_0), ref tanh1, (nuint)(row * 20 + 92));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum4_1 + b1_1), ref tanh1, (nuint)(row * 20 + 96));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum5_0 + b1_0), ref tanh1, (nuint)(row * 20 + 112));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum5_1 + b1_1), ref tanh1, (nuint)(row * 20 + 116));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum6_0 + b1_0), ref tanh1, (nuint)(row * 20 + 132));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum6_1 + b1_1), ref tanh1, (nuint)(row * 20 + 136));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum7_0 + b1_0), ref tanh1, (nuint)(row * 20 + 152));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum7_1 + b1_1), ref tanh1, (nuint)(row * 20 + 156));
                 }
             }
             for (; row < end; row++)
@@ -202,13 +201,13 @@ partial class TanhPerceptron
                     for (nint inner = 0; inner < 10; inner++)
                     {
                         Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 4)), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 8)), sum2);
+                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 4)), sum1);
+                        sum2 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 8)), sum2);
                     }
-                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref b1))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20));
-                    VectorMath.Tanh((sum1 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 4)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4));
-                    VectorMath.Tanh((sum2 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 8)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0 + Vector128.LoadUnsafe(ref b1)), ref tanh1, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1 + Vector128.LoadUnsafe(ref b1, 4)), ref tanh1, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum2 + Vector128.LoadUnsafe(ref b1, 8)), ref tanh1, (nuint)(row * 20 + 8));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
@@ -217,11 +216,11 @@ partial class TanhPerceptron
                     for (nint inner = 0; inner < 10; inner++)
                     {
                         Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, inner));
-                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 12)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w1, inner * 20 + 16)), sum1);
+                        sum0 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 12)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(x_0, Vector128.LoadUnsafe(ref w1, (nuint)(inner * 20 + 16)), sum1);
                     }
-                    VectorMath.Tanh((sum0 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 12)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12));
-                    VectorMath.Tanh((sum1 + Vector128.LoadUnsafe(ref Unsafe.Add(ref b1, 16)))).StoreUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum0 + Vector128.LoadUnsafe(ref b1, 12)), ref tanh1, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(VectorMath.Tanh(sum1 + Vector128.LoadUnsafe(ref b1, 16)), ref tanh1, (nuint)(row * 20 + 16));
                 }
             }
         }
@@ -246,7 +245,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Tanh1Gradient(Worker worker, ref float multiply1Gradient2, ref float w2Packed, ref float tanh1, ref float tanh1Gradient, nint batch)
         {
-            WorkRange share = worker.Share((int)(batch), granularity: 8);
+            WorkRange share = worker.Share((int)batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -280,11 +279,11 @@ partial class TanhPerceptron
                     for (nint column = 0; column < 5; column++)
                     {
                         Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20));
+                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20));
                         sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_0, sum0_0);
-                        Vector128<float> w2Packed_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 4));
+                        Vector128<float> w2Packed_1 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 4));
                         sum0_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_1, sum0_1);
-                        Vector128<float> w2Packed_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 8));
+                        Vector128<float> w2Packed_2 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 8));
                         sum0_2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_2, sum0_2);
                         Vector128<float> multiply1Gradient2_1 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 5));
                         sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_1, w2Packed_0, sum1_0);
@@ -315,30 +314,30 @@ partial class TanhPerceptron
                         sum7_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_7, w2Packed_1, sum7_1);
                         sum7_2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_7, w2Packed_2, sum7_2);
                     }
-                    (sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
-                    (sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 4));
-                    (sum0_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 8));
-                    (sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 20));
-                    (sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 24)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 24))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 24));
-                    (sum1_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 28)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 28))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 28));
-                    (sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 40)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 40))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 40));
-                    (sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 44)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 44))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 44));
-                    (sum2_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 48)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 48))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 48));
-                    (sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 60)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 60))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 60));
-                    (sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 64)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 64))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 64));
-                    (sum3_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 68)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 68))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 68));
-                    (sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 80)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 80))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 80));
-                    (sum4_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 84)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 84))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 84));
-                    (sum4_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 88)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 88))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 88));
-                    (sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 100)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 100))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 100));
-                    (sum5_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 104)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 104))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 104));
-                    (sum5_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 108)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 108))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 108));
-                    (sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 120)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 120))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 120));
-                    (sum6_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 124)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 124))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 124));
-                    (sum6_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 128)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 128))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 128));
-                    (sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 140)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 140))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 140));
-                    (sum7_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 144)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 144))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 144));
-                    (sum7_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 148)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 148))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 148));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)))), ref tanh1Gradient, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(sum0_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)))), ref tanh1Gradient, (nuint)(row * 20 + 8));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)))), ref tanh1Gradient, (nuint)(row * 20 + 20));
+                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24)))), ref tanh1Gradient, (nuint)(row * 20 + 24));
+                    Vector128.StoreUnsafe(sum1_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28)))), ref tanh1Gradient, (nuint)(row * 20 + 28));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)))), ref tanh1Gradient, (nuint)(row * 20 + 40));
+                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44)))), ref tanh1Gradient, (nuint)(row * 20 + 44));
+                    Vector128.StoreUnsafe(sum2_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48)))), ref tanh1Gradient, (nuint)(row * 20 + 48));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)))), ref tanh1Gradient, (nuint)(row * 20 + 60));
+                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64)))), ref tanh1Gradient, (nuint)(row * 20 + 64));
+                    Vector128.StoreUnsafe(sum3_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68)))), ref tanh1Gradient, (nuint)(row * 20 + 68));
+                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80)))), ref tanh1Gradient, (nuint)(row * 20 + 80));
+                    Vector128.StoreUnsafe(sum4_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 84)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 84)))), ref tanh1Gradient, (nuint)(row * 20 + 84));
+                    Vector128.StoreUnsafe(sum4_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 88)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 88)))), ref tanh1Gradient, (nuint)(row * 20 + 88));
+                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100)))), ref tanh1Gradient, (nuint)(row * 20 + 100));
+                    Vector128.StoreUnsafe(sum5_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 104)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 104)))), ref tanh1Gradient, (nuint)(row * 20 + 104));
+                    Vector128.StoreUnsafe(sum5_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 108)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 108)))), ref tanh1Gradient, (nuint)(row * 20 + 108));
+                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120)))), ref tanh1Gradient, (nuint)(row * 20 + 120));
+                    Vector128.StoreUnsafe(sum6_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 124)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 124)))), ref tanh1Gradient, (nuint)(row * 20 + 124));
+                    Vector128.StoreUnsafe(sum6_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 128)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 128)))), ref tanh1Gradient, (nuint)(row * 20 + 128));
+                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140)))), ref tanh1Gradient, (nuint)(row * 20 + 140));
+                    Vector128.StoreUnsafe(sum7_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 144)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 144)))), ref tanh1Gradient, (nuint)(row * 20 + 144));
+                    Vector128.StoreUnsafe(sum7_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 148)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 148)))), ref tanh1Gradient, (nuint)(row * 20 + 148));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -361,9 +360,9 @@ partial class TanhPerceptron
                     for (nint column = 0; column < 5; column++)
                     {
                         Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 12));
+                        Vector128<float> w2Packed_0 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 12));
                         sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_0, sum0_0);
-                        Vector128<float> w2Packed_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 16));
+                        Vector128<float> w2Packed_1 = Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16));
                         sum0_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, w2Packed_1, sum0_1);
                         Vector128<float> multiply1Gradient2_1 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 5));
                         sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_1, w2Packed_0, sum1_0);
@@ -387,22 +386,22 @@ partial class TanhPerceptron
                         sum7_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_7, w2Packed_0, sum7_0);
                         sum7_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_7, w2Packed_1, sum7_1);
                     }
-                    (sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 12));
-                    (sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
-                    (sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 32)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 32))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 32));
-                    (sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 36))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 36));
-                    (sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 52)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 52))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 52));
-                    (sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 56))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 56));
-                    (sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 72)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 72))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 72));
-                    (sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 76))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 76));
-                    (sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 92)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 92))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 92));
-                    (sum4_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 96)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 96))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 96));
-                    (sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 112)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 112))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 112));
-                    (sum5_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 116)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 116))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 116));
-                    (sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 132)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 132))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 132));
-                    (sum6_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 136))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 136));
-                    (sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 152)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 152))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 152));
-                    (sum7_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 156))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 156));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)))), ref tanh1Gradient, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32)))), ref tanh1Gradient, (nuint)(row * 20 + 32));
+                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)))), ref tanh1Gradient, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52)))), ref tanh1Gradient, (nuint)(row * 20 + 52));
+                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)))), ref tanh1Gradient, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72)))), ref tanh1Gradient, (nuint)(row * 20 + 72));
+                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)))), ref tanh1Gradient, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 92)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 92)))), ref tanh1Gradient, (nuint)(row * 20 + 92));
+                    Vector128.StoreUnsafe(sum4_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)))), ref tanh1Gradient, (nuint)(row * 20 + 96));
+                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 112)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 112)))), ref tanh1Gradient, (nuint)(row * 20 + 112));
+                    Vector128.StoreUnsafe(sum5_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)))), ref tanh1Gradient, (nuint)(row * 20 + 116));
+                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 132)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 132)))), ref tanh1Gradient, (nuint)(row * 20 + 132));
+                    Vector128.StoreUnsafe(sum6_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)))), ref tanh1Gradient, (nuint)(row * 20 + 136));
+                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 152)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 152)))), ref tanh1Gradient, (nuint)(row * 20 + 152));
+                    Vector128.StoreUnsafe(sum7_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)))), ref tanh1Gradient, (nuint)(row * 20 + 156));
                 }
             }
             for (; row < end; row++)
@@ -415,13 +414,13 @@ partial class TanhPerceptron
                     for (nint column = 0; column < 5; column++)
                     {
                         Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 4)), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 8)), sum2);
+                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 4)), sum1);
+                        sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 8)), sum2);
                     }
-                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
-                    (sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 4))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 4));
-                    (sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 8))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 8));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)))), ref tanh1Gradient, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)))), ref tanh1Gradient, (nuint)(row * 20 + 8));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
@@ -430,11 +429,11 @@ partial class TanhPerceptron
                     for (nint column = 0; column < 5; column++)
                     {
                         Vector128<float> multiply1Gradient2_0 = Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column));
-                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 12)), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref Unsafe.Add(ref w2Packed, column * 20 + 16)), sum1);
+                        sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 12)), sum0);
+                        sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16)), sum1);
                     }
-                    (sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 12))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 12));
-                    (sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16)) * Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1, row * 20 + 16))))).StoreUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)))), ref tanh1Gradient, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
                 }
             }
         }
@@ -475,16 +474,16 @@ partial class TanhPerceptron
                 ref float xAt = ref Unsafe.Add(ref x, innerTile * 5);
                 for (nint row = 0; row < batch; row++)
                 {
-                    Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20));
+                    Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20));
                     Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, row * 10));
                     sum0_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, x_0, sum0_0);
-                    Vector128<float> tanh1Gradient_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 4));
+                    Vector128<float> tanh1Gradient_1 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 4));
                     sum0_1 = Vector128.MultiplyAddEstimate(tanh1Gradient_1, x_0, sum0_1);
-                    Vector128<float> tanh1Gradient_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 8));
+                    Vector128<float> tanh1Gradient_2 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 8));
                     sum0_2 = Vector128.MultiplyAddEstimate(tanh1Gradient_2, x_0, sum0_2);
-                    Vector128<float> tanh1Gradient_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 12));
+                    Vector128<float> tanh1Gradient_3 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 12));
                     sum0_3 = Vector128.MultiplyAddEstimate(tanh1Gradient_3, x_0, sum0_3);
-                    Vector128<float> tanh1Gradient_4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref tanh1Gradient, row * 20 + 16));
+                    Vector128<float> tanh1Gradient_4 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 16));
                     sum0_4 = Vector128.MultiplyAddEstimate(tanh1Gradient_4, x_0, sum0_4);
                     Vector128<float> x_1 = Vector128.Create(Unsafe.Add(ref xAt, row * 10 + 1));
                     sum1_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, x_1, sum1_0);
@@ -511,31 +510,31 @@ partial class TanhPerceptron
                     sum4_3 = Vector128.MultiplyAddEstimate(tanh1Gradient_3, x_4, sum4_3);
                     sum4_4 = Vector128.MultiplyAddEstimate(tanh1Gradient_4, x_4, sum4_4);
                 }
-                sum0_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100));
-                sum0_1.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 4));
-                sum0_2.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 8));
-                sum0_3.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 12));
-                sum0_4.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 16));
-                sum1_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 20));
-                sum1_1.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 24));
-                sum1_2.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 28));
-                sum1_3.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 32));
-                sum1_4.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 36));
-                sum2_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 40));
-                sum2_1.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 44));
-                sum2_2.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 48));
-                sum2_3.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 52));
-                sum2_4.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 56));
-                sum3_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 60));
-                sum3_1.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 64));
-                sum3_2.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 68));
-                sum3_3.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 72));
-                sum3_4.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 76));
-                sum4_0.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 80));
-                sum4_1.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 84));
-                sum4_2.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 88));
-                sum4_3.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 92));
-                sum4_4.StoreUnsafe(ref Unsafe.Add(ref w1Gradient, innerTile * 100 + 96));
+                Vector128.StoreUnsafe(sum0_0, ref w1Gradient, (nuint)(innerTile * 100));
+                Vector128.StoreUnsafe(sum0_1, ref w1Gradient, (nuint)(innerTile * 100 + 4));
+                Vector128.StoreUnsafe(sum0_2, ref w1Gradient, (nuint)(innerTile * 100 + 8));
+                Vector128.StoreUnsafe(sum0_3, ref w1Gradient, (nuint)(innerTile * 100 + 12));
+                Vector128.StoreUnsafe(sum0_4, ref w1Gradient, (nuint)(innerTile * 100 + 16));
+                Vector128.StoreUnsafe(sum1_0, ref w1Gradient, (nuint)(innerTile * 100 + 20));
+                Vector128.StoreUnsafe(sum1_1, ref w1Gradient, (nuint)(innerTile * 100 + 24));
+                Vector128.StoreUnsafe(sum1_2, ref w1Gradient, (nuint)(innerTile * 100 + 28));
+                Vector128.StoreUnsafe(sum1_3, ref w1Gradient, (nuint)(innerTile * 100 + 32));
+                Vector128.StoreUnsafe(sum1_4, ref w1Gradient, (nuint)(innerTile * 100 + 36));
+                Vector128.StoreUnsafe(sum2_0, ref w1Gradient, (nuint)(innerTile * 100 + 40));
+                Vector128.StoreUnsafe(sum2_1, ref w1Gradient, (nuint)(innerTile * 100 + 44));
+                Vector128.StoreUnsafe(sum2_2, ref w1Gradient, (nuint)(innerTile * 100 + 48));
+                Vector128.StoreUnsafe(sum2_3, ref w1Gradient, (nuint)(innerTile * 100 + 52));
+                Vector128.StoreUnsafe(sum2_4, ref w1Gradient, (nuint)(innerTile * 100 + 56));
+                Vector128.StoreUnsafe(sum3_0, ref w1Gradient, (nuint)(innerTile * 100 + 60));
+                Vector128.StoreUnsafe(sum3_1, ref w1Gradient, (nuint)(innerTile * 100 + 64));
+                Vector128.StoreUnsafe(sum3_2, ref w1Gradient, (nuint)(innerTile * 100 + 68));
+                Vector128.StoreUnsafe(sum3_3, ref w1Gradient, (nuint)(innerTile * 100 + 72));
+                Vector128.StoreUnsafe(sum3_4, ref w1Gradient, (nuint)(innerTile * 100 + 76));
+                Vector128.StoreUnsafe(sum4_0, ref w1Gradient, (nuint)(innerTile * 100 + 80));
+                Vector128.StoreUnsafe(sum4_1, ref w1Gradient, (nuint)(innerTile * 100 + 84));
+                Vector128.StoreUnsafe(sum4_2, ref w1Gradient, (nuint)(innerTile * 100 + 88));
+                Vector128.StoreUnsafe(sum4_3, ref w1Gradient, (nuint)(innerTile * 100 + 92));
+                Vector128.StoreUnsafe(sum4_4, ref w1Gradient, (nuint)(innerTile * 100 + 96));
             }
         }
 

@@ -8,7 +8,6 @@
 //   KernelsOf   what each kernel computes and moves, for a profile
 //   IKernels    the kernels, which a file for each width of vectors implements
 // </auto-generated>
-#nullable enable
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
