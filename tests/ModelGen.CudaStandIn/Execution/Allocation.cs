@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace ModelGen.CudaStandIn.Execution;
+
+/// <summary>A block of memory that kernels can reach.</summary>
+internal sealed unsafe class Allocation : IDisposable
+{
+    private const byte Rubbish = 0xCC;
+    private const int Alignment = 512;
+
+    /// <param name="bytes">How large it is.</param>
+    /// <param name="address">Where kernels find it; null where that is the same place as for the host.</param>
+    public Allocation(ulong bytes, ulong? address)
+    {
+        Bytes = bytes;
+        Host = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        Address = address ?? (ulong)Host;
+        NativeMemory.Fill(Host, (nuint)bytes, Rubbish);
+        Owners = new WordOwners(bytes);
+    }
+
+    private Allocation() => Owners = new WordOwners(0);
+
+    /// <summary>A block in which nothing lies.</summary>
+    public static Allocation None { get; } = new();
+
+    /// <summary>Where kernels find it.</summary>
+    public ulong Address { get; }
+
+    /// <summary>How large it is; 0 once it is freed.</summary>
+    public ulong Bytes { get; private set; }
+
+    /// <summary>Where it lies.</summary>
+    public byte* Host { get; }
+
+    /// <summary>Which groups read and wrote what.</summary>
+    public WordOwners Owners { get; }
+
+    /// <summary>Whether bytes at an address lie in here.</summary>
+    public bool Holds(ulong address, ulong count)
+    {
+        ulong at = address - Address;
+        return at < Bytes && Bytes - at >= count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Bytes = 0;
+        NativeMemory.AlignedFree(Host);
+        Owners.Dispose();
+    }
+}
