@@ -6,13 +6,13 @@ namespace ModelGen.CudaStandIn.Ptx;
 /// <summary>Conversions from a type to another.</summary>
 internal static partial class InstructionSet
 {
-    private static readonly string[] integers = ["u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64"];
+    private static string[] Integers => ["u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64"];
 
     private static void AddConversions(Dictionary<string, InstructionFactory> set)
     {
-        foreach (string to in integers)
+        foreach (string to in Integers)
         {
-            foreach (string from in integers)
+            foreach (string from in Integers)
                 set[$"cvt.{to}.{from}"] = Resize(PtxType.Of(to), PtxType.Of(from));
         }
 

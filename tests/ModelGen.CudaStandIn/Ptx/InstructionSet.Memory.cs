@@ -6,11 +6,11 @@ namespace ModelGen.CudaStandIn.Ptx;
 /// <summary>What reads and writes memory.</summary>
 internal static partial class InstructionSet
 {
-    private static readonly string[] stored = ["b8", "u8", "s8", "b16", "u16", "s16", "b32", "u32", "s32", "f32", "b64", "u64", "s64", "f64"];
+    private static string[] Stored => ["b8", "u8", "s8", "b16", "u16", "s16", "b32", "u32", "s32", "f32", "b64", "u64", "s64", "f64"];
 
     private static void AddMemory(Dictionary<string, InstructionFactory> set)
     {
-        foreach (string type in stored)
+        foreach (string type in Stored)
         {
             PtxType of = PtxType.Of(type);
             set[$"ld.param.{type}"] = operands =>
