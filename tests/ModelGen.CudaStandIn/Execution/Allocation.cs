@@ -5,7 +5,8 @@ namespace ModelGen.CudaStandIn.Execution;
 /// <summary>A block of memory that kernels can reach.</summary>
 internal sealed unsafe class Allocation : IDisposable
 {
-    private const byte Rubbish = 0xCC;
+    // No number, for what reads it as one.
+    private const byte Rubbish = 0xFF;
     private const int Alignment = 512;
 
     /// <param name="bytes">How large it is.</param>

@@ -1,7 +1,7 @@
 namespace ModelGen.CudaStandIn.Execution;
 
 /// <summary>What a driver's function answers, as its documentation numbers it.</summary>
-internal enum CudaError
+public enum CudaError
 {
     Success = 0,
     InvalidValue = 1,
