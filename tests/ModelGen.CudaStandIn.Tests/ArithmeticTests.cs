@@ -91,6 +91,8 @@ public sealed class ArithmeticTests
     [InlineData("setp.eq.s32 %p2, 1, 1; setp.eq.s32 %p3, 1, 2; and.pred %p1, %p2, %p3", false)]
     [InlineData("setp.eq.s32 %p2, 1, 1; setp.eq.s32 %p3, 1, 2; or.pred %p1, %p2, %p3", true)]
     [InlineData("setp.eq.s32 %p2, 1, 2; not.pred %p1, %p2", true)]
+    [InlineData("mov.pred %p1, 1", true)]
+    [InlineData("mov.pred %p1, 0", false)]
     public void Comparisons(string statement, bool expected) => AssertGives(statement + "; selp.b32 %r1, 7, 3, %p1", expected ? 7u : 3u);
 
     [Fact]

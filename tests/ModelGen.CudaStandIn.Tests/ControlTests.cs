@@ -40,6 +40,33 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public void Lanes_meet_where_their_ways_do_however_the_text_is_laid_out()
+    {
+        // The way of odd threads stands behind the loop that it is in. Were they not waited for, lanes would come to the jump that is the same for all at different turns.
+        uint[] result = new StandInDevice().Run("""
+            mov.b32 %r1, 0;
+            mov.b32 %r2, 0;
+            and.b32 %r3, %r0, 1;
+            setp.eq.s32 %p1, %r3, 1;
+            AGAIN:
+            setp.ge.s32 %p2, %r1, 3;
+            @%p2 bra.uni DONE;
+            @%p1 bra ODD;
+            add.s32 %r2, %r2, 10;
+            NEXT:
+            add.s32 %r1, %r1, 1;
+            bra.uni AGAIN;
+            DONE:
+            st.global.b32 [%rd2], %r2;
+            ret;
+            ODD:
+            add.s32 %r2, %r2, 20;
+            bra.uni NEXT;
+            """);
+        Assert.Equal([.. Enumerable.Range(0, 32).Select(lane => lane % 2 == 0 ? 30u : 60u)], result);
+    }
+
+    [Fact]
     public void A_thread_that_ends_is_not_waited_for()
     {
         uint[] result = new StandInDevice().Run("""

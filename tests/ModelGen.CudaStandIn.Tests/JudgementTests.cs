@@ -73,7 +73,7 @@ public sealed class JudgementTests
     }
 
     [Theory]
-    [InlineData("setp.lt.s32 %p1, %r0, 7; @%p1 bra A; bar.sync 0; ret;\nA:\nbar.sync 0; ret;", "waits at a barrier while others of its warp wait at the one in line 20.")]
+    [InlineData("setp.lt.s32 %p1, %r0, 7; @%p1 bra A; bar.sync 0; ret;\nA:\nbar.sync 0; ret;", "waits at a barrier that only the lanes ffffff80 of its warp come to, of ffffffff.")]
     [InlineData("setp.lt.s32 %p1, %r0, 32; @%p1 bra A; bar.sync 0; ret;\nA:\nbar.sync 0; ret;", "thread 32 of group (0, 0, 0) waits at a barrier while thread 0 waits at the one in line 22.")]
     [InlineData("setp.lt.s32 %p1, %r0, 7; @%p1 bra.uni A; ret; A: ret;", "(bra.uni): thread 0 of group (0, 0, 0) jumps and others of its warp do not, where the text says that all do the same.")]
     [InlineData("setp.lt.s32 %p1, %r0, 7; @%p1 bra A; ret; A: shfl.sync.down.b32 %r1, %r0, 1, 31, -1; ret;", "gets the value of lane 7, which does not take part.")]

@@ -11,6 +11,12 @@ internal sealed class Branch(int target, bool isUniform) : Instruction
     /// <summary>Whether the text says that all lanes of a warp do the same.</summary>
     public bool IsUniform => isUniform;
 
+    /// <summary>The place where lanes that jump and others that do not meet again; none where they do not.</summary>
+    public int Meeting { get; private set; } = int.MaxValue;
+
+    /// <summary>Says where lanes that jump and others that do not meet again.</summary>
+    public void MeetAt(int place) => Meeting = place;
+
     public override void Execute(Warp warp, uint lanes) => warp.Jump(this, lanes);
 }
 

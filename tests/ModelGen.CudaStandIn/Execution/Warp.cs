@@ -5,7 +5,7 @@ using ModelGen.CudaStandIn.Ptx;
 namespace ModelGen.CudaStandIn.Execution;
 
 /// <summary>
-/// Lanes of a group that do the same instruction at once. Where they part, those that are furthest behind in the text go first, so that they meet again where the ways do.
+/// Lanes of a group that do the same instruction at once. Where they part, some go first and wait where the ways meet again, and the others follow.
 /// </summary>
 internal sealed unsafe class Warp : IDisposable
 {
@@ -24,12 +24,11 @@ internal sealed unsafe class Warp : IDisposable
     private readonly Group group;
     private readonly int index;
     private readonly uint threads;
-    private readonly List<(int Counter, uint Lanes)> others = [];
+    private readonly Stack<(int Counter, uint Lanes, int Meeting)> others = [];
     private int counter;
     private uint active;
-    private int nearest;
+    private int meeting;
     private int jumpsBack;
-    private int behindBarrier;
 
     /// <param name="group">The group that it is of.</param>
     /// <param name="index">Its number in there.</param>
@@ -59,7 +58,7 @@ internal sealed unsafe class Warp : IDisposable
     /// <summary>The lanes that have not ended.</summary>
     public uint Live { get; private set; }
 
-    /// <summary>The barrier that lanes wait at; null where none does.</summary>
+    /// <summary>The barrier that its lanes wait at; null where they do not.</summary>
     public GroupBarrier? WaitsAt { get; private set; }
 
     /// <summary>The number in the group of its first thread.</summary>
@@ -76,7 +75,7 @@ internal sealed unsafe class Warp : IDisposable
         }
 
         others.Clear();
-        (counter, active, Live, nearest, jumpsBack) = (0, threads, threads, int.MaxValue, 0);
+        (counter, active, Live, meeting, jumpsBack) = (0, threads, threads, int.MaxValue, 0);
         WaitsAt = null;
     }
 
@@ -84,10 +83,14 @@ internal sealed unsafe class Warp : IDisposable
     public void Run()
     {
         Instruction[] code = group.Kernel.Code;
-        while (active != 0)
+        while (active != 0 && WaitsAt is null)
         {
-            if (counter >= nearest)
-                Reconverge();
+            if (counter == meeting)
+            {
+                Follow();
+                continue;
+            }
+
             Instruction instruction = code[counter++];
             uint lanes = active;
             if (instruction.Guard >= 0)
@@ -115,72 +118,46 @@ internal sealed unsafe class Warp : IDisposable
 
         if (branch.IsUniform)
             throw Fault(CudaError.LaunchFailed, branch, BitOperations.TrailingZeroCount(lanes), "jumps and others of its warp do not, where the text says that all do the same");
+        if (branch.Meeting != meeting)
+        {
+            others.Push((branch.Meeting, active, meeting));
+            meeting = branch.Meeting;
+        }
+
+        if (branch.Target != meeting)
+            others.Push((branch.Target, lanes, meeting));
         active &= ~lanes;
-        Add(branch.Target, lanes);
     }
 
     /// <summary>Lanes end.</summary>
     public void End(uint lanes)
     {
         Live &= ~lanes;
-        Leave(lanes);
+        active &= ~lanes;
+        if (active == 0)
+            Follow();
     }
 
     /// <summary>Lanes wait at a barrier.</summary>
     public void Wait(GroupBarrier barrier, uint lanes)
     {
-        if (WaitsAt is not null && WaitsAt != barrier)
-            throw Fault(CudaError.LaunchFailed, barrier, BitOperations.TrailingZeroCount(lanes), $"waits at a barrier while others of its warp wait at the one in line {WaitsAt.Line}");
-        (WaitsAt, behindBarrier) = (barrier, counter);
-        Leave(lanes);
+        if (lanes != Live)
+            throw Fault(CudaError.LaunchFailed, barrier, BitOperations.TrailingZeroCount(lanes), $"waits at a barrier that only the lanes {lanes:x8} of its warp come to, of {Live:x8}");
+        WaitsAt = barrier;
     }
 
     /// <summary>The barrier lets everybody through.</summary>
-    public void Release()
-    {
-        (active, counter, WaitsAt) = (Live, behindBarrier, null);
-    }
+    public void Release() => WaitsAt = null;
 
     /// <summary>What a lane did that it must not.</summary>
     public KernelFault Fault(CudaError error, Instruction instruction, int lane, string what) => group.Fault(error, instruction, FirstThread + lane, what);
 
-    private void Leave(uint lanes)
+    // Those at work have come to where they wait for others, or have ended: the next go on.
+    private void Follow()
     {
-        active &= ~lanes;
-        if (active == 0 && others.Count > 0)
-            TakeNearest();
-    }
-
-    // The lanes at work have come to where others are, or past it.
-    private void Reconverge()
-    {
-        Add(counter, active);
-        TakeNearest();
-    }
-
-    private void Add(int at, uint lanes)
-    {
-        others.Add((at, lanes));
-        nearest = Math.Min(nearest, at);
-    }
-
-    private void TakeNearest()
-    {
-        (counter, active) = (nearest, 0);
-        nearest = int.MaxValue;
-        for (int place = others.Count - 1; place >= 0; place--)
-        {
-            (int at, uint lanes) = others[place];
-            if (at == counter)
-            {
-                active |= lanes;
-                others.RemoveAt(place);
-            }
-            else
-            {
-                nearest = Math.Min(nearest, at);
-            }
-        }
+        active = 0;
+        while (active == 0 && others.TryPop(out (int Counter, uint Lanes, int Meeting) next))
+            (counter, active, meeting) = (next.Counter, next.Lanes & Live, next.Meeting);
     }
 
     /// <inheritdoc/>

@@ -104,6 +104,7 @@ internal sealed class KernelBuilder(string name)
         }
 
         code[^1] = new Exit();
+        MeetingPoints.Set(code);
         return new Kernel(name, code)
         {
             ParameterBytes = parameterBytes,

@@ -23,6 +23,8 @@ internal sealed class OperandReader(KernelBuilder kernel, Statement statement)
         {
             case RegisterOperand { Register: var register } when type.Takes(register.Type):
                 return register.Place;
+            case NumberOperand { FloatBits: 0 } number when type.Kind == TypeKind.Predicate:
+                return kernel.Number(number.Bits == 0 ? 0 : Warp.All, type);
             case NumberOperand number when type.Kind != TypeKind.Predicate && IsOf(number, type):
                 return kernel.Number(number.Bits, type);
             case NameOperand { Name: var name } when type.Bits == 32 && SpecialRegisters.Find(name) is { } special:
