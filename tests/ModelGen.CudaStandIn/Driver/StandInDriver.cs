@@ -20,11 +20,13 @@ internal sealed unsafe partial class StandInDriver
     private readonly DeviceContext[] devices;
     private readonly nint[] contexts;
     private readonly ThreadLocal<DeviceContext?> current = new();
+    private readonly UsageReport? report;
     private CudaError fault;
 
     public StandInDriver(StandInSettings settings)
     {
         this.settings = settings;
+        report = settings.Report is null ? null : new UsageReport(settings.Report);
         devices = [.. Enumerable.Range(0, settings.Devices).Select(index => new DeviceContext(index, settings.Memory, pinned))];
         contexts = [.. devices.Select(handles.Add)];
     }
@@ -46,6 +48,7 @@ internal sealed unsafe partial class StandInDriver
             try
             {
                 function(this);
+                report?.Write();
                 return CudaError.Success;
             }
             catch (Refusal refusal)
@@ -132,7 +135,8 @@ internal sealed unsafe partial class StandInDriver
             throw new Refusal(CudaError.LaunchOutOfResources);
         if (sharedBytes > SharedBytes - launched.Kernel.SharedBytes)
             throw new Refusal(CudaError.InvalidValue);
-        Enqueue(into, new Launch(launched.Kernel, groups, threads, arguments, into.Context.Memory).Run);
+        var launch = new Launch(launched.Kernel, groups, threads, arguments, into.Context.Memory);
+        Enqueue(into, () => launch.Run(report?.Of(launched.Kernel.Name)));
     }
 
     private static void CheckExtents(Extent groups, Extent threads)

@@ -9,9 +9,12 @@ internal sealed unsafe class Group : IDisposable
     private readonly Warp[] warps;
     private long index;
 
-    public Group(Launch launch)
+    /// <param name="launch">What it is a group of.</param>
+    /// <param name="usage">Counts what it does; null where nobody wants to know.</param>
+    public Group(Launch launch, KernelUsage? usage)
     {
         this.launch = launch;
+        Usage = usage;
         Shared = new SharedMemory(Kernel.SharedBytes, Kernel.SharedGranule);
         warps = new Warp[(Threads + Warp.Lanes - 1) / Warp.Lanes];
         for (int warp = 0; warp < warps.Length; warp++)
@@ -29,6 +32,9 @@ internal sealed unsafe class Group : IDisposable
 
     /// <summary>The device's memory.</summary>
     public GlobalMemory Memory => launch.Memory;
+
+    /// <summary>Counts what it does; null where nobody wants to know.</summary>
+    public KernelUsage? Usage { get; }
 
     /// <summary>What the threads share.</summary>
     public SharedMemory Shared { get; }
@@ -51,6 +57,7 @@ internal sealed unsafe class Group : IDisposable
                 warp.Run();
         }
         while (MeetsAtBarrier());
+        Usage?.AddGroup(Threads, warps.Sum(warp => warp.Instructions));
     }
 
     /// <summary>What a special register of a thread holds.</summary>

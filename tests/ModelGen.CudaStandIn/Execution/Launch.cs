@@ -52,15 +52,18 @@ internal sealed unsafe class Launch
     public uint FirstStamp { get; private set; }
 
     /// <summary>Runs all groups, each on one of the machine's processors.</summary>
+    /// <param name="usage">Counts what they do; null where nobody wants to know.</param>
     /// <exception cref="KernelFault">One did what it must not.</exception>
-    public void Run()
+    public void Run(KernelUsage? usage)
     {
+        usage?.AddLaunch();
         FirstStamp = Memory.TakeStamps((uint)Groups.Count);
         long next = -1;
         KernelFault? fault = null;
         void RunSome(int worker)
         {
-            using var group = new Group(this);
+            KernelUsage? own = usage is null ? null : new KernelUsage();
+            using var group = new Group(this, own);
             for (long number; (number = Interlocked.Increment(ref next)) < Groups.Count && Volatile.Read(ref fault) is null;)
             {
                 try
@@ -72,6 +75,11 @@ internal sealed unsafe class Launch
                     Interlocked.CompareExchange(ref fault, found, null);
                 }
             }
+
+            if (own is null)
+                return;
+            lock (usage!)
+                usage.Add(own);
         }
 
         Parallel.For(0, Math.Min(Environment.ProcessorCount, Groups.Count), RunSome);

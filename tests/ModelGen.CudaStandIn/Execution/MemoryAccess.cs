@@ -28,6 +28,7 @@ internal sealed unsafe class GlobalAccess(int place, long offset, int bytes) : M
 
     public override void Reach(Warp warp, uint lanes, Instruction instruction, bool writes)
     {
+        uint all = lanes;
         Allocation block = last;
         GroupStamps stamps = warp.Group.Stamps;
         while (lanes != 0)
@@ -43,6 +44,8 @@ internal sealed unsafe class GlobalAccess(int place, long offset, int bytes) : M
             if (!block.Owners.TryTouch(at, Bytes, stamps, writes))
                 throw warp.Fault(CudaError.LaunchFailed, instruction, lane, $"{Doing(writes)} 0x{address:x}, {block.Owners.Describe(at, Bytes, stamps)}");
         }
+
+        warp.Group.Usage?.AddGlobal(warp, all, Bytes, writes);
     }
 
     private Allocation Find(Warp warp, int lane, ulong address, Instruction instruction, bool writes)
@@ -57,6 +60,7 @@ internal sealed unsafe class SharedAccess(int place, long offset, int bytes) : M
 {
     public override void Reach(Warp warp, uint lanes, Instruction instruction, bool writes)
     {
+        uint all = lanes;
         SharedMemory memory = warp.Group.Shared;
         while (lanes != 0)
         {
@@ -70,5 +74,7 @@ internal sealed unsafe class SharedAccess(int place, long offset, int bytes) : M
             if (!memory.TryTouch((int)address, Bytes, warp.FirstThread + lane, writes))
                 throw warp.Fault(CudaError.LaunchFailed, instruction, lane, $"{Doing(writes)} {address} of shared memory, {memory.Describe((int)address, Bytes, warp.FirstThread + lane, writes)}");
         }
+
+        warp.Group.Usage?.AddShared(warp, all);
     }
 }

@@ -29,6 +29,7 @@ internal sealed unsafe class Warp : IDisposable
     private uint active;
     private int meeting;
     private int jumpsBack;
+    private long instructions;
 
     /// <param name="group">The group that it is of.</param>
     /// <param name="index">Its number in there.</param>
@@ -61,6 +62,9 @@ internal sealed unsafe class Warp : IDisposable
     /// <summary>The barrier that its lanes wait at; null where they do not.</summary>
     public GroupBarrier? WaitsAt { get; private set; }
 
+    /// <summary>The instructions that its threads have done in the group at hand.</summary>
+    public long Instructions => instructions;
+
     /// <summary>The number in the group of its first thread.</summary>
     public int FirstThread => index * Lanes;
 
@@ -75,7 +79,7 @@ internal sealed unsafe class Warp : IDisposable
         }
 
         others.Clear();
-        (counter, active, Live, meeting, jumpsBack) = (0, threads, threads, int.MaxValue, 0);
+        (counter, active, Live, meeting, jumpsBack, instructions) = (0, threads, threads, int.MaxValue, 0, 0);
         WaitsAt = null;
     }
 
@@ -93,6 +97,7 @@ internal sealed unsafe class Warp : IDisposable
 
             Instruction instruction = code[counter++];
             uint lanes = active;
+            instructions += BitOperations.PopCount(lanes);
             if (instruction.Guard >= 0)
             {
                 uint guard = *(uint*)(Registers + instruction.Guard);
