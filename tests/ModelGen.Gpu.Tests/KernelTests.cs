@@ -36,10 +36,9 @@ public abstract class KernelTests
         int count = description.Batches.Order().ElementAt(description.Thinning > 1 ? 0 : 1);
         CaseBatch batch = new(description, count);
         float[] output = batch.NewOutput();
-        // Where a second size varies, it is that of the first input's next axis.
-        long SizeOf(string symbol) => symbol == "time" ? description.Input[0] : count;
+        long SizeOf(string symbol) => KernelTests.SizeOf(description, count, symbol);
         float loss = network.Evaluate(batch, output);
-        Array[] inputs = [batch.Indices.Length > 0 ? batch.Indices : batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), .. batch.Labels.Length > 0 ? [batch.Labels] : (Array[])batch.Targets];
+        Array[] inputs = InputsOf(batch);
 
         (float[] predicted, _) = gpu.Run("Predict", SizeOf, inputs[..^(1 + description.FurtherOutputs.Length)]);
         AssertOutputs(predicted);
@@ -130,6 +129,12 @@ public abstract class KernelTests
         AssertUpdates(recurrence, batch, [sequence, target], () => recurrence.TrainStep(sequence, target));
     }
 
+    // Where a second size varies, it is that of the first input's next axis.
+    private protected static long SizeOf(CaseDescription description, int count, string symbol) => symbol == "time" ? description.Input[0] : count;
+
+    private protected static Array[] InputsOf(CaseBatch batch) =>
+        [batch.Indices.Length > 0 ? batch.Indices : batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), .. batch.Labels.Length > 0 ? [batch.Labels] : (Array[])batch.Targets];
+
     private void AssertUpdates(CompiledNetwork network, int batch, Array[] inputs, Action step)
     {
         using IKernelNetwork gpu = Compile(NetworkSources.Model(network.GetType().Name));
@@ -157,5 +162,20 @@ public sealed class IlgpuKernelTests : KernelTests
 /// <summary>As PTX, in the schedules for a device, by an interpreter that finds races, reads of what nobody wrote and accesses out of bounds.</summary>
 public sealed class InterpretedKernelTests : KernelTests
 {
-    private protected override IKernelNetwork Compile(NetworkModel network) => new InterpretedNetwork(new CompiledKernels(GpuModel.Of(network, GpuTarget.Default)));
+    private protected override IKernelNetwork Compile(NetworkModel network) => Interpreted(network, text => text);
+
+    [Fact]
+    public void Barriers_that_are_taken_out_are_missed()
+    {
+        const string Name = "ConvRectangle";
+        CaseDescription description = CaseCatalog.All[Name];
+        CaseBatch batch = new(description, 2);
+        using IKernelNetwork gpu = Interpreted(NetworkSources.Model(Name), text => text.Replace("bar.sync\t0;", "", StringComparison.Ordinal));
+        using CaseNetwork network = NetworkCases.CreateDrawn(Name);
+        gpu.CopyFrom(network.Network);
+        string found = Assert.ThrowsAny<Exception>(() => gpu.Run("Train", symbol => SizeOf(description, 2, symbol), InputsOf(batch))).Message;
+        Assert.Contains("with no barrier between", found, StringComparison.Ordinal);
+    }
+
+    private static InterpretedNetwork Interpreted(NetworkModel network, Func<string, string> change) => new(new CompiledKernels(GpuModel.Of(network, GpuTarget.Default)), change);
 }

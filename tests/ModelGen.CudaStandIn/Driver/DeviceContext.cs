@@ -8,15 +8,14 @@ internal sealed class DeviceContext
     // Far from each other and from what a process has: an address of one device is none of another, nor of the host.
     private const ulong FirstAddress = 0x0100_0000_0000_0000;
 
+    /// <param name="index">The device's number.</param>
+    /// <param name="memory">The bytes that it has.</param>
+    /// <param name="pinned">The blocks of the host that its kernels can reach too.</param>
     public DeviceContext(int index, ulong memory, BlockList pinned)
     {
-        Index = index;
         Memory = new GlobalMemory(memory, FirstAddress * (ulong)(index + 1), pinned);
         Legacy = new WorkStream(this, waitsForLegacy: false);
     }
-
-    /// <summary>The device's number.</summary>
-    public int Index { get; }
 
     /// <summary>The device's memory.</summary>
     public GlobalMemory Memory { get; }

@@ -20,7 +20,7 @@ internal static unsafe partial class Exports
     {
         if (flags != 0)
             return (int)CudaError.InvalidValue;
-        driver ??= new StandInDriver(StandInSettings.FromEnvironment());
+        Interlocked.CompareExchange(ref driver, new StandInDriver(StandInSettings.FromEnvironment()), null);
         return (int)CudaError.Success;
     }
 

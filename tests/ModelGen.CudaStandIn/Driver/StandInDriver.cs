@@ -139,9 +139,10 @@ internal sealed unsafe partial class StandInDriver
         Enqueue(into, () => launch.Run(report?.Of(launched.Kernel.Name)));
     }
 
+    // More groups than an int counts a device would take, and nobody would wait for here.
     private static void CheckExtents(Extent groups, Extent threads)
     {
-        bool fits = groups.X is > 0 and <= int.MaxValue && groups.Y is > 0 and <= MostGroupsInYAndZ && groups.Z is > 0 and <= MostGroupsInYAndZ
+        bool fits = groups.X is > 0 and <= int.MaxValue && groups.Y is > 0 and <= MostGroupsInYAndZ && groups.Z is > 0 and <= MostGroupsInYAndZ && groups.Count <= int.MaxValue
             && threads.X is > 0 and <= MostThreads && threads.Y is > 0 and <= MostThreads && threads.Z is > 0 and <= MostThreadsInZ && threads.Count <= MostThreads;
         if (!fits)
             throw new Refusal(CudaError.InvalidValue);

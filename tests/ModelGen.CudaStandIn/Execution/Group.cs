@@ -25,7 +25,7 @@ internal sealed unsafe class Group : IDisposable
     public Kernel Kernel => launch.Kernel;
 
     /// <summary>How many they are.</summary>
-    public int Threads => launch.Threads.Count;
+    public int Threads => (int)launch.Threads.Count;
 
     /// <summary>The arguments of the launch.</summary>
     public byte* Arguments => launch.Arguments;

@@ -1,7 +1,7 @@
 namespace ModelGen.CudaStandIn.Execution;
 
 /// <summary>An instruction that knows where its operands lie and is done for all lanes of a warp at once.</summary>
-internal abstract unsafe class Instruction
+internal abstract class Instruction
 {
     /// <summary>The line of the text; 0 for the end of a kernel, which need not be written.</summary>
     public int Line { get; private set; }

@@ -7,7 +7,7 @@ namespace ModelGen.CudaStandIn.Execution;
 internal readonly record struct Extent(uint X, uint Y, uint Z)
 {
     /// <summary>How many there are in all.</summary>
-    public int Count => checked((int)((long)X * Y * Z));
+    public long Count => (long)X * Y * Z;
 
     /// <summary>Where one of them stands.</summary>
     public Extent At(long number) => new((uint)(number % X), (uint)(number / X % Y), (uint)(number / X / Y));
@@ -82,7 +82,7 @@ internal sealed unsafe class Launch
                 usage.Add(own);
         }
 
-        Parallel.For(0, Math.Min(Environment.ProcessorCount, Groups.Count), RunSome);
+        Parallel.For(0, (int)Math.Min(Environment.ProcessorCount, Groups.Count), RunSome);
         if (fault is not null)
             throw fault;
     }

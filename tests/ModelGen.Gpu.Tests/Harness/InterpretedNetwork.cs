@@ -24,11 +24,13 @@ internal sealed unsafe class InterpretedNetwork : IKernelNetwork
     private readonly ulong gradients;
     private readonly ulong random;
 
-    public InterpretedNetwork(CompiledKernels kernels)
+    /// <param name="kernels">The kernels.</param>
+    /// <param name="change">What becomes of their PTX first.</param>
+    public InterpretedNetwork(CompiledKernels kernels, Func<string, string> change)
     {
         this.kernels = kernels;
         Do(called => called.SetCurrent(called.RetainContext(0)));
-        string text = PtxCompiler.Module(kernels.Type, PtxCompiler.Architectures[0]);
+        string text = change(PtxCompiler.Module(kernels.Type, PtxCompiler.Architectures[0]));
         module = Get(called => called.LoadModule(text));
         ulong bytes = (ulong)Math.Max(Model.ParameterFloats, 1) * sizeof(float);
         parameters = Get(called => called.Allocate(bytes));
