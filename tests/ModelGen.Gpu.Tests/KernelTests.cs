@@ -36,14 +36,14 @@ public abstract class KernelTests
         int count = description.Batches.Order().ElementAt(description.Thinning > 1 ? 0 : 1);
         CaseBatch batch = new(description, count);
         float[] output = batch.NewOutput();
-        long SizeOf(string symbol) => KernelTests.SizeOf(description, count, symbol);
+        long OfSymbol(string symbol) => SizeOf(description, count, symbol);
         float loss = network.Evaluate(batch, output);
         Array[] inputs = InputsOf(batch);
 
-        (float[] predicted, _) = gpu.Run("Predict", SizeOf, inputs[..^(1 + description.FurtherOutputs.Length)]);
+        (float[] predicted, _) = gpu.Run("Predict", OfSymbol, inputs[..^(1 + description.FurtherOutputs.Length)]);
         AssertOutputs(predicted);
         network.Gradients(batch);
-        (float[] trained, float trainedLoss) = gpu.Run("Train", SizeOf, inputs);
+        (float[] trained, float trainedLoss) = gpu.Run("Train", OfSymbol, inputs);
         AssertOutputs(trained);
         Assert.InRange(Closeness.LossDifference(trainedLoss, loss, output, batch.Projection), 0, Bound);
         foreach (ParameterDescription parameter in description.Parameters)
