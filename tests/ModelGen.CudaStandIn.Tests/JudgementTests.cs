@@ -103,6 +103,26 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public unsafe void What_nothing_has_written_is_not_read()
+    {
+        var device = new StandInDevice();
+        ulong block = device.Get(called => called.Allocate(64)), other = device.Get(called => called.Allocate(64));
+        nint reads = device.Kernel("ld.global.b32 %r1, [%rd1+4]; ret;"), writes = device.Kernel("st.global.b32 [%rd0+4], 1; ret;");
+        uint value = 7;
+        void* source = &value;
+        device.Do(called => called.CopyToDevice(block + 4, source, 4));
+        device.Do(called => called.CopyOnDevice(other, block, 64));
+        device.Launch(reads, 1, 1, 0, other);
+        device.Launch(writes, 1, 1, block + 8);
+        device.Launch(reads, 1, 1, 0, block + 8);
+        device.Do(called => called.SynchronizeContext());
+        device.Do(called => called.CopyOnDevice(other, block + 16, 16));
+        device.Launch(reads, 1, 1, 0, other);
+        Assert.Equal(CudaError.LaunchFailed, device.Try(called => called.SynchronizeContext()));
+        Assert.EndsWith(", which nothing has written.", device.LastFault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_freed_is_no_ones()
     {
         var device = new StandInDevice();

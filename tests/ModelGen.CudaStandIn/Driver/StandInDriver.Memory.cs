@@ -88,6 +88,10 @@ internal sealed unsafe partial class StandInDriver
     {
         void* to = destination.At(context, bytes), from = source.At(context, bytes);
         Buffer.MemoryCopy(from, to, bytes, bytes);
+        if (destination.Block is { } written && source.Block is { } read)
+            written.WriteCopy(destination.Offset, read, source.Offset, bytes);
+        else
+            destination.Block?.Write(destination.Offset, bytes);
     };
 
     // Memory that is not pinned is read and written when the copy is done, too: it may be staged, and need not.
@@ -106,12 +110,14 @@ internal sealed unsafe partial class StandInDriver
     // A place that was allocated when the work was given, and must still be when it is done.
     private readonly record struct Place(Allocation? Block, ulong Address)
     {
+        public ulong Offset => Address - Block!.Address;
+
         public void* At(DeviceContext context, ulong bytes)
         {
             if (Block is null)
                 return (void*)Address;
             return Block.Holds(Address, bytes)
-                ? Block.Host + (Address - Block.Address)
+                ? Block.Host + Offset
                 : throw new KernelFault(CudaError.IllegalAddress, $"A copy of {bytes} bytes finds 0x{Address:x} freed, {context.Memory.Describe(Address)}.");
         }
     }

@@ -8,6 +8,11 @@ internal sealed unsafe class Allocation : IDisposable
     // No number, for what reads it as one.
     private const byte Rubbish = 0xFF;
     private const int Alignment = 512;
+    private const byte Written = 1;
+    private const uint AllOfWordWritten = 0x0101_0101;
+
+    // A byte for each of the block's, for groups that write side by side would lose bits; none where the host writes by itself.
+    private readonly byte* written;
 
     /// <param name="bytes">How large it is.</param>
     /// <param name="address">Where kernels find it; null where that is the same place as for the host.</param>
@@ -18,6 +23,8 @@ internal sealed unsafe class Allocation : IDisposable
         Address = address ?? (ulong)Host;
         NativeMemory.Fill(Host, (nuint)bytes, Rubbish);
         Owners = new WordOwners(bytes);
+        if (address is not null)
+            written = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
     }
 
     private Allocation() => Owners = new WordOwners(0);
@@ -44,10 +51,31 @@ internal sealed unsafe class Allocation : IDisposable
         return at < Bytes && Bytes - at >= count;
     }
 
+    /// <summary>Whether bytes have been written since it was allocated.</summary>
+    public bool IsWritten(ulong offset, int count) =>
+        written == null || (count == sizeof(uint) ? *(uint*)(written + offset) == AllOfWordWritten : !new ReadOnlySpan<byte>(written + offset, count).Contains((byte)0));
+
+    /// <summary>Notes that bytes are written.</summary>
+    public void Write(ulong offset, ulong count)
+    {
+        if (written != null)
+            NativeMemory.Fill(written + offset, (nuint)count, Written);
+    }
+
+    /// <summary>Notes that bytes are copied here: what was not written there is not here either.</summary>
+    public void WriteCopy(ulong offset, Allocation source, ulong sourceOffset, ulong count)
+    {
+        if (written != null && source.written != null)
+            NativeMemory.Copy(source.written + sourceOffset, written + offset, (nuint)count);
+        else
+            Write(offset, count);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Bytes = 0;
+        NativeMemory.Free(written);
         NativeMemory.AlignedFree(Host);
         Owners.Dispose();
     }

@@ -43,6 +43,10 @@ internal sealed unsafe class GlobalAccess(int place, long offset, int bytes) : M
             warp.Addresses[lane] = block.Host + at;
             if (!block.Owners.TryTouch(at, Bytes, stamps, writes))
                 throw warp.Fault(CudaError.LaunchFailed, instruction, lane, $"{Doing(writes)} 0x{address:x}, {block.Owners.Describe(at, Bytes, stamps)}");
+            if (writes)
+                block.Write(at, (uint)Bytes);
+            else if (!block.IsWritten(at, Bytes))
+                throw warp.Fault(CudaError.LaunchFailed, instruction, lane, $"{Doing(writes)} 0x{address:x}, which nothing has written");
         }
 
         warp.Group.Usage?.AddGlobal(warp, all, Bytes, writes);
