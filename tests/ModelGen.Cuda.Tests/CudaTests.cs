@@ -2,11 +2,13 @@ using ModelGen.Runtime;
 
 namespace ModelGen.Cuda.Tests;
 
-/// <summary>A CUDA device: one of the machine's, or the library that <c>MODELGEN_CUDA_DRIVER</c> names. Without a driver these are skipped.</summary>
+/// <summary>
+/// A CUDA device: one of the machine's, or the library that <c>MODELGEN_CUDA_DRIVER</c> names, or the one that interprets kernels. Without a driver and without a linker for that these are skipped.
+/// </summary>
 public sealed class CudaTests : DeviceTests
 {
     // A device with more left is not filled for a test.
-    private const long LittleMemory = 64 << 20;
+    private const long LittleMemory = 256 << 20;
 
     private static readonly FoundDevice found = new(() => Device.Cuda(0));
 
@@ -45,7 +47,7 @@ public sealed class CudaTests : DeviceTests
         Sgd cpuOptimizer = new(0.1f), optimizer = new(0.1f);
         Assert.Equal(onCpu.TrainStep(image, label, cpuOptimizer), network.TrainStep(image, label, optimizer), 1e-4);
 
-        int many = checked((int)(LittleMemory / 100));
+        int many = checked((int)(LittleMemory / (100 * sizeof(float))));
         (float[] images, int[] labels) = Data(many, 0);
         string message = Assert.Throws<DeviceException>(() => network.Predict(images, new float[many * 5])).Message;
         Assert.Matches(@"^SmallCnn needs [\d,]+ bytes on .+ at these sizes \([\d,]+ for parameters, .*[\d,]+ for intermediate results.*\), which does not have them and has [\d,]+ left; a smaller batch needs less\.$", message);

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Gpu;
+using ModelGen.Compiler.Plan;
 using ModelGen.Gpu.Tests.Harness;
 using ModelGen.Numerics.Cases;
 using ModelGen.Numerics.Tests;
@@ -7,35 +8,42 @@ using ModelGen.Runtime;
 
 namespace ModelGen.Gpu.Tests;
 
-/// <summary>The numerics tests' networks on the kernels written for GPUs, run by ILGPU's CPU accelerator: output, loss and gradients as the CPU computes them.</summary>
-public sealed class KernelTests
+/// <summary>The numerics tests' networks on the kernels written for GPUs: output, loss and gradients as the CPU computes them.</summary>
+public abstract class KernelTests
 {
     private const double Bound = 1e-4;
 
-    // A whole network of millions of operations takes the accelerator ten seconds; its kernels are of the kinds that the others have.
-    public static TheoryData<string> All => [.. NetworkCases.Names.Except(["KerasCnn"])];
+    public static TheoryData<string> All => [.. NetworkCases.Names];
+
+    /// <summary>A network's kernels on what runs them.</summary>
+    private protected abstract IKernelNetwork Compile(NetworkModel network);
+
+    /// <summary>Skips a network that would take too long.</summary>
+    protected virtual void SkipWhenSlow(string name)
+    {
+    }
 
     [Theory]
     [MemberData(nameof(All))]
     public void Agrees_with_the_CPU(string name)
     {
+        SkipWhenSlow(name);
         CaseDescription description = CaseCatalog.All[name];
         using CaseNetwork network = NetworkCases.CreateDrawn(name);
-        using var gpu = new IlgpuNetwork(new CompiledKernels(GpuModel.Of(NetworkSources.Model(name), IlgpuNetwork.Target)));
+        using IKernelNetwork gpu = Compile(NetworkSources.Model(name));
         gpu.CopyFrom(network.Network);
         // The accelerator takes a second for a few million operations.
         int count = description.Batches.Order().ElementAt(description.Thinning > 1 ? 0 : 1);
         CaseBatch batch = new(description, count);
         float[] output = batch.NewOutput();
-        // Where a second size varies, it is that of the first input's next axis.
-        long SizeOf(string symbol) => symbol == "time" ? description.Input[0] : count;
+        long OfSymbol(string symbol) => SizeOf(description, count, symbol);
         float loss = network.Evaluate(batch, output);
-        Array[] inputs = [batch.Indices.Length > 0 ? batch.Indices : batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), .. batch.Labels.Length > 0 ? [batch.Labels] : (Array[])batch.Targets];
+        Array[] inputs = InputsOf(batch);
 
-        (float[] predicted, _) = gpu.Run("Predict", SizeOf, inputs[..^(1 + description.FurtherOutputs.Length)]);
+        (float[] predicted, _) = gpu.Run("Predict", OfSymbol, inputs[..^(1 + description.FurtherOutputs.Length)]);
         AssertOutputs(predicted);
         network.Gradients(batch);
-        (float[] trained, float trainedLoss) = gpu.Run("Train", SizeOf, inputs);
+        (float[] trained, float trainedLoss) = gpu.Run("Train", OfSymbol, inputs);
         AssertOutputs(trained);
         Assert.InRange(Closeness.LossDifference(trainedLoss, loss, output, batch.Projection), 0, Bound);
         foreach (ParameterDescription parameter in description.Parameters)
@@ -65,7 +73,7 @@ public sealed class KernelTests
         float[] target = SeededValues.Uniform(SeededValues.Seed(name + "/target"), batch * pair.Outputs, -1, 1);
         for (int step = 0; step < steps; step++)
             network.Train(x, [], target, new float[target.Length], new Sgd(0.01f));
-        using var gpu = new IlgpuNetwork(new CompiledKernels(GpuModel.Of(NetworkSources.Model(name), IlgpuNetwork.Target)));
+        using IKernelNetwork gpu = Compile(NetworkSources.Model(name));
         gpu.CopyFrom(network.Network);
 
         float loss = network.Gradients(x, [], target);
@@ -88,7 +96,7 @@ public sealed class KernelTests
         BatchNormCase description = BatchNormCase.All.Single(candidate => candidate.Name == name);
         float[] x = description.DrawInput(0), target = description.DrawTarget(0), output = new float[target.Length];
         using BatchNormNetwork network = BatchNormNetwork.Create(description);
-        using var gpu = new IlgpuNetwork(new CompiledKernels(GpuModel.Of(NetworkSources.Model(name), IlgpuNetwork.Target)));
+        using IKernelNetwork gpu = Compile(NetworkSources.Model(name));
         gpu.CopyFrom(network.Network);
         (float[] trained, _) = gpu.Run("Train", _ => description.Batch, [x, target]);
         // What the step leaves for states lies where gradients do.
@@ -121,9 +129,15 @@ public sealed class KernelTests
         AssertUpdates(recurrence, batch, [sequence, target], () => recurrence.TrainStep(sequence, target));
     }
 
-    private static void AssertUpdates(CompiledNetwork network, int batch, Array[] inputs, Action step)
+    // Where a second size varies, it is that of the first input's next axis.
+    private protected static long SizeOf(CaseDescription description, int count, string symbol) => symbol == "time" ? description.Input[0] : count;
+
+    private protected static Array[] InputsOf(CaseBatch batch) =>
+        [batch.Indices.Length > 0 ? batch.Indices : batch.Input, .. batch.SecondInput.Length > 0 ? [batch.SecondInput] : Array.Empty<Array>(), .. batch.Labels.Length > 0 ? [batch.Labels] : (Array[])batch.Targets];
+
+    private void AssertUpdates(CompiledNetwork network, int batch, Array[] inputs, Action step)
     {
-        using var gpu = new IlgpuNetwork(new CompiledKernels(GpuModel.Of(NetworkSources.Model(network.GetType().Name), IlgpuNetwork.Target)));
+        using IKernelNetwork gpu = Compile(NetworkSources.Model(network.GetType().Name));
         gpu.CopyFrom(network);
         gpu.Run("Train", _ => batch, inputs);
         step();
@@ -134,4 +148,34 @@ public sealed class KernelTests
             Assert.InRange(Closeness.Difference(gpu.Gradient(parameter.Name), expected), 0, Bound);
         }
     }
+}
+
+/// <summary>As C#, run by ILGPU's CPU accelerator.</summary>
+public sealed class IlgpuKernelTests : KernelTests
+{
+    private protected override IKernelNetwork Compile(NetworkModel network) => new IlgpuNetwork(new CompiledKernels(GpuModel.Of(network, IlgpuNetwork.Target)));
+
+    protected override void SkipWhenSlow(string name) =>
+        Assert.SkipWhen(name == "KerasCnn", "A whole network of millions of operations takes the accelerator ten seconds; its kernels are of the kinds that the others have.");
+}
+
+/// <summary>As PTX, in the schedules for a device, by an interpreter that finds races, reads of what nobody wrote and accesses out of bounds.</summary>
+public sealed class InterpretedKernelTests : KernelTests
+{
+    private protected override IKernelNetwork Compile(NetworkModel network) => Interpreted(network, text => text);
+
+    [Fact]
+    public void Barriers_that_are_taken_out_are_missed()
+    {
+        const string Name = "ConvRectangle";
+        CaseDescription description = CaseCatalog.All[Name];
+        CaseBatch batch = new(description, 2);
+        using IKernelNetwork gpu = Interpreted(NetworkSources.Model(Name), text => text.Replace("bar.sync\t0;", "", StringComparison.Ordinal));
+        using CaseNetwork network = NetworkCases.CreateDrawn(Name);
+        gpu.CopyFrom(network.Network);
+        string found = Assert.ThrowsAny<Exception>(() => gpu.Run("Train", symbol => SizeOf(description, 2, symbol), InputsOf(batch))).Message;
+        Assert.Contains("with no barrier between", found, StringComparison.Ordinal);
+    }
+
+    private static InterpretedNetwork Interpreted(NetworkModel network, Func<string, string> change) => new(new CompiledKernels(GpuModel.Of(network, GpuTarget.Default)), change);
 }

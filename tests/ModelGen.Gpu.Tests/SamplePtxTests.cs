@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ModelGen.Compiler.Gpu;
 using ModelGen.Compiler.Plan;
+using ModelGen.CudaStandIn.Ptx;
 using ModelGen.Generator.Tests.Harness;
 using ModelGen.Gpu.Tests.Harness;
 using ModelGen.Ptx;
@@ -25,6 +26,8 @@ public sealed class SamplePtxTests
         var lines = new StringBuilder();
         foreach ((string network, int kernels, int architecture, string text) in Modules(sample))
         {
+            // What the tests' interpreter does not know it refuses here.
+            Assert.Equal(kernels, ModuleParser.Parse(text).Kernels.Count);
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             lines.Append(CultureInfo.InvariantCulture, $"{network} sm_{architecture}: {kernels} kernels, {bytes.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(bytes))}\n");
         }

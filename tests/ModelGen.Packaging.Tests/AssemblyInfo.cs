@@ -6,3 +6,4 @@ using Xunit.v3;
 [assembly: Parallelization(Mode = ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(PackageFeed))]
 [assembly: AssemblyFixture(typeof(PublishedSample))]
+[assembly: AssemblyFixture(typeof(PublishedStandIn))]

@@ -79,7 +79,7 @@ public sealed class GpuPackageTests(PackageFeed feed) : IDisposable
         await Command.Dotnet(project.Path, "build", "-c", "Release", "-tl:off");
         Assert.Equal(compiled, File.GetLastWriteTimeUtc(stamp));
 
-        Assert.SkipUnless(PublishedSample.HasLinker(), "NativeAOT needs a linker: install clang or gcc.");
+        Linker.OrSkip();
         await Command.Dotnet(project.Path, "publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", project.File("published"), "-warnaserror");
         string executable = project.File(OperatingSystem.IsWindows() ? "published/Small.exe" : "published/Small");
         Assert.InRange(new FileInfo(executable).Length, 1, LargestExecutable);

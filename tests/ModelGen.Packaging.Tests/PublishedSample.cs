@@ -5,8 +5,6 @@ namespace ModelGen.Packaging.Tests;
 /// <summary>The MNIST sample published with NativeAOT, and the same built for the JIT, each made once when first asked for.</summary>
 public sealed class PublishedSample : IDisposable
 {
-    private static readonly string[] Linkers = ["clang", "gcc"];
-
     private readonly TemporaryFolder folder = new();
     private Task? publishing;
     private Task? building;
@@ -42,16 +40,11 @@ public sealed class PublishedSample : IDisposable
     /// <summary>Publishes, with every warning an error; skips the test where the machine has no linker.</summary>
     public async Task Publish()
     {
-        Assert.SkipUnless(HasLinker(), "NativeAOT needs a linker: install clang or gcc.");
+        Linker.OrSkip();
         await (publishing ??= Command.Dotnet(
             Repository.Root, "publish", "samples/Mnist", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
             "--artifacts-path", Artifacts, "-o", Folder, "-warnaserror"));
     }
 
     public void Dispose() => folder.Dispose();
-
-    /// <summary>Whether the machine has what NativeAOT links with.</summary>
-    public static bool HasLinker() =>
-        OperatingSystem.IsWindows()
-        || (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(path => Linkers.Any(linker => File.Exists(Path.Combine(path, linker))));
 }

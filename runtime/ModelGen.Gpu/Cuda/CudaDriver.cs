@@ -62,7 +62,8 @@ internal static unsafe partial class CudaDriver
         return true;
     }
 
-    private static string[] Names() =>
+    /// <summary>The names that the driver's library is looked for by, in turn.</summary>
+    public static string[] Names() =>
         Environment.GetEnvironmentVariable(LibraryVariable) is { Length: > 0 } named ? [named]
         : OperatingSystem.IsWindows() ? ["nvcuda.dll"]
         : ["libcuda.so.1", "libcuda.so", "/usr/lib/wsl/lib/libcuda.so.1"];

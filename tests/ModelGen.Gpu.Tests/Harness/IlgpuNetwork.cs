@@ -17,7 +17,7 @@ using Kernel = ILGPU.Runtime.Kernel;
 namespace ModelGen.Gpu.Tests.Harness;
 
 /// <summary>A network's kernels on ILGPU's CPU accelerator, over memory laid out as the plan says.</summary>
-internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
+internal sealed class IlgpuNetwork(CompiledKernels kernels) : IKernelNetwork
 {
     private const int ThreadsPerWarp = 4;
     private const int Warps = 8;
@@ -43,30 +43,17 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
 
     private NetworkModel Model => kernels.Model.Model;
 
-    /// <summary>Sets the parameters to a network's.</summary>
-    public void CopyFrom(CompiledNetwork network)
-    {
-        var block = new float[Model.ParameterFloats];
-        foreach (StoredParameter stored in Model.Parameters)
-        {
-            Parameter parameter = network.Parameters[stored.Parameter.Name];
-            var values = new float[parameter.Count];
-            parameter.CopyTo(values);
-            foreach ((long place, int element) in Places(stored).Select((place, element) => (place, element)))
-                block[place] = values[element];
-        }
+    /// <inheritdoc/>
+    public void CopyFrom(CompiledNetwork network) => parameters.CopyFromCPU(LaunchPlan.BlockOf(Model, network));
 
-        parameters.CopyFromCPU(block);
-    }
-
-    /// <summary>The gradient of a parameter, in the order of the saved file.</summary>
+    /// <inheritdoc/>
     public float[] Gradient(string name)
     {
         float[] block = gradients.GetAsArray1D();
-        return [.. Places(Model.Parameters.Single(stored => stored.Parameter.Name == name)).Select(place => block[place])];
+        return [.. LaunchPlan.Places(Model.Parameters.Single(stored => stored.Parameter.Name == name)).Select(place => block[place])];
     }
 
-    /// <summary>Runs a program and returns its outputs, one behind the other, and its loss, 0 where it has none.</summary>
+    /// <inheritdoc/>
     public (float[] Output, float Loss) Run(string name, Func<string, long> sizeOf, Array[] inputs, RandomKey key = default)
     {
         GpuProgram program = kernels.Model.Programs.Single(candidate => candidate.Program.Name == name);
@@ -74,16 +61,17 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
         // What nobody wrote must not look like a value.
         using MemoryBuffer1D<byte, Stride1D.Dense> arena = Device.Allocate1D(Enumerable.Repeat((byte)0xFF, (int)kernels.Model.Arena.Regions.Sum(region => region.Evaluate(sizeOf)) + 64).ToArray());
         MemoryBuffer[] given = [.. inputs.Select(input => input is int[] integers ? (MemoryBuffer)Device.Allocate1D(integers) : Device.Allocate1D((float[])input))];
-        foreach ((GpuLaunch launch, long step) in InOrder(program.Launches, sizeOf))
+        foreach ((GpuLaunch launch, long step) in LaunchPlan.InOrder(program.Launches, sizeOf))
         {
+            (int x, int y, int z) = LaunchPlan.GridOf(launch.Method.Kernel, sizeOf);
             object?[] arguments =
             [
                 Device.DefaultStream,
-                new KernelConfig(GridOf(launch.Method.Kernel, sizeOf), new Index3D(launch.Method.Kernel.Threads, 1, 1)),
+                new KernelConfig(new Index3D(x, y, z), new Index3D(launch.Method.Kernel.Threads, 1, 1)),
                 .. launch.Method.Kernel.Draws ? [random.View.BaseView] : Array.Empty<object>(),
                 .. launch.Buffers.Select(buffer => ViewOf(buffer, sizeOf, given, arena.View.BaseView, step)),
                 .. launch.Method.Symbols.Select(symbol => (object)(int)sizeOf(symbol)),
-                .. EndsOf(launch.Method.Kernel, sizeOf).SkipLast(1).Select(end => (object)end),
+                .. LaunchPlan.EndsOf(launch.Method.Kernel, sizeOf).SkipLast(1).Select(end => (object)end),
             ];
             Launcher(launch.Method).DynamicInvoke(arguments);
         }
@@ -104,61 +92,6 @@ internal sealed class IlgpuNetwork(CompiledKernels kernels) : IDisposable
         parameters.Dispose();
         gradients.Dispose();
         random.Dispose();
-    }
-
-    private static Index3D GridOf(GroupKernel kernel, Func<string, long> sizeOf)
-    {
-        if (kernel.Parts.Count > 0)
-            return new Index3D(EndsOf(kernel, sizeOf)[^1], 1, 1);
-        int[] groups = [.. kernel.Groups.Select(count => Groups(count, sizeOf)), 1, 1];
-        return new Index3D(groups[0], groups[1], groups[2]);
-    }
-
-    private static int Groups(GroupCount count, Func<string, long> sizeOf) => (int)((count.Positions.Evaluate(sizeOf) + count.PerGroup - 1) / count.PerGroup);
-
-    private static int[] EndsOf(GroupKernel kernel, Func<string, long> sizeOf)
-    {
-        int end = 0;
-        return [.. kernel.Parts.Select(part => end += part.Groups.Aggregate(1, (product, count) => product * Groups(count, sizeOf)))];
-    }
-
-    private static IEnumerable<long> Places(StoredParameter stored)
-    {
-        long[] sizes = [.. stored.Shape.Sizes.Select(size => size.Constant)], strides = [.. stored.Strides.Select(stride => stride.Constant)];
-        for (long element = 0; element < stored.Shape.Elements.Constant; element++)
-        {
-            long place = stored.Offset, left = element;
-            for (int axis = sizes.Length - 1; axis >= 0; axis--)
-            {
-                place += left % sizes[axis] * strides[axis];
-                left /= sizes[axis];
-            }
-
-            yield return place;
-        }
-    }
-
-    // Each launch with the step of its loop; 0 for those that are in none.
-    private static IEnumerable<(GpuLaunch Launch, long Step)> InOrder(IReadOnlyList<GpuLaunch> launches, Func<string, long> sizeOf)
-    {
-        for (int i = 0; i < launches.Count; i++)
-        {
-            if (launches[i].Loop is not { } loop)
-            {
-                yield return (launches[i], 0);
-                continue;
-            }
-
-            GpuLaunch[] turn = [.. launches.Skip(i).TakeWhile(launch => launch.Loop == loop)];
-            long steps = loop.Steps.Evaluate(sizeOf);
-            for (long step = 0; step < steps; step++)
-            {
-                foreach (GpuLaunch launch in turn)
-                    yield return (launch, loop.Reverse ? steps - 1 - step : step);
-            }
-
-            i += turn.Length - 1;
-        }
     }
 
     private object ViewOf(Buffer buffer, Func<string, long> sizeOf, MemoryBuffer[] inputs, ArrayView<byte> arena, long step = 0)
