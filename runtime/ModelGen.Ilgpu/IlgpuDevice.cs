@@ -18,7 +18,7 @@ internal sealed class IlgpuDevice : Device
     private static readonly Lazy<IlgpuDevice> processor = new(() =>
     {
         Context context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1));
-        return new IlgpuDevice(new CPUDevice(ThreadsPerWarp, Warps, 1).CreateAccelerator(context), "the processor, through ILGPU");
+        return new IlgpuDevice(() => new CPUDevice(ThreadsPerWarp, Warps, 1).CreateAccelerator(context), "the processor, through ILGPU");
     });
 
     private static readonly Lazy<Context> openCl = new(() =>
@@ -27,9 +27,16 @@ internal sealed class IlgpuDevice : Device
         return Context.Create(builder => builder.OpenCL().Optimize(OptimizationLevel.O2));
     });
 
-    private static readonly Dictionary<int, IlgpuDevice> opened = [];
+    // By their places among OpenCL's: asked for any device, ILGPU would quietly take the processor where it finds none.
+    private static readonly Lazy<IlgpuDevice[]> ofOpenCl = new(() =>
+    {
+        CLDevice[] devices = [.. openCl.Value.GetCLDevices()];
+        return [.. devices.Select(device => new IlgpuDevice(() => device.CreateCLAccelerator(openCl.Value), device.Name))];
+    });
 
-    private IlgpuDevice(Accelerator accelerator, string name) => (Accelerator, Name) = (accelerator, name);
+    private readonly Lazy<Accelerator> accelerator;
+
+    private IlgpuDevice(Func<Accelerator> open, string name) => (accelerator, Name) = (new Lazy<Accelerator>(open), name);
 
     /// <summary>The processor, thread by thread.</summary>
     public static IlgpuDevice OnProcessor => processor.Value;
@@ -37,28 +44,22 @@ internal sealed class IlgpuDevice : Device
     /// <inheritdoc/>
     public override string Name { get; }
 
-    /// <summary>What runs the kernels.</summary>
-    public Accelerator Accelerator { get; }
+    /// <summary>What runs the kernels; opened when first asked for.</summary>
+    public Accelerator Accelerator => accelerator.Value;
+
+    /// <summary>The OpenCL devices of the machine.</summary>
+    public static IReadOnlyList<IlgpuDevice> OfOpenCl() => ofOpenCl.Value;
 
     /// <summary>An OpenCL device of the machine; always the same one for an index.</summary>
     public static IlgpuDevice OfOpenCl(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        lock (opened)
-        {
-            if (opened.TryGetValue(index, out IlgpuDevice? known))
-                return known;
-            // By its place among OpenCL's: asked for any device, ILGPU would quietly take the processor where it finds none.
-            CLDevice[] devices = [.. openCl.Value.GetCLDevices()];
-            if (index >= devices.Length)
-            {
-                throw new DeviceException(devices.Length == 0
-                    ? "ILGPU finds no OpenCL device on this machine that it can use: install the device's OpenCL driver (2.0 or later, with a generic address space), or run on cuda or cpu."
-                    : $"There is no OpenCL device {index}: ILGPU finds {devices.Length}, counted from 0.");
-            }
-
-            return opened[index] = new IlgpuDevice(devices[index].CreateCLAccelerator(openCl.Value), devices[index].Name);
-        }
+        IlgpuDevice[] devices = ofOpenCl.Value;
+        if (index < devices.Length)
+            return devices[index];
+        throw new DeviceException(devices.Length == 0
+            ? "ILGPU finds no OpenCL device on this machine that it can use: install the device's OpenCL driver (2.0 or later, with a generic address space), or run on cuda or cpu."
+            : $"There is no OpenCL device {index}: ILGPU finds {devices.Length}, counted from 0.");
     }
 
     internal override DeviceSession Open(DeviceNetwork network) => new IlgpuSession(this, network);

@@ -33,6 +33,9 @@ public static class IlgpuDevices
                 return IlgpuDevice.OfOpenCl(index);
             throw AheadOfTime();
         }
+
+        /// <summary>The machine's OpenCL devices that ILGPU can use, so that the first is <c>Device.OpenCL(0)</c>; none in a program that was compiled ahead of time. They are only looked at: a network that goes to one opens it.</summary>
+        public static IReadOnlyList<Device> OpenCLDevices => RuntimeFeature.IsDynamicCodeSupported ? IlgpuDevice.OfOpenCl() : [];
     }
 
     private static DeviceException AheadOfTime() =>

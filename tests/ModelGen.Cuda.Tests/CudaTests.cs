@@ -38,6 +38,14 @@ public sealed class CudaTests : DeviceTests
     }
 
     [Fact]
+    public void The_devices_are_listed_in_the_order_they_are_counted()
+    {
+        Assert.Same(Target, Device.CudaDevices[0]);
+        Assert.Equal(Enumerable.Range(0, Device.CudaDevices.Count).Select(Device.Cuda), Device.CudaDevices);
+        Assert.Contains($"reports {Device.CudaDevices.Count}", Assert.Throws<DeviceException>(() => Device.Cuda(Device.CudaDevices.Count)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_said_to_the_byte_and_a_smaller_batch_goes_on()
     {
         using SmallCnn onCpu = new(seed: 2, threads: 1), network = new(seed: 2, threads: 1);

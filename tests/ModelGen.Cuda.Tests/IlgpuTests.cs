@@ -17,4 +17,8 @@ public sealed class OpenClTests : DeviceTests
 
     /// <inheritdoc/>
     protected override Device Target => found.OrSkip();
+
+    [Fact]
+    public void The_devices_are_listed_in_the_order_they_are_counted() =>
+        Assert.Equal(Enumerable.Range(0, Device.OpenCLDevices.Count).Select(Device.OpenCL), Device.OpenCLDevices);
 }

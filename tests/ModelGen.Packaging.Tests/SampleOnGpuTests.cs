@@ -30,6 +30,20 @@ public sealed class SampleOnGpuTests(PublishedSample sample, PublishedStandIn st
     }
 
     [Fact]
+    public async Task Of_two_devices_the_second_is_taken_and_a_third_is_not_there()
+    {
+        Linker.OrSkip();
+        var environment = new Dictionary<string, string> { [DriverVariable] = await standIn.Library(), ["MODELGEN_STANDIN_DEVICES"] = "2" };
+        await AssertIsTheProcessors((await sample.Run(work, [.. twoSteps, "--device", "cuda:1", "--out", "gpu.safetensors"], environment, Timeout.InfiniteTimeSpan))!);
+
+        Command third = (await sample.Run(work, [.. twoSteps, "--device", "cuda:2"], environment, Timeout.InfiniteTimeSpan))!;
+        Assert.Equal((2, "There is no CUDA device 2: the NVIDIA driver reports 2, counted from 0.\n", ""), (third.ExitCode, third.Error, third.Output));
+        Command wrong = await sample.Run(work, "--device", "cuda:x");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.StartsWith("--device takes cpu, cuda or opencl, or one of several GPUs as cuda:1, not 'cuda:x'.", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_steps_on_the_driver_that_is_there_give_it_too()
     {
         Command? run = await sample.Run(work, onGpu, new Dictionary<string, string>(), limit);

@@ -19,12 +19,19 @@ internal static unsafe partial class CudaDriver
     /// <exception cref="DeviceException">There is none.</exception>
     public static void Load()
     {
+        if (!TryLoad())
+            throw new DeviceException($"There is no NVIDIA driver on this machine ({string.Join(", ", Names())} not found): run on the processor, or install the driver; no CUDA toolkit is needed.");
+    }
+
+    /// <summary>Loads and starts the driver where there is one; whether there is.</summary>
+    /// <exception cref="DeviceException">It does not start.</exception>
+    public static bool TryLoad()
+    {
         lock (loading)
         {
             if (library != 0)
-                return;
-            string[] names = Names();
-            foreach (string name in names)
+                return true;
+            foreach (string name in Names())
             {
                 if (NativeLibrary.TryLoad(name, out nint found))
                 {
@@ -34,11 +41,11 @@ internal static unsafe partial class CudaDriver
                         throw new DeviceException($"The NVIDIA driver does not start: {Describe(error)}.");
                     library = found;
                     FindWhatIsThere();
-                    return;
+                    return true;
                 }
             }
 
-            throw new DeviceException($"There is no NVIDIA driver on this machine ({string.Join(", ", names)} not found): run on the processor, or install the driver; no CUDA toolkit is needed.");
+            return false;
         }
     }
 
