@@ -15,6 +15,7 @@ RootCommand root = new("ModelGen's benchmarks.")
     GeneratorCommand.Create(),
     GeneratorCommand.CreateOnce(),
     EditingCommand.CreateOnce(),
+    BuildsCommand.Create(),
     MemoryCommand.Create([.. PeerCase.All, .. ProductCase.All]),
 };
 return root.Parse(args).Invoke();

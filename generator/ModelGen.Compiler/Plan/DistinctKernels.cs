@@ -33,7 +33,7 @@ public sealed class DistinctKernels
         var byKey = new Dictionary<string, int>();
         var places = new Dictionary<FusedKernel, int>();
         var names = new HashSet<string>();
-        foreach (FusedKernel kernel in model.Programs.SelectMany(program => program.Kernels))
+        foreach ((FusedKernel kernel, string name) in model.Programs.SelectMany(program => NamesIn(program.Kernels)))
         {
             string identity = kernel.Identity;
             // What is known to be the same needs no key to find out.
@@ -43,11 +43,11 @@ public sealed class DistinctKernels
                 if (!byKey.TryGetValue(key, out place))
                 {
                     byKey[key] = place = sources.Count;
-                    sources.Add((kernel, UniqueName(kernel.Name, names), []));
+                    sources.Add((kernel, UniqueName(name, names), []));
                 }
                 else
                 {
-                    sources[place].AlsoServes.Add(kernel.Name);
+                    sources[place].AlsoServes.Add(name);
                 }
 
                 byIdentity[identity] = place;
@@ -61,6 +61,13 @@ public sealed class DistinctKernels
 
     /// <summary>What was made of each kernel, in their order, by the programs' kernels.</summary>
     public Func<FusedKernel, T> MethodOf<T>(IReadOnlyList<T> methods) => kernel => methods[_places[kernel]];
+
+    // Of several kernels of a program with one name, those behind the first are called after what they write.
+    private static IEnumerable<(FusedKernel Kernel, string Name)> NamesIn(IReadOnlyList<FusedKernel> kernels)
+    {
+        var names = new HashSet<string>();
+        return kernels.Select(kernel => (kernel, names.Add(kernel.Name) ? kernel.Name : KernelNames.Pascal(kernel.Writes.Last().Name))).ToArray();
+    }
 
     private static string UniqueName(string name, HashSet<string> names)
     {

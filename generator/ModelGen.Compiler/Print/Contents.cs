@@ -20,7 +20,7 @@ internal static class Contents
 
     /// <summary>The entry of a kernel.</summary>
     /// <param name="name">The method's name.</param>
-    /// <param name="made">What it makes.</param>
+    /// <param name="made">What it makes, in its order: of many, the last is what the others are for.</param>
     public static (string Name, string What) Kernel(string name, IReadOnlyList<string> made) =>
-        (name, "→ " + (made.Count <= MostNamed ? string.Join(", ", made) : $"{made[0]} and {made.Count - 1} more"));
+        (name, "→ " + (made.Count <= MostNamed ? string.Join(", ", made) : $"{made[made.Count - 1]} and {made.Count - 1} before it"));
 }

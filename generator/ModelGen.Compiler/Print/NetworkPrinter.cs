@@ -43,7 +43,7 @@ public static class NetworkPrinter
 
         EmittedFile KernelFile(Target target) => new($"{spec.FullName}.Kernels{target.Name.Replace("Vector", "")}.g.cs", ClassFrame.File(
             spec,
-            distinct.Kernels.Select(kernel => Contents.Kernel(kernel.Name, kernel.Source.Stages.SelectMany(stage => stage.Writes).Select(made => $"{made.Name} {made.Shape}").ToArray())).ToArray(),
+            distinct.Kernels.Select(kernel => Contents.Kernel(kernel.Name, kernel.Source.Writes.Select(made => $"{made.Name} {made.Shape}").ToArray())).ToArray(),
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
             isNullable: false,
             ("", ""),

@@ -27,6 +27,9 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
     /// <summary>The buffers that it is handed, in the order of first use.</summary>
     public IReadOnlyList<Buffer> Buffers { get; } = Stages.SelectMany(stage => stage.Reads.Concat(stage.Writes)).Where(buffer => Blocks?.Keeps(buffer) != true).Distinct().ToArray();
 
+    /// <summary>Those of them that it writes.</summary>
+    public IEnumerable<Buffer> Writes => Stages.SelectMany(stage => stage.Writes).Intersect(Buffers);
+
     /// <summary>For a kernel that only adds up parts of sums, the number of parts: where there is one, it has nothing to do. Else null.</summary>
     public Size? Parts => Stages is [var only] && only.Reads.All(read => read.Sum is { } sum && only.Writes.Contains(sum)) ? only.Reads.FirstOrDefault()?.Shape[0] : null;
 
@@ -56,9 +59,7 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
         {
             if (Stages.Count == 1)
                 return Stages[0].Summary;
-            Buffer[] written = Stages.SelectMany(stage => stage.Writes).ToArray();
-            string Names(IEnumerable<Buffer> buffers) => string.Join(", ", buffers.Select(buffer => $"{buffer.Name} {buffer.Shape}"));
-            return $"{Names(Buffers.Except(written))} → {Names(written.Intersect(Buffers))}, {(Blocks is null ? "row by row" : "block by block")}";
+            return $"{KernelNames.Of(Buffers.Except(Writes), Writes)}, {(Blocks is null ? "row by row" : "block by block")}";
         }
     }
 
@@ -241,6 +242,6 @@ public static class RowFusion
             return group[0].Name;
         string forward = string.Concat(group.Where(stage => !stage.IsGradient).Select(stage => KernelNames.Pascal(stage.Label)).Distinct());
         string backward = string.Concat(group.Where(stage => stage.IsGradient).Select(stage => KernelNames.Pascal(stage.Label)).Distinct());
-        return backward.Length == 0 ? forward : forward.Length == 0 || forward == backward ? backward + "WithGradient" : $"{forward}With{backward}Gradient";
+        return backward.Length == 0 ? forward : forward.Length == 0 ? backward + "Gradient" : forward == backward ? backward + "WithGradient" : $"{forward}With{backward}Gradient";
     }
 }

@@ -75,12 +75,11 @@ public static class JoinedSums
             Offset = output.Offset.Substitute(Place),
             Value = new Reduction(ReductionKind.Sum, new(summed), ((Reduction)output.Value).Body.Substitute(Place)),
         };
-        string Names(IEnumerable<Buffer> buffers) => string.Join(", ", buffers.Select(buffer => $"{buffer.Name} {buffer.Shape}"));
         return one with
         {
             Identity = one.Identity + "\n" + other.Identity,
             Name = one.Name + "With" + other.Name,
-            Summary = $"{Names(one.Reads.Union(other.Reads))} → {Names(one.Writes.Concat(other.Writes))}",
+            Summary = KernelNames.Of(one.Reads.Union(other.Reads), one.Writes.Concat(other.Writes)),
             Outputs = one.Outputs.Concat(other.Outputs.Select(Moved)).ToArray(),
             Work = [.. one.Work, .. other.Work],
             IsGradient = one.IsGradient && other.IsGradient,

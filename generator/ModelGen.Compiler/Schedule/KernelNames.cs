@@ -49,13 +49,20 @@ public static class KernelNames
                 .Select(node => Pascal(node.Provenance.Label))
                 .Distinct());
         string others = string.Concat(outputs.Skip(1).Select(node => "With" + Pascal(memory(node)!.Name)));
-        return (Pascal(name) + others, $"{string.Join(", ", read)} → {written}");
+        string from = string.Join(", ", read);
+        return (Pascal(name) + others, from.Length == 0 ? "→ " + written : $"{from} → {written}");
     }
+
+    /// <summary>What a kernel computes in words: the buffers that it reads, and those that it writes, with their shapes.</summary>
+    public static string Of(IEnumerable<Buffer> read, IEnumerable<Buffer> written) =>
+        string.Join(", ", read.Select(Described)) is { Length: > 0 } from ? $"{from} → {string.Join(", ", written.Select(Described))}" : "→ " + string.Join(", ", written.Select(Described));
 
     /// <summary>A name with its first letter large.</summary>
     public static string Pascal(string name) => Identifier(name) is var identifier && identifier.Length > 0
         ? char.ToUpperInvariant(identifier[0]) + identifier.Substring(1)
         : "Kernel";
+
+    private static string Described(Buffer buffer) => $"{buffer.Name} {buffer.Shape}";
 
     /// <summary>A name of letters and digits: <c>conv1.weight</c> becomes <c>conv1Weight</c>.</summary>
     public static string Identifier(string name)

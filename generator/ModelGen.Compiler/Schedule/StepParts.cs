@@ -36,14 +36,14 @@ public sealed class StepParts(Func<string, string> uniqueName)
 
         if (kernel.Additions is not null)
             throw new InvalidOperationException($"{kernel.Name} adds to memory in a loop.");
-        return kernel with
+        KernelDefinition inStep = kernel with
         {
             Identity = kernel.Identity + " in a step",
-            Summary = kernel.Summary + ", in each step",
             Domain = kernel.Domain.Skip(1).ToArray(),
             Outputs = kernel.Outputs.Select(OfOutput).ToArray(),
             Work = kernel.Work.Select(work => work.DividedBy(step.Extent) ?? work).ToArray(),
         };
+        return inStep with { Summary = KernelNames.Of(inStep.Reads.Except(inStep.Writes), inStep.Writes) + ", in each step" };
     }
 
     // What is the same in all steps is handed over whole.

@@ -66,7 +66,7 @@ public static class SumsInParts
         {
             Identity = kernel.Identity + " in parts",
             Name = kernel.Name + "Parts",
-            Summary = $"{kernel.Summary}, in parts of the {samples.Extent.Symbols}",
+            Summary = $"{KernelNames.Of(kernel.Reads.Except(kernel.Writes), parts)}, in parts of the {samples.Extent.Symbols}",
             Domain = [part, .. kernel.Domain],
             Outputs = kernel.Outputs.Zip(parts, (whole, buffer) => new OutputDefinition(buffer, whole.Offset + Index.Of(part, elements), Partial((Reduction)whole.Value))).ToArray(),
         };
@@ -77,7 +77,7 @@ public static class SumsInParts
         yield return kernel with
         {
             Identity = kernel.Identity + " of parts",
-            Summary = $"{string.Join(", ", parts.Select(buffer => $"{buffer.Name} {buffer.Shape}"))} → {string.Join(", ", kernel.Writes.Select(whole => $"{whole.Name} {whole.Shape}"))}",
+            Summary = KernelNames.Of(parts, kernel.Writes),
             Domain = [element],
             Outputs = kernel.Writes.Zip(parts, (whole, buffer) => new OutputDefinition(whole, element, Added(buffer))).ToArray(),
             Work = [elements * count * parts.Length],

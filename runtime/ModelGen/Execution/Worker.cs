@@ -46,7 +46,7 @@ public sealed class Worker
     }
 
     /// <summary>This worker's contiguous share of a loop, with boundaries at multiples of <paramref name="granularity"/>. It depends on nothing but the arguments, <see cref="Index"/> and <see cref="Count"/>.</summary>
-    public WorkRange Share(int extent, int granularity = 1) => WorkRange.Share(extent, granularity, Index, Count);
+    public WorkRange Share(nint extent, int granularity = 1) => WorkRange.Share(extent, granularity, Index, Count);
 
     /// <summary>Memory of this worker's own, at a 64-byte boundary: it holds what the worker last wrote there. Allocated, and grown, when a kernel first asks for so much.</summary>
     /// <param name="floats">How many floats are needed.</param>

@@ -70,7 +70,7 @@ internal sealed unsafe class GradientTreatment(Optimizer optimizer, NetworkPlan 
         if (!IsNeeded)
             return;
         WorkRange share = worker.Share(pieces.Length);
-        for (int piece = share.Begin; piece < share.End; piece++)
+        for (int piece = (int)share.Begin; piece < share.End; piece++)
             Treat(piece, gradients, state);
         worker.Barrier();
         if (clipNorm is not { } limit)
@@ -82,7 +82,7 @@ internal sealed unsafe class GradientTreatment(Optimizer optimizer, NetworkPlan 
         // Written so that a norm that is not a number makes all gradients so, as PyTorch's does.
         if (!(factor >= 1))
         {
-            for (int piece = share.Begin; piece < share.End; piece++)
+            for (int piece = (int)share.Begin; piece < share.End; piece++)
                 ElementwiseSweep.Run(new ScaleStep(gradients, factor), pieces[piece].Begin, pieces[piece].End, ElementwiseSweep.WidestLanes);
             worker.Barrier();
         }

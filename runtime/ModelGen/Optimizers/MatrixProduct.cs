@@ -30,7 +30,7 @@ internal static unsafe class MatrixProduct
         Worker worker, Rows left, Rows right, int rows, int columns, int depth, float scale, float addendScale, Rows addend, Rows result)
     {
         WorkRange share = worker.Share(rows, TileRows);
-        Problem problem = new(left, right, addend, result, share.Begin, share.End, columns, depth, scale, addendScale);
+        Problem problem = new(left, right, addend, result, (int)share.Begin, (int)share.End, columns, depth, scale, addendScale);
         if (Vector512.IsHardwareAccelerated)
             Run<Lanes512, Vector512<float>>(problem);
         else if (Vector256.IsHardwareAccelerated)
@@ -43,7 +43,7 @@ internal static unsafe class MatrixProduct
     public static void Transpose(Worker worker, float* source, nint sourceStride, int rows, int columns, float* destination, nint stride)
     {
         WorkRange share = worker.Share(columns);
-        for (int column = share.Begin; column < share.End; column++)
+        for (int column = (int)share.Begin; column < share.End; column++)
         {
             float* values = destination + (column * stride);
             for (int row = 0; row < rows; row++)

@@ -73,8 +73,8 @@ internal sealed unsafe class MuonState : ElementwiseState<MuonState.Coefficients
         var stepSize = (float)(Of(block).LearningRate * Math.Sqrt(Math.Max(1, rows / columns)));
         ElementwiseSweep.Run(
             new MoveStep(parameters, Block(1), stepSize, Of(block).Shrinkage),
-            (nint)(lines[block] + share.Begin) * NetworkPlan.FloatsPerLine,
-            (nint)(lines[block] + share.End) * NetworkPlan.FloatsPerLine,
+            (lines[block] + share.Begin) * NetworkPlan.FloatsPerLine,
+            (lines[block] + share.End) * NetworkPlan.FloatsPerLine,
             ElementwiseSweep.WidestLanes);
     }
 

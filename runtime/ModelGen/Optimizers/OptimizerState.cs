@@ -194,8 +194,8 @@ internal sealed unsafe class UpdateJob : ITeamJob
         if (lines == 0)
             return;
         WorkRange share = worker.Share(lines);
-        nint first = (nint)plan.TrainedFloats + ((nint)share.Begin * NetworkPlan.FloatsPerLine);
-        int count = (share.End - share.Begin) * NetworkPlan.FloatsPerLine;
+        nint first = (nint)plan.TrainedFloats + (share.Begin * NetworkPlan.FloatsPerLine);
+        int count = (int)(share.End - share.Begin) * NetworkPlan.FloatsPerLine;
         new ReadOnlySpan<float>(gradients + first, count).CopyTo(new Span<float>(parameters + first, count));
     }
 

@@ -104,7 +104,7 @@ internal sealed unsafe class Orthogonalization : IDisposable
     {
         (int rows, int columns) = Sides(matrix);
         WorkRange share = worker.Share(rows);
-        for (int row = share.Begin; row < share.End; row++)
+        for (int row = (int)share.Begin; row < share.End; row++)
         {
             float* values = destination + (row * stride);
             ParameterLayout.Gather(matrix, ref Unsafe.AsRef<float>(block + matrix.Offset), new Span<float>(values, columns), (long)row * columns);
@@ -118,7 +118,7 @@ internal sealed unsafe class Orthogonalization : IDisposable
         for (int row = 0; row < rows; row++)
             sum += squares[row];
         var factor = (float)(1 / (Math.Sqrt(sum) + NormGuard));
-        for (int row = share.Begin; row < share.End; row++)
+        for (int row = (int)share.Begin; row < share.End; row++)
         {
             for (int column = 0; column < columns; column++)
                 destination[(row * stride) + column] *= factor;
@@ -131,7 +131,7 @@ internal sealed unsafe class Orthogonalization : IDisposable
     {
         (int rows, int columns) = Sides(matrix);
         WorkRange share = worker.Share(rows);
-        for (int row = share.Begin; row < share.End; row++)
+        for (int row = (int)share.Begin; row < share.End; row++)
             ParameterLayout.Scatter(matrix, new ReadOnlySpan<float>(source + (row * stride), columns), ref Unsafe.AsRef<float>(block + matrix.Offset), (long)row * columns);
     }
 }

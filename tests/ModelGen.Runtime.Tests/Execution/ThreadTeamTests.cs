@@ -16,7 +16,7 @@ public sealed class ThreadTeamTests
         {
             for (int count = 1; count <= 9; count++)
             {
-                int position = 0;
+                nint position = 0;
                 for (int index = 0; index < count; index++)
                 {
                     WorkRange share = WorkRange.Share(extent, granularity, index, count);
@@ -34,9 +34,11 @@ public sealed class ThreadTeamTests
     [Fact]
     public void Shares_of_the_largest_extent_do_not_overflow()
     {
-        WorkRange last = WorkRange.Share(int.MaxValue, 16, 255, 256);
-        Assert.Equal(int.MaxValue, last.End);
-        Assert.InRange(last.Begin, int.MaxValue / 256 * 254, int.MaxValue);
+        // The elements of a layer's batch may be more than an int counts.
+        long extent = 100L * int.MaxValue;
+        WorkRange last = WorkRange.Share((nint)extent, 16, 255, 256);
+        Assert.Equal(extent, last.End);
+        Assert.InRange(last.Begin, extent / 256 * 254, extent);
     }
 
     [Theory]

@@ -193,8 +193,8 @@ public sealed class SoftmaxRegression : CompiledNetwork
     {
         ReadOnlySpan<float> x = Values(in memory.Input<float>(0), memory.Size(0) * features);
         Span<float> logits = Activation(memory, 0, memory.Size(0) * classes);
-        (int begin, int end) = worker.Share(memory.Size(0));
-        for (int row = begin; row < end; row++)
+        (nint begin, nint end) = worker.Share(memory.Size(0));
+        for (int row = (int)begin; row < end; row++)
         {
             for (int unit = 0; unit < classes; unit++)
             {
@@ -239,8 +239,8 @@ public sealed class SoftmaxRegression : CompiledNetwork
         int batch = memory.Size(0);
         ReadOnlySpan<float> x = Values(in memory.Input<float>(0), batch * features);
         ReadOnlySpan<float> differences = Activation(memory, DifferenceOffset(batch), batch * classes);
-        (int begin, int end) = worker.Share(features + 1);
-        for (int feature = begin; feature < end; feature++)
+        (nint begin, nint end) = worker.Share(features + 1);
+        for (int feature = (int)begin; feature < end; feature++)
         {
             for (int unit = 0; unit < classes; unit++)
             {

@@ -189,7 +189,7 @@ internal sealed record NetworkMethod(
         new("TrainStep", "Train", "float", true, false, true, "Computes the loss and its gradients and lets the optimiser update the parameters; returns the loss before the update."),
         new("TrainStep", "Train", "float", true, true, true, "Computes output, loss and gradients and lets the optimiser update the parameters; returns the loss before the update."),
         new("Evaluate", "Evaluate", "float", true, true, false, "Computes output and loss without training."),
-        new("Gradients", "Train", "float", true, false, false, "Computes the loss and leaves its gradient with respect to each parameter in <see cref=\"Parameters\"/>."),
+        new("Gradients", "Train", "float", true, false, false, "Computes the loss and leaves its gradient with respect to each parameter in Parameters."),
     ];
 
     /// <summary>What a network with a loss can do besides that updates all its parameters itself.</summary>

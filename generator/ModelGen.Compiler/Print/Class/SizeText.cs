@@ -21,7 +21,8 @@ internal static class SizeText
 
     /// <summary>A size as a <c>long</c>.</summary>
     public static string Long(Size size) =>
-        CodeWriter.Literal(size.Factor) + "L" + string.Concat(size.SymbolNames.Select(symbol => " * " + Identifiers.Safe(symbol)));
+        size.Factor == 1 && !size.IsConstant ? "(long)" + string.Join(" * ", size.SymbolNames.Select(Identifiers.Safe))
+        : CodeWriter.Literal(size.Factor) + "L" + string.Concat(size.SymbolNames.Select(symbol => " * " + Identifiers.Safe(symbol)));
 
     /// <summary>A size as an <c>int</c>.</summary>
     public static string Int(Size size) => IndexPrinter.Text(size);

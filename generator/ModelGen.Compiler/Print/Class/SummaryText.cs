@@ -1,7 +1,9 @@
 using System.Globalization;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Shapes;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Print.Class;
 
@@ -14,6 +16,12 @@ internal static class SummaryText
     public static string Of(NetworkModel model)
     {
         var rows = new List<string[]> { new[] { "layer", "output", "parameters" } };
+        foreach (ParameterValue member in model.Spec.Values.OfType<ParameterValue>())
+        {
+            Parameter parameter = model.Parameters.Select(stored => stored.Parameter).First(parameter => parameter.Name == member.FileName);
+            rows.Add([$"{member.Name} (Parameter)", parameter.FileShape.ToString(), Number(parameter.FileShape.Elements.Constant)]);
+        }
+
         foreach (LayerSummary layer in model.Layers)
             rows.Add([$"{layer.Label} ({layer.Op})", layer.Shape.ToString(), layer.Parameters == 0 ? "" : Number(layer.Parameters)]);
         int[] widths = Enumerable.Range(0, 3).Select(column => rows.Max(row => row[column].Length)).ToArray();
@@ -28,13 +36,14 @@ internal static class SummaryText
     private static string Costs(NetworkModel model)
     {
         bool one = model.Symbols.Count == 1;
+        int largest = Batches[Batches.Length - 1];
         IEnumerable<string> operations = model.Programs.Where(program => program.Name != "Evaluate").Select(program =>
-            $"{(program.Name == "Predict" ? "predicting" : "a training step")} takes {(one ? Amount(SizeText.Evaluate(program.Work, 1)) : "")} operations");
-        string work = one ? $"For each of {model.Symbols[0]}, {string.Join(", ", operations)}.\n" : "";
+            $"{(one ? Amount(SizeText.Evaluate(program.Work, largest) / largest) : "")} for {(program.Name == "Predict" ? "predicting" : "a training step")}");
+        string work = one ? $"Operations for each of {model.Symbols[0]}, at {model.Symbols[0]} = {largest}: {string.Join(", ", operations)}.\n" : "";
         string memory = model.Symbols.Count == 0
             ? $"Memory: {Number(SizeText.Evaluate(Memory(model), 1))} bytes"
             : $"Memory: {string.Join(", ", Batches.Select(batch => $"{Number(SizeText.Evaluate(Memory(model), batch))} bytes at {string.Join(" = ", model.Symbols)} = {batch}"))}";
-        return work + memory + ", without the optimiser's state.";
+        return work + memory + (model.UpdatesItself ? "." : ", without the optimiser's state.");
     }
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

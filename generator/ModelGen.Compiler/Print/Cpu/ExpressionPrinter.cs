@@ -28,6 +28,21 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
         writer.Add(isEnclosed ? ")" : "");
     }
 
+    /// <summary>Prints what stands behind a register that is assigned: <c> = value</c>, or <c> += value</c> where it is added to.</summary>
+    public void Assigned(Register register, Expression value)
+    {
+        if (value is Binary { Function: BinaryFunction.Add, Left: Read { Register: var added } } sum && added == register)
+        {
+            bool isNegated = sum.Right is Unary { Function: UnaryFunction.Negate } && (register.Lane is null || sum.Right.DependsOn(register.Lane));
+            writer.Add(isNegated ? " -= " : " += ");
+            Value(isNegated ? ((Unary)sum.Right).Operand : sum.Right, register.Lane);
+            return;
+        }
+
+        writer.Add(" = ");
+        Value(value, register.Lane);
+    }
+
     /// <summary>Prints what a random word is drawn from, as the arguments of the method that draws it.</summary>
     public void Counter(RandomWord word, Axis? lane)
     {
@@ -160,6 +175,11 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
                 writer.Add(", ");
                 Value(binary.Right, lane);
                 writer.Add(")");
+                break;
+            case Binary { Function: BinaryFunction.Add, Right: Unary { Function: UnaryFunction.Negate } negated } sum when lane is null || sum.Right.DependsOn(lane):
+                Operand(sum.Left, lane);
+                writer.Add(" - ");
+                Operand(negated.Operand, lane);
                 break;
             case Binary binary:
                 Operand(binary.Left, lane);

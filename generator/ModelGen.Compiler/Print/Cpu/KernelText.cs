@@ -53,14 +53,11 @@ internal sealed record KernelText(string Body, IReadOnlyList<string> Symbols, lo
     {
         var writer = new CodeWriter(depth);
         string granularity = kernel.Granularity == 1 ? "" : $", granularity: {kernel.Granularity}";
-        writer.Write($"WorkRange share = worker.Share({Shared(kernel.Items)}{granularity});");
+        writer.Write($"WorkRange share = worker.Share({IndexPrinter.Text(kernel.Items)}{granularity});");
         writer.Write("nint begin = share.Begin, end = share.End;");
         new StatementPrinter(writer).Print(kernel.Body, null);
         return writer.Take();
     }
-
-    // The count of items is an int, as the worker's shares are; sizes arrive as native integers.
-    private static string Shared(Size items) => items.IsConstant ? IndexPrinter.Text(items) : IndexPrinter.Text(items, "int");
 
     private static bool Mentions(string text, string name)
     {

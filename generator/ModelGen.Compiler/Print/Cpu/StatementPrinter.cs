@@ -80,8 +80,8 @@ internal sealed class StatementPrinter(CodeWriter writer)
                 _expressions.Value(declare.Value, declare.Register.Lane);
                 break;
             case Assign assign:
-                writer.Add(assign.Register.Name).Add(" = ");
-                _expressions.Value(assign.Value, assign.Register.Lane);
+                writer.Add(assign.Register.Name);
+                _expressions.Assigned(assign.Register, assign.Value);
                 break;
             case Draw draw:
                 IEnumerable<string> words = draw.Words.Select(word => $"out {TypeOf(word)} {word.Name}").Concat(Enumerable.Repeat("out _", 4 - draw.Words.Count));

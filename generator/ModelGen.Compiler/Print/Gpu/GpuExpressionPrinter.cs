@@ -61,21 +61,30 @@ internal sealed class GpuExpressionPrinter(GpuNames names)
     public string Value(Expression expression) => expression switch
     {
         Number number => CodeWriter.Literal((float)number.Value),
-        CountOf count => $"(float)({Print(count.Size)})",
-        IndexValue value => value.Index.Terms.Count + (value.Index.Constant == 0 ? 0 : 1) > 1 ? $"({Print(value.Index)})" : Print(value.Index),
+        CountOf { Size: var size } => size.Factor == 1 && !size.Symbols.Contains('*') ? $"(float){Print(size)}" : $"(float)({Print(size)})",
+        IndexValue value => Print(value.Index),
         Load { Buffer.Type: ElementType.UInt8 } load => $"(int){Place(load.Buffer, load.Offset)}",
         Load load => Place(load.Buffer, load.Offset),
         RandomWord word => $"GpuRandom.Word({Counter(word)})",
         Read read => names.Of(read.Register, read.Register.Name),
-        Unary { Function: UnaryFunction.Negate } unary => $"(-{Value(unary.Operand)})",
+        Unary { Function: UnaryFunction.Negate } unary => $"-{Operand(unary.Operand)}",
         Unary { Function: UnaryFunction.Sqrt } unary => $"MathF.Sqrt({Value(unary.Operand)})",
         Unary unary => $"GpuMath.{unary.Function}({Value(unary.Operand)})",
         Binary { Function: BinaryFunction.Max } binary => $"GpuMath.Max({Value(binary.Left)}, {Value(binary.Right)})",
-        Binary binary => $"({Value(binary.Left)} {Operator(binary.Function)} {Value(binary.Right)})",
-        MultiplyAdd fused => $"({Value(fused.Left)} * {Value(fused.Right)} + {Value(fused.Addend)})",
-        Select select => $"({Value(select.Left)} {Operator(select.Comparison)} {Value(select.Right)} ? {Value(select.WhenTrue)} : {Value(select.WhenFalse)})",
-        Guard guard => $"({Conditions(guard.Conditions)} ? {Value(guard.Value)} : {Value(guard.Otherwise)})",
+        Binary binary => $"{Operand(binary.Left)} {Operator(binary.Function)} {Operand(binary.Right)}",
+        MultiplyAdd fused => $"{Operand(fused.Left)} * {Operand(fused.Right)} + {Operand(fused.Addend)}",
+        Select select => $"{Operand(select.Left)} {Operator(select.Comparison)} {Operand(select.Right)} ? {Operand(select.WhenTrue)} : {Operand(select.WhenFalse)}",
+        Guard guard => $"{Conditions(guard.Conditions)} ? {Operand(guard.Value)} : {Operand(guard.Otherwise)}",
         _ => throw new InvalidOperationException($"A schedule left {expression} over."),
+    };
+
+    /// <summary>An expression's value so that an operator or a cast can stand beside it: in parentheses where it is made of operators itself.</summary>
+    public string Operand(Expression expression) => expression switch
+    {
+        Binary { Function: BinaryFunction.Max } => Value(expression),
+        Binary or MultiplyAdd or Select or Guard or Unary { Function: UnaryFunction.Negate } or Number { Value: < 0 } => $"({Value(expression)})",
+        IndexValue { Index: { IsConstant: false } index } => Enclosed(index),
+        _ => Value(expression),
     };
 
     private string Print(Atom atom) => atom switch

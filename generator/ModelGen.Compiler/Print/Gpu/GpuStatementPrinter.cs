@@ -38,8 +38,8 @@ internal sealed class GpuStatementPrinter(CodeWriter writer, GpuNames names, Gpu
                 writer.Write($"GpuRandom.Words({expressions.Counter(draw.First)}, {string.Join(", ", draw.Words.Select(word => "out int " + NameOf(word)))});");
                 break;
             case Store store:
-                string value = expressions.Value(store.Value);
-                writer.Write($"{expressions.Place(store.Buffer, store.Offset)} = {(store.Buffer.Type == ElementType.UInt8 ? $"(byte)({value})" : value)};");
+                string value = store.Buffer.Type == ElementType.UInt8 ? "(byte)" + expressions.Operand(store.Value) : expressions.Value(store.Value);
+                writer.Write($"{expressions.Place(store.Buffer, store.Offset)} = {value};");
                 break;
             case ByGroup joined:
                 PrintJoined(joined);

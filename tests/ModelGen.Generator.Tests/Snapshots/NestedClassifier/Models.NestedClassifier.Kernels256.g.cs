@@ -125,7 +125,7 @@ partial class Models
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = sum0 + Vector128.Create(Unsafe.Add(ref softmax1Exponentials, over1), Unsafe.Add(ref softmax1Exponentials, over1 + 3), Unsafe.Add(ref softmax1Exponentials, over1 + 6), Unsafe.Add(ref softmax1Exponentials, over1 + 9));
+                        sum0 += Vector128.Create(Unsafe.Add(ref softmax1Exponentials, over1), Unsafe.Add(ref softmax1Exponentials, over1 + 3), Unsafe.Add(ref softmax1Exponentials, over1 + 6), Unsafe.Add(ref softmax1Exponentials, over1 + 9));
                     }
                     Vector128.StoreUnsafe(Vector128.Create(1f) / sum0, ref softmax1);
                 }

@@ -10,8 +10,6 @@
 // </auto-generated>
 #nullable enable
 
-using System.Runtime.CompilerServices;
-
 partial class Models
 {
     /// <remarks>

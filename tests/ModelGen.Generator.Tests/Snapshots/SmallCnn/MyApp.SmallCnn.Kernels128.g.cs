@@ -6,7 +6,7 @@
 //   CrossEntropy1                    → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch]
 //   Loss                             → loss []
 //   Conv1Relu1Pool1WithPool1Winners  → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]
-//   CrossEntropy1WithGradient        → crossEntropy1Largest [batch] and 7 more
+//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it
 //   Dense1Packed                     → dense1Packed [3, 4, 2, 2]
 //   Relu1Gradient                    → relu1Gradient [batch, 4, 2, 2]
 //   Conv1WeightGradient              → conv1WeightGradient [4, 1, 3, 3]
@@ -30,7 +30,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 3);
+            WorkRange share = worker.Share(batch, granularity: 3);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
@@ -162,7 +162,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void CrossEntropy1(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, nint batch)
         {
-            WorkRange share = worker.Share((int)batch);
+            WorkRange share = worker.Share(batch);
             nint begin = share.Begin, end = share.End;
             for (nint element = begin; element < end; element++)
             {
@@ -181,7 +181,7 @@ partial class SmallCnn
                     ref float crossEntropy1LargestAt = ref Unsafe.Add(ref crossEntropy1Largest, element);
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = sum0 + VectorMath.Exp(Unsafe.Add(ref logitsAt, over1) - crossEntropy1LargestAt);
+                        sum0 += VectorMath.Exp(Unsafe.Add(ref logitsAt, over1) - crossEntropy1LargestAt);
                     }
                     Unsafe.Add(ref crossEntropy1Logarithm, element) = VectorMath.Log(sum0);
                 }
@@ -217,23 +217,23 @@ partial class SmallCnn
                     nint over0 = 0;
                     for (; over0 + 16 <= batch; over0 += 16)
                     {
-                        sum0 = sum0 + Vector128.LoadUnsafe(ref crossEntropy1, (nuint)over0);
-                        sum1 = sum1 + Vector128.LoadUnsafe(ref crossEntropy1, (nuint)(over0 + 4));
-                        sum2 = sum2 + Vector128.LoadUnsafe(ref crossEntropy1, (nuint)(over0 + 8));
-                        sum3 = sum3 + Vector128.LoadUnsafe(ref crossEntropy1, (nuint)(over0 + 12));
+                        sum0 += Vector128.LoadUnsafe(ref crossEntropy1, (nuint)over0);
+                        sum1 += Vector128.LoadUnsafe(ref crossEntropy1, (nuint)(over0 + 4));
+                        sum2 += Vector128.LoadUnsafe(ref crossEntropy1, (nuint)(over0 + 8));
+                        sum3 += Vector128.LoadUnsafe(ref crossEntropy1, (nuint)(over0 + 12));
                     }
                     for (; over0 + 4 <= batch; over0 += 4)
                     {
-                        sum0 = sum0 + Vector128.LoadUnsafe(ref crossEntropy1, (nuint)over0);
+                        sum0 += Vector128.LoadUnsafe(ref crossEntropy1, (nuint)over0);
                     }
                     for (; over0 < batch; over0++)
                     {
-                        sum = sum + Unsafe.Add(ref crossEntropy1, over0);
+                        sum += Unsafe.Add(ref crossEntropy1, over0);
                     }
                 }
-                sum0 = sum0 + sum1;
-                sum0 = sum0 + sum2;
-                sum0 = sum0 + sum3;
+                sum0 += sum1;
+                sum0 += sum2;
+                sum0 += sum3;
                 sum = VectorMath.Sum(sum0) + sum;
                 loss = sum / (float)batch;
             }
@@ -243,7 +243,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 3);
+            WorkRange share = worker.Share(batch, granularity: 3);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
@@ -355,7 +355,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, ref float crossEntropy1Gradient3, nint batch)
         {
-            WorkRange share = worker.Share((int)batch);
+            WorkRange share = worker.Share(batch);
             nint begin = share.Begin, end = share.End;
             for (nint element = begin; element < end; element++)
             {
@@ -382,7 +382,7 @@ partial class SmallCnn
                     ref float crossEntropy1ExponentialsAt = ref Unsafe.Add(ref crossEntropy1Exponentials, element * 3);
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = sum0 + Unsafe.Add(ref crossEntropy1ExponentialsAt, over1);
+                        sum0 += Unsafe.Add(ref crossEntropy1ExponentialsAt, over1);
                     }
                     Unsafe.Add(ref crossEntropy1Sum, element) = sum0;
                 }
@@ -414,7 +414,7 @@ partial class SmallCnn
                     ref float crossEntropy1GradientAt = ref Unsafe.Add(ref crossEntropy1Gradient, element * 3);
                     for (nint over1 = 0; over1 < 3; over1++)
                     {
-                        sum0 = sum0 + (-Unsafe.Add(ref crossEntropy1GradientAt, over1));
+                        sum0 -= Unsafe.Add(ref crossEntropy1GradientAt, over1);
                     }
                     Unsafe.Add(ref crossEntropy1Gradient2, element) = sum0 / Unsafe.Add(ref crossEntropy1Sum, element);
                 }
@@ -454,7 +454,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 8);
+            WorkRange share = worker.Share(batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             for (nint column = 0; column < 4; column++)
             {
@@ -575,7 +575,7 @@ partial class SmallCnn
                 Vector128<float> sum0 = Vector128<float>.Zero;
                 for (nint over3 = 0; over3 < 4 * batch; over3++)
                 {
-                    sum0 = sum0 + Vector128.LoadUnsafe(ref relu1Gradient, (nuint)(over3 * 4));
+                    sum0 += Vector128.LoadUnsafe(ref relu1Gradient, (nuint)(over3 * 4));
                 }
                 Vector128.StoreUnsafe(sum0, ref conv1BiasGradient);
             }
@@ -673,23 +673,23 @@ partial class SmallCnn
                     nint over0 = 0;
                     for (; over0 + 16 <= batch; over0 += 16)
                     {
-                        sum0 = sum0 + Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9));
-                        sum1 = sum1 + Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21));
-                        sum2 = sum2 + Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33));
-                        sum3 = sum3 + Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
+                        sum0 += Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9));
+                        sum1 += Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21));
+                        sum2 += Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33));
+                        sum3 += Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
                     }
                     for (; over0 + 4 <= batch; over0 += 4)
                     {
-                        sum0 = sum0 + Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9));
+                        sum0 += Vector128.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9));
                     }
                     for (; over0 < batch; over0++)
                     {
-                        sum = sum + Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3);
+                        sum += Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3);
                     }
                 }
-                sum0 = sum0 + sum1;
-                sum0 = sum0 + sum2;
-                sum0 = sum0 + sum3;
+                sum0 += sum1;
+                sum0 += sum2;
+                sum0 += sum3;
                 sum = VectorMath.Sum(sum0) + sum;
                 Unsafe.Add(ref dense1BiasGradient, element) = sum;
             }

@@ -6,7 +6,7 @@
 //   CrossEntropy1                    → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch]
 //   Loss                             → loss []
 //   Conv1Relu1Pool1WithPool1Winners  → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]
-//   CrossEntropy1WithGradient        → crossEntropy1Largest [batch] and 7 more
+//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it
 //   Dense1Packed                     → dense1Packed [3, 4, 2, 2]
 //   Relu1Gradient                    → relu1Gradient [batch, 4, 2, 2]
 //   Conv1WeightGradient              → conv1WeightGradient [4, 1, 3, 3]
@@ -30,7 +30,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 7);
+            WorkRange share = worker.Share(batch, granularity: 7);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
@@ -186,7 +186,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 7);
+            WorkRange share = worker.Share(batch, granularity: 7);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {

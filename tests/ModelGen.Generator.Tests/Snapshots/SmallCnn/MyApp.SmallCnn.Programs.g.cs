@@ -196,7 +196,7 @@ partial class SmallCnn
             new("Conv1Relu1Pool1", operations: 1248L * batch, bytes: 160L + 208L * batch),
             new("Logits", operations: 99L * batch, bytes: 204L + 76L * batch),
             new("CrossEntropy1", operations: 89L * batch, bytes: 28L * batch),
-            new("Loss", operations: 4L + 1L * batch, bytes: 4L + 4L * batch),
+            new("Loss", operations: 4L + (long)batch, bytes: 4L + 4L * batch),
         ]);
     }
 
@@ -208,7 +208,7 @@ partial class SmallCnn
             new("Conv1Relu1Pool1WithPool1Winners", operations: 1312L * batch, bytes: 160L + 224L * batch),
             new("Logits", operations: 99L * batch, bytes: 204L + 76L * batch),
             new("CrossEntropy1WithGradient", operations: 4L + 112L * batch, bytes: 72L * batch),
-            new("Loss", operations: 4L + 1L * batch, bytes: 4L + 4L * batch),
+            new("Loss", operations: 4L + (long)batch, bytes: 4L + 4L * batch),
             new("Dense1Packed", operations: 48L, bytes: 384L),
             new("Relu1Gradient", operations: 112L * batch, bytes: 192L + 140L * batch),
             new("Conv1WeightGradient", operations: 1152L * batch, bytes: 144L + 224L * batch),

@@ -4,7 +4,7 @@
 //   Dot1Add1Tanh1                     → tanh1 [batch, 20]
 //   Output                            → output [batch, 5]
 //   Subtract1Multiply1Mean1Multiply2  → loss []
-//   Multiply1WithGradient             → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
+//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
 //   W2Packed                          → w2Packed [20, 5]
 //   Tanh1Gradient                     → tanh1Gradient [batch, 20]
 //   W1Gradient                        → w1Gradient [10, 20]
@@ -27,7 +27,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dot1Add1Tanh1(Worker worker, ref float x, ref float w1, ref float b1, ref float tanh1, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 8);
+            WorkRange share = worker.Share(batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -124,7 +124,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Output(Worker worker, ref float tanh1, ref float outWeight, ref float output, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 8);
+            WorkRange share = worker.Share(batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -246,9 +246,9 @@ partial class TanhPerceptron
                         sum = float.MultiplyAddEstimate(Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), sum);
                     }
                 }
-                sum0 = sum0 + sum1;
-                sum0 = sum0 + sum2;
-                sum0 = sum0 + sum3;
+                sum0 += sum1;
+                sum0 += sum2;
+                sum0 += sum3;
                 sum = VectorMath.Sum(sum0) + sum;
                 loss = 0.5f * (sum / (float)(5 * batch));
             }
@@ -256,9 +256,9 @@ partial class TanhPerceptron
 
         /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply1WithGradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch)
+        public static void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch)
         {
-            WorkRange share = worker.Share((int)batch);
+            WorkRange share = worker.Share(batch);
             nint begin = share.Begin, end = share.End;
             for (nint row = begin; row < end; row++)
             {
@@ -336,7 +336,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Tanh1Gradient(Worker worker, ref float multiply1Gradient2, ref float w2Packed, ref float tanh1, ref float tanh1Gradient, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 8);
+            WorkRange share = worker.Share(batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -522,7 +522,7 @@ partial class TanhPerceptron
                     Vector512<float> sum0 = Vector512<float>.Zero;
                     for (nint over0 = 0; over0 < batch; over0++)
                     {
-                        sum0 = sum0 + Vector512.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20));
+                        sum0 += Vector512.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20));
                     }
                     Vector512.StoreUnsafe(sum0, ref b1Gradient);
                 }
@@ -530,7 +530,7 @@ partial class TanhPerceptron
                     Vector128<float> sum0 = Vector128<float>.Zero;
                     for (nint over0 = 0; over0 < batch; over0++)
                     {
-                        sum0 = sum0 + Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20 + 16));
+                        sum0 += Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20 + 16));
                     }
                     Vector128.StoreUnsafe(sum0, ref b1Gradient, 16);
                 }

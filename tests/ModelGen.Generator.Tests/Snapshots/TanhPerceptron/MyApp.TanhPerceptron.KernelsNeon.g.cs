@@ -4,7 +4,7 @@
 //   Dot1Add1Tanh1                     → tanh1 [batch, 20]
 //   Output                            → output [batch, 5]
 //   Subtract1Multiply1Mean1Multiply2  → loss []
-//   Multiply1WithGradient             → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
+//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
 //   W2Packed                          → w2Packed [20, 5]
 //   Tanh1Gradient                     → tanh1Gradient [batch, 20]
 //   W1Gradient                        → w1Gradient [10, 20]
@@ -27,7 +27,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dot1Add1Tanh1(Worker worker, ref float x, ref float w1, ref float b1, ref float tanh1, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 8);
+            WorkRange share = worker.Share(batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)
@@ -235,7 +235,7 @@ partial class TanhPerceptron
 
         /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Multiply1WithGradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch) => Vector128Kernels.Multiply1WithGradient(worker, ref output, ref target, ref multiply1Gradient, ref multiply1Gradient2, batch);
+        public static void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch) => Vector128Kernels.Multiply1Gradient(worker, ref output, ref target, ref multiply1Gradient, ref multiply1Gradient2, batch);
 
         /// <summary>outWeight [20, 5] → w2Packed [20, 5]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -245,7 +245,7 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Tanh1Gradient(Worker worker, ref float multiply1Gradient2, ref float w2Packed, ref float tanh1, ref float tanh1Gradient, nint batch)
         {
-            WorkRange share = worker.Share((int)batch, granularity: 8);
+            WorkRange share = worker.Share(batch, granularity: 8);
             nint begin = share.Begin, end = share.End;
             nint row = begin;
             for (; row + 8 <= end; row += 8)

@@ -125,7 +125,7 @@ partial class TanhPerceptron
         worker.EndKernel(2);
 
         // output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row
-        TKernels.Multiply1WithGradient(worker, ref output, ref target, ref multiply1Gradient, ref multiply1Gradient2, batch);
+        TKernels.Multiply1Gradient(worker, ref output, ref target, ref multiply1Gradient, ref multiply1Gradient2, batch);
         worker.EndKernel(3);
 
         // outWeight [20, 5] → w2Packed [20, 5]
@@ -185,7 +185,7 @@ partial class TanhPerceptron
             new("Dot1Add1Tanh1", operations: 740L * batch, bytes: 880L + 120L * batch),
             new("Output", operations: 200L * batch, bytes: 400L + 100L * batch),
             new("Subtract1Multiply1Mean1Multiply2", operations: 5L + 15L * batch, bytes: 4L + 40L * batch),
-            new("Multiply1WithGradient", operations: 4L + 15L * batch, bytes: 80L * batch),
+            new("Multiply1Gradient", operations: 4L + 15L * batch, bytes: 80L * batch),
             new("W2Packed", operations: 100L, bytes: 800L),
             new("Tanh1Gradient", operations: 260L * batch, bytes: 400L + 180L * batch),
             new("W1Gradient", operations: 400L * batch, bytes: 800L + 120L * batch),
@@ -207,7 +207,7 @@ partial class TanhPerceptron
         static abstract void Subtract1Multiply1Mean1Multiply2(Worker worker, ref float output, ref float target, ref float loss, nint batch);
 
         /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
-        static abstract void Multiply1WithGradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch);
+        static abstract void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch);
 
         /// <summary>outWeight [20, 5] → w2Packed [20, 5]</summary>
         static abstract void W2Packed(Worker worker, ref float outWeight, ref float w2Packed);
