@@ -10,6 +10,7 @@ RootCommand root = new("ModelGen's benchmarks.")
 {
     ComparisonCommand.Create("peers", "Networks as emitted against libtorch.", PeerCase.All),
     ComparisonCommand.Create("gemm", "Products of matrices as emitted against libtorch.", ProductCase.All),
+    ScalingCommand.Create([.. PeerCase.All]),
     LayersCommand.Create(),
     MicroCommand.Create(),
     GeneratorCommand.Create(),

@@ -14,13 +14,18 @@ internal sealed class StepTimes(Action step, Action restart)
     private const int LeastBlock = 10;
     private const int LargestBlock = 2000;
     private const int WarmUpSteps = 20;
-    private const double BlockMilliseconds = 10;
     private static readonly TimeSpan warmUpTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(50);
 
     private readonly List<double> milliseconds = [];
     private double[] block = new double[LeastBlock];
     private long leastAllocated = long.MaxValue;
+
+    /// <summary>How long a block takes, at least.</summary>
+    public double BlockMilliseconds { get; init; } = 10;
+
+    /// <summary>How long a side runs before its block is timed: no longer than a step where nothing is said.</summary>
+    public TimeSpan Settling { get; init; }
 
     /// <summary>The steps timed until now.</summary>
     public int Count => milliseconds.Count;
@@ -75,7 +80,13 @@ internal sealed class StepTimes(Action step, Action restart)
         GC.Collect();
         GC.WaitForPendingFinalizers();
         Thread.Sleep(pause);
-        step();
+        long woken = Stopwatch.GetTimestamp();
+        do
+        {
+            step();
+        }
+        while (Stopwatch.GetElapsedTime(woken) < Settling);
+
         long before = GC.GetTotalAllocatedBytes(precise: true);
         foreach (ref double time in block.AsSpan())
         {

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using ModelGen.Benchmarks.Measuring;
+
+namespace ModelGen.Benchmarks.Comparison;
+
+/// <summary><c>scaling</c>: emitted code with one thread and with several, in turn in one process, so that a machine that slows down slows both.</summary>
+internal static class ScalingCommand
+{
+    private const double LeastOfTwo = 1.7;
+
+    /// <summary>The command, for cases of which those that train a convolutional network are held to a bound.</summary>
+    public static Command Create(IReadOnlyList<ComparedCase> cases)
+    {
+        Option<int> threads = new("--threads") { Description = "The number of threads beside one.", HelpName = "N", DefaultValueFactory = _ => 2 };
+        threads.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 2 or > 256)
+                given.AddError("--threads takes 2 to 256.");
+        });
+        Option<string[]> filter = CommandOptions.Filter("Run only cases whose names contain one of these; the training of convolutional networks where none is given.");
+        Option<int> steps = CommandOptions.Steps("The steps to time of each, at least 30.");
+        Command command = new("scaling", $"How many times as fast several threads are as one; two must be {LeastOfTwo} times as fast where a convolutional network is trained.") { threads, filter, steps };
+        command.SetAction(arguments => Run(
+            [.. cases.Where(candidate => arguments.GetValue(filter) is { Length: > 0 } parts
+                ? parts.Any(part => candidate.Name.Contains(part, StringComparison.OrdinalIgnoreCase))
+                : TrainsConvolutions(candidate))],
+            arguments.GetValue(threads),
+            arguments.GetValue(steps)));
+        return command;
+    }
+
+    private static int Run(ComparedCase[] cases, int threads, int steps)
+    {
+        Console.WriteLine($"{"",-28} {"1 thread",10} {threads + " threads",10} {"times",6} {"of the limit's",15}");
+        bool isSlow = false;
+        foreach (ComparedCase candidate in cases)
+        {
+            using IComparedSide alone = candidate.CreateOurs(1), together = candidate.CreateOurs(threads);
+            StepTimes one = Times(alone), several = Times(together);
+            one.WarmUp();
+            several.WarmUp();
+            StepTimes.Alternate(one, several, steps);
+            double limit = MultiplyAddLimit.Measure(threads) / MultiplyAddLimit.Measure(1), times = one.Median / several.Median;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{candidate.Name,-28} {one.Median,7:f3} ms {several.Median,7:f3} ms {times,6:f2} {limit,15:f2}"));
+            isSlow |= threads == 2 && times < LeastOfTwo && TrainsConvolutions(candidate);
+        }
+
+        return isSlow ? 1 : 0;
+    }
+
+    // Training goes on for minutes: when its threads have just woken up, Linux may let two of them share a processor for some tens of milliseconds.
+    private static StepTimes Times(IComparedSide side) => new(side.Step, side.Restart) { BlockMilliseconds = 300, Settling = TimeSpan.FromMilliseconds(200) };
+
+    // A batch of one is too little to share out.
+    private static bool TrainsConvolutions(ComparedCase candidate) =>
+        candidate.Name.EndsWith("-train", StringComparison.Ordinal) && !candidate.Name.Contains("-b1-", StringComparison.Ordinal)
+        && (candidate.Name.Contains("conv", StringComparison.Ordinal) || candidate.Name.Contains("cnn", StringComparison.Ordinal) || candidate.Name.Contains("resnet", StringComparison.Ordinal));
+}
