@@ -34,7 +34,7 @@ internal static class BuildsCommand
         {
             string libraries = Path.Combine(folder.FullName, "libraries"), feed = Path.Combine(folder.FullName, "feed"), artifacts = Path.Combine(folder.FullName, "artifacts");
             Dotnet(RepositoryRoot.Path, "pack", "runtime/ModelGen", "-c", "Release", "--artifacts-path", artifacts, "-o", feed);
-            Dotnet(RepositoryRoot.Path, "build", "samples/Shared", "-c", "Release", "--artifacts-path", artifacts, "-o", libraries);
+            Dotnet(RepositoryRoot.Path, "build", "samples/Shared", "-c", "Release", "-p:CopyLocalLockFileAssemblies=true", "--artifacts-path", artifacts, "-o", libraries);
             File.Delete(Path.Combine(libraries, "ModelGen.dll"));
             double with = 0, without = 0;
             Console.WriteLine($"{"seconds, median of " + builds,-24} {"with",8} {"without",8} {"more",8}");
