@@ -12,7 +12,7 @@ internal static class ClassFrame
     /// <param name="spec">The class.</param>
     /// <param name="contents">What is in it: names, and what they are.</param>
     /// <param name="usings">The namespaces it uses.</param>
-    /// <param name="isNullable">Whether references in it may be null. The C# compiler follows every value for that, also where none is a reference: over kernels it takes twice as long.</param>
+    /// <param name="isNullable">Whether references in it may be null. The C# compiler follows every value for that, also where none is a reference.</param>
     /// <param name="declaration">What stands in front of <c>partial class</c> and behind its name.</param>
     /// <param name="body">Writes the members.</param>
     public static string File(

@@ -62,7 +62,7 @@ internal sealed class IndexPrinter(CodeWriter writer)
 
     /// <summary>
     /// Prints the place of a vector in a buffer, as the arguments of the method that loads or stores it: <c>ref weight, (nuint)(row * 64 + 16)</c>.
-    /// With <c>Unsafe.Add</c> around it, whose four overloads it weighs each time, the C# compiler takes almost twice as long over the line.
+    /// With <c>Unsafe.Add</c> around it, whose four overloads it weighs each time, the C# compiler allocates almost twice as much for the line.
     /// </summary>
     public void VectorPlace(Buffer buffer, Index offset)
     {
