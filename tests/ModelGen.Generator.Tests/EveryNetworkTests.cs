@@ -38,6 +38,15 @@ public class EveryNetworkTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Kernels_that_do_not_wait_for_each_other_touch_nothing_that_another_writes(string name)
+    {
+        NetworkModel model = NetworkCompiler.Plan(Specs[name]);
+        Assert.Empty(StepJudge.Complaints(model, SymbolValue, out _));
+        Assert.Empty(StepJudge.Complaints(model, _ => 64, out _));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Loops_compute_what_their_kernel_defines(string name)
     {
         IEnumerable<FusedKernel> kernels = NetworkCompiler.Plan(Specs[name]).Programs
@@ -90,6 +99,19 @@ public class EveryNetworkTests
         Assert.True(models.Length > 100);
         Assert.True(models.SelectMany(model => model.Programs.SelectMany(program => OverwriteJudge.Overlaps(model, program, SymbolValue))).Count() > 10);
         Assert.InRange(models.Sum(model => OverwriteJudge.ComplaintsOfRule(model, _ => 1, out int judged) is [] ? judged : 0), 80, int.MaxValue);
+    }
+
+    [Fact]
+    public void Enough_kernels_run_side_by_side_for_that_to_say_something()
+    {
+        int pairs = 0;
+        foreach (NetworkSpec spec in Specs.Values)
+        {
+            StepJudge.Complaints(NetworkCompiler.Plan(spec), SymbolValue, out int judged);
+            pairs += judged;
+        }
+
+        Assert.InRange(pairs, 100, int.MaxValue);
     }
 
     // Neither fills a vector; a batch of 5 leaves a row behind each of the tiles.

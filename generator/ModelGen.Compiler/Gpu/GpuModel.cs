@@ -22,7 +22,7 @@ public sealed record GpuModel(NetworkModel Model, IReadOnlyList<GpuKernelMethod>
     /// <summary>Plans, schedules and prints the kernels of a network.</summary>
     public static GpuModel Of(NetworkModel model, GpuTarget target)
     {
-        NetworkProgram[] programs = NetworkCompiler.PlanForGpu(model).Select(JoinedKernels.InSteps).ToArray();
+        IReadOnlyList<NetworkProgram> programs = NetworkCompiler.PlanForGpu(model);
         var methods = new GpuMethods(model, target);
         GpuProgram[] launched = programs.Select(program => new GpuProgram(program, methods.Launches(program).ToArray())).ToArray();
         return new GpuModel(model, methods.Distinct, launched, new ArenaPlan(programs));

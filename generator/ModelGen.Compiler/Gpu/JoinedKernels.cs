@@ -1,6 +1,4 @@
 using ModelGen.Compiler.Loops;
-using ModelGen.Compiler.Plan;
-using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Shapes;
 
 namespace ModelGen.Compiler.Gpu;
@@ -11,34 +9,6 @@ namespace ModelGen.Compiler.Gpu;
 /// </summary>
 internal static class JoinedKernels
 {
-    /// <summary>The program with its kernels in as few steps as they depend on each other in. Those of a loop stay together.</summary>
-    public static NetworkProgram InSteps(NetworkProgram program)
-    {
-        var steps = new int[program.Kernels.Count];
-        var order = new List<int>();
-        for (int begin = 0, end, next = 0; begin < steps.Length; begin = end)
-        {
-            ProgramLoop? loop = program.LoopOf(begin);
-            end = loop?.End ?? program.Loops.Select(other => other.First).Where(first => first > begin).DefaultIfEmpty(steps.Length).Min();
-            for (int kernel = begin; kernel < end; kernel++)
-            {
-                Buffer[] read = program.Kernels[kernel].Stages.SelectMany(stage => stage.Reads).ToArray();
-                steps[kernel] = next;
-                for (int earlier = begin; earlier < kernel; earlier++)
-                {
-                    if (program.Kernels[earlier].Stages.SelectMany(stage => stage.Writes).Any(written => read.Any(written.MayOverlap)))
-                        steps[kernel] = Math.Max(steps[kernel], steps[earlier] + 1);
-                }
-            }
-
-            IEnumerable<int> run = Enumerable.Range(begin, end - begin);
-            order.AddRange(run.OrderBy(kernel => steps[kernel]));
-            next = run.Max(kernel => steps[kernel]) + 1;
-        }
-
-        return program with { Kernels = order.Select(kernel => program.Kernels[kernel]).ToArray(), Steps = order.Select(kernel => steps[kernel]).ToArray() };
-    }
-
     /// <summary>Whether a kernel can stand beside others: the place of a group is found from its number, so that along all axes but the first it must be known how many there are.</summary>
     public static bool CanJoin(GroupKernel kernel) => kernel.Groups.Skip(1).All(count => count.Positions.IsConstant);
 

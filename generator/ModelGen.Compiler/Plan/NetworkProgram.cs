@@ -21,7 +21,7 @@ public sealed record NetworkProgram(
     Buffer? Loss,
     IReadOnlyList<ParameterStorage> Parameters)
 {
-    /// <summary>The step that each kernel runs in: kernels of one step may run at the same time. By themselves, one after another.</summary>
+    /// <summary>The step that each kernel runs in: kernels of one step run side by side, in any order. By themselves, one after another.</summary>
     public IReadOnlyList<int> Steps { get; init; } = Enumerable.Range(0, Kernels.Count).ToArray();
 
     /// <summary>Which of the kernels are gone through more than once.</summary>
@@ -36,15 +36,22 @@ public sealed record NetworkProgram(
     /// <summary>The operations that the program takes.</summary>
     public IEnumerable<Size> Work => Kernels.SelectMany((kernel, place) => LoopOf(place) is { } loop ? kernel.Work.Select(work => work * loop.Steps) : kernel.Work);
 
-    /// <summary>For each step that allows it the result that may take over memory of what it is computed from, and what that is, where the step is the last to need it.</summary>
-    public IReadOnlyDictionary<int, (Buffer Written, IReadOnlyCollection<Buffer> Read)> Overwrites()
+    /// <summary>The results that may take over memory of what they are computed from, where their step is the last to need that.</summary>
+    public IReadOnlyList<Overwrite> Overwrites()
     {
-        var overwrites = new Dictionary<int, (Buffer Written, IReadOnlyCollection<Buffer> Read)>();
+        var overwrites = new List<Overwrite>();
         foreach (IGrouping<int, int> step in Enumerable.Range(0, Kernels.Count).GroupBy(kernel => Steps[kernel]))
         {
-            // What is needed in one turn of a loop may be needed in the next.
-            if (step.ToArray() is [var kernel] && LoopOf(kernel) is null && Kernels[kernel].Stages is [var only])
-                overwrites[step.Key] = (only.Outputs[0].Buffer, only.MayOverwrite().ToArray());
+            foreach (int kernel in step)
+            {
+                // What is needed in one turn of a loop may be needed in the next; and who runs beside the kernel may be behind it or ahead.
+                if (LoopOf(kernel) is not null || Kernels[kernel].Stages is not [var only])
+                    continue;
+                HashSet<Buffer> beside = [.. step.Where(other => other != kernel).SelectMany(other => Kernels[other].Buffers).Select(buffer => buffer.Base)];
+                Buffer[] read = only.MayOverwrite().Where(buffer => !beside.Contains(buffer.Base)).ToArray();
+                if (read.Length > 0)
+                    overwrites.Add(new Overwrite(step.Key, kernel, only.Outputs[0].Buffer, read));
+            }
         }
 
         return overwrites;
@@ -95,6 +102,13 @@ public sealed record NetworkProgram(
 /// <param name="Reverse">Whether they go from the last position to the first.</param>
 /// <param name="KeepsToRows">Whether each worker goes through its rows from the first step to the last without waiting for the others.</param>
 public sealed record ProgramLoop(int First, int End, Size Steps, bool Reverse, bool KeepsToRows);
+
+/// <summary>A result that may lie where what it is computed from lay.</summary>
+/// <param name="Step">The step that computes it.</param>
+/// <param name="Kernel">The kernel that does.</param>
+/// <param name="Written">The result.</param>
+/// <param name="Read">What it is computed from.</param>
+public sealed record Overwrite(int Step, int Kernel, Buffer Written, IReadOnlyCollection<Buffer> Read);
 
 /// <summary>From which step to which a buffer is needed.</summary>
 /// <param name="Buffer">The buffer.</param>
@@ -185,7 +199,7 @@ public sealed class ProgramPlanner
 
         Buffer? Memory(Node node) => _buffers.TryGetValue(node, out Buffer? buffer) ? buffer : null;
         (IReadOnlyList<FusedKernel> kernels, IReadOnlyList<ProgramLoop> loops) = DefineKernels(Memory);
-        return new NetworkProgram(
+        return ProgramSteps.Run(new NetworkProgram(
             name,
             kernels,
             _graph.Outputs.Select(output => _buffers[output]).ToArray(),
@@ -193,7 +207,7 @@ public sealed class ProgramPlanner
             order.Where(node => node.Op is Parameter).Select(StorageOf).ToArray())
         {
             Loops = loops,
-        };
+        }, forCaches: _traits.StepsKeepCaches);
     }
 
     // What runs once and each loop by itself: nothing moves from the one into the other.

@@ -10,8 +10,9 @@ namespace ModelGen.Compiler.Plan;
 /// <param name="SharesRowsOfLoops">Whether the kernels of a loop that keeps to rows share them out alike, so that its threads do not wait for each other.</param>
 /// <param name="SumsInParts">Whether sums over a batch that read the same are taken together, and in parts for threads that each read what they wrote.</param>
 /// <param name="FusesBlocks">Whether kernels around tables, as an attention's scores, are fused into one that goes through them block by block.</param>
+/// <param name="StepsKeepCaches">Whether the kernels of a step follow each other on a thread, in the order that leaves most of what is read next in its caches.</param>
 public sealed record ProgramTraits(
-    IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses, bool PacksOperands, bool CutsColumns, bool SharesRowsOfLoops, bool SumsInParts, bool FusesBlocks)
+    IReadOnlyList<(string Name, Func<NetworkGraph, GraphBuilder, NetworkGraph> Run)> TrainingPasses, bool PacksOperands, bool CutsColumns, bool SharesRowsOfLoops, bool SumsInParts, bool FusesBlocks, bool StepsKeepCaches)
 {
     /// <summary>Programs for a team of threads with vectors.</summary>
     public static ProgramTraits Cpu { get; } = new(
@@ -23,7 +24,8 @@ public sealed record ProgramTraits(
         CutsColumns: true,
         SharesRowsOfLoops: true,
         SumsInParts: true,
-        FusesBlocks: true);
+        FusesBlocks: true,
+        StepsKeepCaches: true);
 
     /// <summary>Programs for a GPU: threads fetch operands in whatever order they lie, and gather instead of adding to memory.</summary>
     public static ProgramTraits Gpu { get; } = new(
@@ -34,5 +36,6 @@ public sealed record ProgramTraits(
         CutsColumns: false,
         SharesRowsOfLoops: false,
         SumsInParts: false,
-        FusesBlocks: false);
+        FusesBlocks: false,
+        StepsKeepCaches: false);
 }

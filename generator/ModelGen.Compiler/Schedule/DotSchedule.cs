@@ -80,7 +80,7 @@ internal sealed class DotSchedule : ISchedule
         {
             for (int width = 1; width <= MostInTile; width++)
             {
-                if ((height * width) + Math.Min(height, width) + 1 > target.Registers)
+                if ((height * width) + Math.Min(height, width) + 1 > target.Registers || !TileShape.Fits(height, rows))
                     continue;
                 double cost = Steps(rows, height).Sum(down => Steps(columns, width).Sum(across => down.Count * across.Count * TileCost(down.Length, across.Length)));
                 if (cost < best.Cost * 0.999)

@@ -25,6 +25,9 @@ internal readonly record struct TileShape(int Rows, int Vectors)
     private const int MostVectors = 6;
     private const int MostRows = 12;
 
+    // Rows of a batch are shared out in tiles: of heights that divide this, most batches have nothing left over, and threads get the same samples from every kernel.
+    private const int BatchRows = 8;
+
     // Of columns that grow a vector at a time, wide tiles leave many behind.
     private const int MostOpenVectors = 2;
 
@@ -57,7 +60,7 @@ internal readonly record struct TileShape(int Rows, int Vectors)
                 // The sums, a vector of each column and one factor for the row at hand stay in registers.
                 bool fits = (windows * height * vectors) + vectors + 1 <= target.Registers && (vectors * height == 1 || vectors * target.Lanes < width + target.Lanes);
                 bool fitsLoop = (!rows.GrowsInLoop || rows.IsMultipleOf(height)) && (!columns.GrowsInLoop || vectors <= MostOpenVectors);
-                if (!fits || !fitsLoop)
+                if (!fits || !fitsLoop || !Fits(height, rows))
                     continue;
                 candidates.Add(new TileCandidate(height, vectors, TotalCost(rows, width, windows, target, new TileShape(height, vectors))));
             }
@@ -65,6 +68,9 @@ internal readonly record struct TileShape(int Rows, int Vectors)
 
         return candidates;
     }
+
+    /// <summary>Whether tiles of that height suit an axis: any do where its length is known.</summary>
+    public static bool Fits(int height, Size rows) => rows.IsConstant || BatchRows % height == 0;
 
     /// <summary>The decision for a shape, as data.</summary>
     public static TileDecision Decision(Axis? row, IReadOnlyList<Axis> unrolled, int positions, TileShape shape, IReadOnlyList<TileCandidate> candidates)

@@ -34,7 +34,7 @@ public sealed class Worker
         Profile?.EndKernel(kernel);
     }
 
-    /// <summary>Ends a kernel behind which this worker reads nothing that another wrote: it waits for nobody; where the network is profiled the time is taken.</summary>
+    /// <summary>Ends a kernel behind which this worker touches nothing that another still has to write or read: it waits for nobody; where the network is profiled the time is taken.</summary>
     /// <param name="kernel">Its place in the program.</param>
     public void EndKernelOfShare(int kernel) => Profile?.EndKernel(kernel);
 

@@ -32,7 +32,7 @@ internal static class ScalingCommand
 
     private static int Run(ComparedCase[] cases, int threads, int steps)
     {
-        Console.WriteLine($"{"",-28} {"1 thread",10} {threads + " threads",10} {"times",6} {"of the limit's",15}");
+        Console.WriteLine($"{"",-28} {"1 thread",10} {threads + " threads",10} {"times",6} {"of the limit's",15} {"a line's round trip",20}");
         bool isSlow = false;
         foreach (ComparedCase candidate in cases)
         {
@@ -42,7 +42,7 @@ internal static class ScalingCommand
             several.WarmUp();
             StepTimes.Alternate(one, several, steps);
             double limit = MultiplyAddLimit.Measure(threads) / MultiplyAddLimit.Measure(1), times = one.Median / several.Median;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{candidate.Name,-28} {one.Median,7:f3} ms {several.Median,7:f3} ms {times,6:f2} {limit,15:f2}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{candidate.Name,-28} {one.Median,7:f3} ms {several.Median,7:f3} ms {times,6:f2} {limit,15:f2} {LineRoundTrip.Measure(),17:f0} ns"));
             isSlow |= threads == 2 && times < LeastOfTwo && TrainsConvolutions(candidate);
         }
 

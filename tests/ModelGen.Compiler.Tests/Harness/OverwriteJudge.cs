@@ -44,8 +44,8 @@ internal static class OverwriteJudge
             foreach ((Lifetime earlier, Lifetime later) in Overlaps(model, program, symbols))
             {
                 string? complaint = earlier.First == later.First ? "one kernel writes both"
-                    : earlier.Last != later.First || later.First == program.Kernels.Count ? "both are needed afterwards"
-                    : Complaint(program.Kernels[later.First], Place(model, earlier.Buffer, symbols), Place(model, later.Buffer, symbols), symbols);
+                    : earlier.Last != later.First || Writer(program, later) is not { } writer ? "both are needed afterwards"
+                    : Complaint(writer, Place(model, earlier.Buffer, symbols), Place(model, later.Buffer, symbols), symbols);
                 if (complaint is not null)
                     complaints.Add($"{program.Name}: {later.Buffer.Name} over {earlier.Buffer.Name}: {complaint}");
             }
@@ -65,7 +65,7 @@ internal static class OverwriteJudge
         judged = 0;
         foreach (NetworkProgram program in model.Programs)
         {
-            foreach ((int kernel, (Buffer written, IReadOnlyCollection<Buffer> overwritten)) in program.Overwrites())
+            foreach ((_, int kernel, Buffer written, IReadOnlyCollection<Buffer> overwritten) in program.Overwrites())
             {
                 if (!seen.Add(program.Kernels[kernel].Identity) || written.Shape.Elements.Evaluate(symbols) > MostElements)
                     continue;
@@ -131,6 +131,10 @@ internal static class OverwriteJudge
 
         return null;
     }
+
+    // The kernel that writes a result first; null for what the caller reads when the program is over.
+    private static FusedKernel? Writer(NetworkProgram program, Lifetime life) =>
+        program.Kernels.Where((_, place) => program.Steps[place] == life.First).FirstOrDefault(kernel => kernel.Writes.Any(written => written.Base == life.Buffer));
 
     private static long Width(Buffer buffer) => buffer.Bytes.Factor / buffer.Shape.Elements.Factor;
 

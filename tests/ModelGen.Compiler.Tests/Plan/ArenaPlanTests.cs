@@ -51,7 +51,21 @@ public class ArenaPlanTests
 
         // What lives at the same time, elementwise results apart from what they are computed from: taking that over needs less.
         long Bytes(Lifetime life) => ArenaPlan.BytesOf(life.Buffer) * (life.Buffer.Shape.Elements.IsConstant ? 1 : 128);
-        Assert.True(arena < Enumerable.Range(0, train.Kernels.Count + 1).Max(kernel => train.Lifetimes().Where(life => life.First <= kernel && kernel <= life.Last).Sum(Bytes)));
+        Assert.True(arena < Enumerable.Range(0, train.Steps[^1] + 2).Max(step => train.Lifetimes().Where(life => life.First <= step && step <= life.Last).Sum(Bytes)));
+    }
+
+    // A thread that comes to lines which another wrote waits for each of them.
+    [Fact]
+    public void What_has_a_few_numbers_for_each_sample_lies_where_nothing_else_does()
+    {
+        NetworkModel model = NetworkCompiler.Plan(NetworkSource.MnistCnn());
+        NetworkProgram train = model.Programs.Single(program => program.Name == "Train");
+        (string Name, long Begin, long End)[] places = train.Lifetimes().Select(life => life.Buffer)
+            .Select(buffer => (buffer, Begin: model.Arena.OffsetOf(buffer).Sum(size => size.Evaluate(_ => 128))))
+            .Select(one => (one.buffer.Name, one.Begin, one.Begin + one.buffer.Bytes.Evaluate(_ => 128)))
+            .ToArray();
+        (string Name, long Begin, long End) small = places.Single(place => place.Name == "crossEntropy1");
+        Assert.Single(places, place => place.Begin < small.End && small.Begin < place.End);
     }
 
     [Fact]

@@ -62,7 +62,10 @@ public class KernelWorkTests
         Assert.Contains("new(\"Output\", operations: 2570L * batch, bytes: 5160L + 552L * batch),", text, StringComparison.Ordinal);
         int kernels = Model.Programs.Sum(program => program.Kernels.Count);
         Assert.Equal(kernels, text.Split("operations: ").Length - 1);
-        Assert.Equal(kernels - Model.Programs.Count, text.Split("worker.EndKernel(").Length - 1);
+        // Threads wait for each other where a step ends; behind the last one the program does.
+        int steps = Model.Programs.Sum(program => program.Steps.Distinct().Count());
+        Assert.Equal(steps - Model.Programs.Count, text.Split("worker.EndKernel(").Length - 1);
+        Assert.Equal(kernels - steps, text.Split("worker.EndKernelOfShare(").Length - 1);
     }
 
     private static FusedKernel Kernel(string program, string name) =>

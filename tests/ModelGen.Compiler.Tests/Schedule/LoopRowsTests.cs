@@ -49,7 +49,7 @@ public class LoopRowsTests
             foreach (ProgramLoop loop in program.Loops)
             {
                 Buffer[] own = [.. program.Kernels.Skip(loop.First).Take(loop.End - loop.First).SelectMany(kernel => kernel.Stages).SelectMany(stage => stage.Writes).Select(buffer => buffer.Base)];
-                Assert.All(program.Lifetimes().Where(life => own.Contains(life.Buffer)), life => Assert.True(life.First <= loop.First && life.Last >= loop.End - 1));
+                Assert.All(program.Lifetimes().Where(life => own.Contains(life.Buffer)), life => Assert.True(life.First <= program.Steps[loop.First] && life.Last >= program.Steps[loop.End - 1]));
             }
         }
     }

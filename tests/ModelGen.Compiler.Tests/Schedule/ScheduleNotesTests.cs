@@ -110,7 +110,7 @@ public class ScheduleNotesTests
                     // TiledSchedule, 512-bit vectors, 32 registers: it reduces, and its vectors run along an axis of the result
                     // vectors: along unit (128), 16 lanes, 0.25 loads and stores for an element against along row 1.19, along channel 1.19, none 4
                     // operands: pool2 one number for all lanes, dense1Weight as it lies, dense1Bias as it lies
-                    // tile: 8 rows of row × 3 vectors, 1072 turns of the multiply-add unit for a step of the sum against 6×4 1086, 8×2 1088, 4×4 1088
+                    // tile: 8 rows of row × 3 vectors, 1072 turns of the multiply-add unit for a step of the sum against 8×2 1088, 4×4 1088, 4×5 1088
                     // blocks: channel by 256, since a tile's columns read 300 KB over all of it, more than 160 KB
                     // loops: (row > unit by 16; channelBlock by 256, 64 > (unit by 48 > row by 8, 1 > channel; row by 8, 1 > channel))
                     // shared out: batch items, in portions of 8

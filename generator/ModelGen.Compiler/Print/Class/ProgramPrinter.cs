@@ -148,7 +148,8 @@ internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, Kerne
         string unlessOnePart = program.Kernels[kernel].Parts is { } parts ? $"if ({SizeText.Int(parts)} > 1)\n    " : "";
         writer.Write(unlessOnePart + methodOf(program.Kernels[kernel]).Call("TKernels", program.Kernels[kernel]));
         bool isLast = kernel == program.Kernels.Count - 1;
-        string end = program.LoopOf(kernel) is { KeepsToRows: true } ? "EndKernelOfShare" : "EndKernel";
+        bool goesOn = program.LoopOf(kernel) is { KeepsToRows: true } || (!isLast && program.Steps[kernel + 1] == program.Steps[kernel]);
+        string end = goesOn ? "EndKernelOfShare" : "EndKernel";
         if (!isLast || unlessLastStep.Length > 0)
             writer.Write($"{(isLast ? unlessLastStep : "")}worker.{end}({CodeWriter.Literal(kernel)});");
     }

@@ -6,13 +6,13 @@
 //   CrossEntropy1                    → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch]
 //   Loss                             → loss []
 //   Conv1Relu1Pool1WithPool1Winners  → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]
-//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it
 //   Dense1Packed                     → dense1Packed [3, 4, 2, 2]
+//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it
+//   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2]
+//   Dense1BiasGradient               → dense1BiasGradient [3]
 //   Relu1Gradient                    → relu1Gradient [batch, 4, 2, 2]
 //   Conv1WeightGradient              → conv1WeightGradient [4, 1, 3, 3]
 //   Conv1BiasGradient                → conv1BiasGradient [4]
-//   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2]
-//   Dense1BiasGradient               → dense1BiasGradient [3]
 // </auto-generated>
 
 using System.Runtime.CompilerServices;
@@ -30,14 +30,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch)
         {
-            WorkRange share = worker.Share(batch, granularity: 3);
+            WorkRange share = worker.Share(batch, granularity: 2);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
                 for (nint column = 0; column < 2; column++)
                 {
                     nint sample = begin;
-                    for (; sample + 3 <= end; sample += 3)
+                    for (; sample + 2 <= end; sample += 2)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -47,10 +47,6 @@ partial class SmallCnn
                         Vector128<float> sum01_1_0 = Vector128<float>.Zero;
                         Vector128<float> sum10_1_0 = Vector128<float>.Zero;
                         Vector128<float> sum11_1_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_2_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_2_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_2_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_2_0 = Vector128<float>.Zero;
                         for (nint kernelRow = 0; kernelRow < 3; kernelRow++)
                         {
                             ref float conv1WeightAt = ref Unsafe.Add(ref conv1Weight, kernelRow * 12);
@@ -66,10 +62,6 @@ partial class SmallCnn
                                 sum01_1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 37)), conv1Weight_0, sum01_1_0);
                                 sum10_1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 42)), conv1Weight_0, sum10_1_0);
                                 sum11_1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 43)), conv1Weight_0, sum11_1_0);
-                                sum00_2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 72)), conv1Weight_0, sum00_2_0);
-                                sum01_2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 73)), conv1Weight_0, sum01_2_0);
-                                sum10_2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 78)), conv1Weight_0, sum10_2_0);
-                                sum11_2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 79)), conv1Weight_0, sum11_2_0);
                             }
                         }
                         Vector128<float> best0_0 = sum00_0_0;
@@ -83,11 +75,6 @@ partial class SmallCnn
                         best1_0 = Vector128.MaxNative(best1_0, sum10_1_0);
                         best1_0 = Vector128.MaxNative(best1_0, sum11_1_0);
                         Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best1_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 16));
-                        Vector128<float> best2_0 = sum00_2_0;
-                        best2_0 = Vector128.MaxNative(best2_0, sum01_2_0);
-                        best2_0 = Vector128.MaxNative(best2_0, sum10_2_0);
-                        best2_0 = Vector128.MaxNative(best2_0, sum11_2_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best2_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 32));
                     }
                     for (; sample < end; sample++)
                     {
@@ -243,14 +230,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch)
         {
-            WorkRange share = worker.Share(batch, granularity: 3);
+            WorkRange share = worker.Share(batch, granularity: 2);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
                 for (nint column = 0; column < 2; column++)
                 {
                     nint sample = begin;
-                    for (; sample + 3 <= end; sample += 3)
+                    for (; sample + 2 <= end; sample += 2)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -260,10 +247,6 @@ partial class SmallCnn
                         Vector128<float> sum01_1_0 = Vector128<float>.Zero;
                         Vector128<float> sum10_1_0 = Vector128<float>.Zero;
                         Vector128<float> sum11_1_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_2_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_2_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_2_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_2_0 = Vector128<float>.Zero;
                         for (nint kernelRow = 0; kernelRow < 3; kernelRow++)
                         {
                             ref float conv1WeightAt = ref Unsafe.Add(ref conv1Weight, kernelRow * 12);
@@ -279,10 +262,6 @@ partial class SmallCnn
                                 sum01_1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 37)), conv1Weight_0, sum01_1_0);
                                 sum10_1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 42)), conv1Weight_0, sum10_1_0);
                                 sum11_1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 43)), conv1Weight_0, sum11_1_0);
-                                sum00_2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 72)), conv1Weight_0, sum00_2_0);
-                                sum01_2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 73)), conv1Weight_0, sum01_2_0);
-                                sum10_2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 78)), conv1Weight_0, sum10_2_0);
-                                sum11_2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 79)), conv1Weight_0, sum11_2_0);
                             }
                         }
                         Vector128<float> best0_0 = sum00_0_0;
@@ -306,16 +285,6 @@ partial class SmallCnn
                         best1_0 = Vector128.MaxNative(best1_0, sum11_1_0);
                         Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best1_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 16));
                         VectorMath.Narrow(winner1_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 16));
-                        Vector128<float> best2_0 = sum00_2_0;
-                        Vector128<int> winner2_0 = Vector128<int>.Zero;
-                        winner2_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum01_2_0, best2_0).AsInt32(), Vector128.Create(1), winner2_0);
-                        best2_0 = Vector128.MaxNative(best2_0, sum01_2_0);
-                        winner2_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum10_2_0, best2_0).AsInt32(), Vector128.Create(2), winner2_0);
-                        best2_0 = Vector128.MaxNative(best2_0, sum10_2_0);
-                        winner2_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_2_0, best2_0).AsInt32(), Vector128.Create(3), winner2_0);
-                        best2_0 = Vector128.MaxNative(best2_0, sum11_2_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best2_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 32));
-                        VectorMath.Narrow(winner2_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 32));
                     }
                     for (; sample < end; sample++)
                     {
@@ -347,6 +316,25 @@ partial class SmallCnn
                         Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0 + Vector128.LoadUnsafe(ref conv1Bias)), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                         VectorMath.Narrow(winner0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4));
                     }
+                }
+            }
+        }
+
+        /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed)
+        {
+            WorkRange share = worker.Share(12);
+            nint begin = share.Begin, end = share.End;
+            for (nint item = begin; item < end; item++)
+            {
+                nint column = item / 3;
+                nint sample = item % 3;
+                ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, sample * 4 + column * 12);
+                ref float dense1WeightAt = ref Unsafe.Add(ref dense1Weight, sample + column * 12);
+                for (nint channel = 0; channel < 4; channel += 4)
+                {
+                    Vector128.StoreUnsafe(Vector128.Create(Unsafe.Add(ref dense1WeightAt, channel * 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 6), Unsafe.Add(ref dense1WeightAt, channel * 3 + 9)), ref dense1PackedAt, (nuint)channel);
                 }
             }
         }
@@ -431,22 +419,86 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed)
+        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch)
         {
-            WorkRange share = worker.Share(12);
+            WorkRange share = worker.Share(2);
             nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
+            for (nint channelTile = begin; channelTile < end; channelTile++)
             {
-                nint column = item / 3;
-                nint sample = item % 3;
-                ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, sample * 4 + column * 12);
-                ref float dense1WeightAt = ref Unsafe.Add(ref dense1Weight, sample + column * 12);
-                for (nint channel = 0; channel < 4; channel += 4)
+                Vector256<float> sum0_0 = Vector256<float>.Zero;
+                Vector256<float> sum1_0 = Vector256<float>.Zero;
+                Vector256<float> sum2_0 = Vector256<float>.Zero;
+                ref float pool1At = ref Unsafe.Add(ref pool1, channelTile * 8);
+                for (nint row = 0; row < batch; row++)
                 {
-                    Vector128.StoreUnsafe(Vector128.Create(Unsafe.Add(ref dense1WeightAt, channel * 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 6), Unsafe.Add(ref dense1WeightAt, channel * 3 + 9)), ref dense1PackedAt, (nuint)channel);
+                    Vector256<float> pool1_0 = Vector256.LoadUnsafe(ref pool1At, (nuint)(row * 16));
+                    sum0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3)), pool1_0, sum0_0);
+                    sum1_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 1)), pool1_0, sum1_0);
+                    sum2_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 2)), pool1_0, sum2_0);
                 }
+                {
+                    Vector256<float> spread = sum0_0;
+                    for (int lane = 0; lane < 8; lane++)
+                    {
+                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + lane * 3) = spread[lane];
+                    }
+                }
+                {
+                    Vector256<float> spread = sum1_0;
+                    for (int lane = 0; lane < 8; lane++)
+                    {
+                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + 1 + lane * 3) = spread[lane];
+                    }
+                }
+                {
+                    Vector256<float> spread = sum2_0;
+                    for (int lane = 0; lane < 8; lane++)
+                    {
+                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + 2 + lane * 3) = spread[lane];
+                    }
+                }
+            }
+        }
+
+        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch)
+        {
+            WorkRange share = worker.Share(3);
+            nint begin = share.Begin, end = share.End;
+            for (nint element = begin; element < end; element++)
+            {
+                Vector256<float> sum0 = Vector256<float>.Zero;
+                Vector256<float> sum1 = Vector256<float>.Zero;
+                Vector256<float> sum2 = Vector256<float>.Zero;
+                Vector256<float> sum3 = Vector256<float>.Zero;
+                float sum = 0f;
+                ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, element);
+                {
+                    nint over0 = 0;
+                    for (; over0 + 32 <= batch; over0 += 32)
+                    {
+                        sum0 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21));
+                        sum1 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
+                        sum2 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 48), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 51), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 54), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 57), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 60), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 63), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 66), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 69));
+                        sum3 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 72), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 75), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 78), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 81), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 84), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 87), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 90), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 93));
+                    }
+                    for (; over0 + 8 <= batch; over0 += 8)
+                    {
+                        sum0 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21));
+                    }
+                    for (; over0 < batch; over0++)
+                    {
+                        sum += Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3);
+                    }
+                }
+                sum0 += sum1;
+                sum0 += sum2;
+                sum0 += sum3;
+                sum = VectorMath.Sum(sum0) + sum;
+                Unsafe.Add(ref dense1BiasGradient, element) = sum;
             }
         }
 
@@ -578,89 +630,6 @@ partial class SmallCnn
                     sum0 += Vector128.LoadUnsafe(ref relu1Gradient, (nuint)(over3 * 4));
                 }
                 Vector128.StoreUnsafe(sum0, ref conv1BiasGradient);
-            }
-        }
-
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch)
-        {
-            WorkRange share = worker.Share(2);
-            nint begin = share.Begin, end = share.End;
-            for (nint channelTile = begin; channelTile < end; channelTile++)
-            {
-                Vector256<float> sum0_0 = Vector256<float>.Zero;
-                Vector256<float> sum1_0 = Vector256<float>.Zero;
-                Vector256<float> sum2_0 = Vector256<float>.Zero;
-                ref float pool1At = ref Unsafe.Add(ref pool1, channelTile * 8);
-                for (nint row = 0; row < batch; row++)
-                {
-                    Vector256<float> pool1_0 = Vector256.LoadUnsafe(ref pool1At, (nuint)(row * 16));
-                    sum0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3)), pool1_0, sum0_0);
-                    sum1_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 1)), pool1_0, sum1_0);
-                    sum2_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 2)), pool1_0, sum2_0);
-                }
-                {
-                    Vector256<float> spread = sum0_0;
-                    for (int lane = 0; lane < 8; lane++)
-                    {
-                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + lane * 3) = spread[lane];
-                    }
-                }
-                {
-                    Vector256<float> spread = sum1_0;
-                    for (int lane = 0; lane < 8; lane++)
-                    {
-                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + 1 + lane * 3) = spread[lane];
-                    }
-                }
-                {
-                    Vector256<float> spread = sum2_0;
-                    for (int lane = 0; lane < 8; lane++)
-                    {
-                        Unsafe.Add(ref dense1WeightGradient, channelTile * 24 + 2 + lane * 3) = spread[lane];
-                    }
-                }
-            }
-        }
-
-        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch)
-        {
-            WorkRange share = worker.Share(3);
-            nint begin = share.Begin, end = share.End;
-            for (nint element = begin; element < end; element++)
-            {
-                Vector256<float> sum0 = Vector256<float>.Zero;
-                Vector256<float> sum1 = Vector256<float>.Zero;
-                Vector256<float> sum2 = Vector256<float>.Zero;
-                Vector256<float> sum3 = Vector256<float>.Zero;
-                float sum = 0f;
-                ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, element);
-                {
-                    nint over0 = 0;
-                    for (; over0 + 32 <= batch; over0 += 32)
-                    {
-                        sum0 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21));
-                        sum1 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
-                        sum2 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 48), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 51), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 54), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 57), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 60), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 63), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 66), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 69));
-                        sum3 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 72), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 75), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 78), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 81), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 84), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 87), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 90), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 93));
-                    }
-                    for (; over0 + 8 <= batch; over0 += 8)
-                    {
-                        sum0 += Vector256.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21));
-                    }
-                    for (; over0 < batch; over0++)
-                    {
-                        sum += Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3);
-                    }
-                }
-                sum0 += sum1;
-                sum0 += sum2;
-                sum0 += sum3;
-                sum = VectorMath.Sum(sum0) + sum;
-                Unsafe.Add(ref dense1BiasGradient, element) = sum;
             }
         }
     }

@@ -6,13 +6,13 @@
 //   CrossEntropy1                    → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch]
 //   Loss                             → loss []
 //   Conv1Relu1Pool1WithPool1Winners  → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]
-//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it
 //   Dense1Packed                     → dense1Packed [3, 4, 2, 2]
+//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it
+//   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2]
+//   Dense1BiasGradient               → dense1BiasGradient [3]
 //   Relu1Gradient                    → relu1Gradient [batch, 4, 2, 2]
 //   Conv1WeightGradient              → conv1WeightGradient [4, 1, 3, 3]
 //   Conv1BiasGradient                → conv1BiasGradient [4]
-//   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2]
-//   Dense1BiasGradient               → dense1BiasGradient [3]
 // </auto-generated>
 
 using System.Runtime.CompilerServices;
@@ -30,14 +30,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch)
         {
-            WorkRange share = worker.Share(batch, granularity: 7);
+            WorkRange share = worker.Share(batch, granularity: 4);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
                 for (nint column = 0; column < 2; column++)
                 {
                     nint sample = begin;
-                    for (; sample + 7 <= end; sample += 7)
+                    for (; sample + 4 <= end; sample += 4)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -55,18 +55,6 @@ partial class SmallCnn
                         Vector128<float> sum01_3_0 = Vector128<float>.Zero;
                         Vector128<float> sum10_3_0 = Vector128<float>.Zero;
                         Vector128<float> sum11_3_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_6_0 = Vector128<float>.Zero;
                         for (nint kernelRow = 0; kernelRow < 3; kernelRow++)
                         {
                             ref float conv1WeightAt = ref Unsafe.Add(ref conv1Weight, kernelRow * 12);
@@ -90,18 +78,6 @@ partial class SmallCnn
                                 sum01_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 109)), conv1Weight_0, sum01_3_0);
                                 sum10_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 114)), conv1Weight_0, sum10_3_0);
                                 sum11_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 115)), conv1Weight_0, sum11_3_0);
-                                sum00_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 144)), conv1Weight_0, sum00_4_0);
-                                sum01_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 145)), conv1Weight_0, sum01_4_0);
-                                sum10_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 150)), conv1Weight_0, sum10_4_0);
-                                sum11_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 151)), conv1Weight_0, sum11_4_0);
-                                sum00_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 180)), conv1Weight_0, sum00_5_0);
-                                sum01_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 181)), conv1Weight_0, sum01_5_0);
-                                sum10_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 186)), conv1Weight_0, sum10_5_0);
-                                sum11_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 187)), conv1Weight_0, sum11_5_0);
-                                sum00_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 216)), conv1Weight_0, sum00_6_0);
-                                sum01_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 217)), conv1Weight_0, sum01_6_0);
-                                sum10_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 222)), conv1Weight_0, sum10_6_0);
-                                sum11_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 223)), conv1Weight_0, sum11_6_0);
                             }
                         }
                         Vector128<float> best0_0 = sum00_0_0;
@@ -125,21 +101,6 @@ partial class SmallCnn
                         best3_0 = Vector128.MaxNative(best3_0, sum10_3_0);
                         best3_0 = Vector128.MaxNative(best3_0, sum11_3_0);
                         Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best3_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 48));
-                        Vector128<float> best4_0 = sum00_4_0;
-                        best4_0 = Vector128.MaxNative(best4_0, sum01_4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum10_4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum11_4_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best4_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 64));
-                        Vector128<float> best5_0 = sum00_5_0;
-                        best5_0 = Vector128.MaxNative(best5_0, sum01_5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum10_5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum11_5_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best5_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 80));
-                        Vector128<float> best6_0 = sum00_6_0;
-                        best6_0 = Vector128.MaxNative(best6_0, sum01_6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum10_6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum11_6_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best6_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 96));
                     }
                     for (; sample < end; sample++)
                     {
@@ -295,14 +256,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch)
         {
-            WorkRange share = worker.Share(batch, granularity: 7);
+            WorkRange share = worker.Share(batch, granularity: 4);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
                 for (nint column = 0; column < 2; column++)
                 {
                     nint sample = begin;
-                    for (; sample + 7 <= end; sample += 7)
+                    for (; sample + 4 <= end; sample += 4)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -320,18 +281,6 @@ partial class SmallCnn
                         Vector128<float> sum01_3_0 = Vector128<float>.Zero;
                         Vector128<float> sum10_3_0 = Vector128<float>.Zero;
                         Vector128<float> sum11_3_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_6_0 = Vector128<float>.Zero;
                         for (nint kernelRow = 0; kernelRow < 3; kernelRow++)
                         {
                             ref float conv1WeightAt = ref Unsafe.Add(ref conv1Weight, kernelRow * 12);
@@ -355,18 +304,6 @@ partial class SmallCnn
                                 sum01_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 109)), conv1Weight_0, sum01_3_0);
                                 sum10_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 114)), conv1Weight_0, sum10_3_0);
                                 sum11_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 115)), conv1Weight_0, sum11_3_0);
-                                sum00_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 144)), conv1Weight_0, sum00_4_0);
-                                sum01_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 145)), conv1Weight_0, sum01_4_0);
-                                sum10_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 150)), conv1Weight_0, sum10_4_0);
-                                sum11_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 151)), conv1Weight_0, sum11_4_0);
-                                sum00_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 180)), conv1Weight_0, sum00_5_0);
-                                sum01_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 181)), conv1Weight_0, sum01_5_0);
-                                sum10_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 186)), conv1Weight_0, sum10_5_0);
-                                sum11_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 187)), conv1Weight_0, sum11_5_0);
-                                sum00_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 216)), conv1Weight_0, sum00_6_0);
-                                sum01_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 217)), conv1Weight_0, sum01_6_0);
-                                sum10_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 222)), conv1Weight_0, sum10_6_0);
-                                sum11_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 223)), conv1Weight_0, sum11_6_0);
                             }
                         }
                         Vector128<float> best0_0 = sum00_0_0;
@@ -410,36 +347,6 @@ partial class SmallCnn
                         best3_0 = Vector128.MaxNative(best3_0, sum11_3_0);
                         Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best3_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 48));
                         VectorMath.Narrow(winner3_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 48));
-                        Vector128<float> best4_0 = sum00_4_0;
-                        Vector128<int> winner4_0 = Vector128<int>.Zero;
-                        winner4_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum01_4_0, best4_0).AsInt32(), Vector128.Create(1), winner4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum01_4_0);
-                        winner4_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum10_4_0, best4_0).AsInt32(), Vector128.Create(2), winner4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum10_4_0);
-                        winner4_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_4_0, best4_0).AsInt32(), Vector128.Create(3), winner4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum11_4_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best4_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 64));
-                        VectorMath.Narrow(winner4_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 64));
-                        Vector128<float> best5_0 = sum00_5_0;
-                        Vector128<int> winner5_0 = Vector128<int>.Zero;
-                        winner5_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum01_5_0, best5_0).AsInt32(), Vector128.Create(1), winner5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum01_5_0);
-                        winner5_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum10_5_0, best5_0).AsInt32(), Vector128.Create(2), winner5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum10_5_0);
-                        winner5_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_5_0, best5_0).AsInt32(), Vector128.Create(3), winner5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum11_5_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best5_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 80));
-                        VectorMath.Narrow(winner5_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 80));
-                        Vector128<float> best6_0 = sum00_6_0;
-                        Vector128<int> winner6_0 = Vector128<int>.Zero;
-                        winner6_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum01_6_0, best6_0).AsInt32(), Vector128.Create(1), winner6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum01_6_0);
-                        winner6_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum10_6_0, best6_0).AsInt32(), Vector128.Create(2), winner6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum10_6_0);
-                        winner6_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_6_0, best6_0).AsInt32(), Vector128.Create(3), winner6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum11_6_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best6_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 96));
-                        VectorMath.Narrow(winner6_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 96));
                     }
                     for (; sample < end; sample++)
                     {
@@ -471,6 +378,25 @@ partial class SmallCnn
                         Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best0 + Vector128.LoadUnsafe(ref conv1Bias)), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4));
                         VectorMath.Narrow(winner0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4));
                     }
+                }
+            }
+        }
+
+        /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed)
+        {
+            WorkRange share = worker.Share(12);
+            nint begin = share.Begin, end = share.End;
+            for (nint item = begin; item < end; item++)
+            {
+                nint column = item / 3;
+                nint sample = item % 3;
+                ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, sample * 4 + column * 12);
+                ref float dense1WeightAt = ref Unsafe.Add(ref dense1Weight, sample + column * 12);
+                for (nint channel = 0; channel < 4; channel += 4)
+                {
+                    Vector128.StoreUnsafe(Vector128.Create(Unsafe.Add(ref dense1WeightAt, channel * 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 6), Unsafe.Add(ref dense1WeightAt, channel * 3 + 9)), ref dense1PackedAt, (nuint)channel);
                 }
             }
         }
@@ -555,22 +481,85 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed)
+        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch)
         {
-            WorkRange share = worker.Share(12);
+            WorkRange share = worker.Share(1);
             nint begin = share.Begin, end = share.End;
             for (nint item = begin; item < end; item++)
             {
-                nint column = item / 3;
-                nint sample = item % 3;
-                ref float dense1PackedAt = ref Unsafe.Add(ref dense1Packed, sample * 4 + column * 12);
-                ref float dense1WeightAt = ref Unsafe.Add(ref dense1Weight, sample + column * 12);
-                for (nint channel = 0; channel < 4; channel += 4)
+                Vector512<float> sum0_0 = Vector512<float>.Zero;
+                Vector512<float> sum1_0 = Vector512<float>.Zero;
+                Vector512<float> sum2_0 = Vector512<float>.Zero;
+                for (nint row = 0; row < batch; row++)
                 {
-                    Vector128.StoreUnsafe(Vector128.Create(Unsafe.Add(ref dense1WeightAt, channel * 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 3), Unsafe.Add(ref dense1WeightAt, channel * 3 + 6), Unsafe.Add(ref dense1WeightAt, channel * 3 + 9)), ref dense1PackedAt, (nuint)channel);
+                    Vector512<float> pool1_0 = Vector512.LoadUnsafe(ref pool1, (nuint)(row * 16));
+                    sum0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3)), pool1_0, sum0_0);
+                    sum1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 1)), pool1_0, sum1_0);
+                    sum2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 2)), pool1_0, sum2_0);
                 }
+                {
+                    Vector512<float> spread = sum0_0;
+                    for (int lane = 0; lane < 16; lane++)
+                    {
+                        Unsafe.Add(ref dense1WeightGradient, 0 + lane * 3) = spread[lane];
+                    }
+                }
+                {
+                    Vector512<float> spread = sum1_0;
+                    for (int lane = 0; lane < 16; lane++)
+                    {
+                        Unsafe.Add(ref dense1WeightGradient, 1 + lane * 3) = spread[lane];
+                    }
+                }
+                {
+                    Vector512<float> spread = sum2_0;
+                    for (int lane = 0; lane < 16; lane++)
+                    {
+                        Unsafe.Add(ref dense1WeightGradient, 2 + lane * 3) = spread[lane];
+                    }
+                }
+            }
+        }
+
+        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch)
+        {
+            WorkRange share = worker.Share(3);
+            nint begin = share.Begin, end = share.End;
+            for (nint element = begin; element < end; element++)
+            {
+                Vector512<float> sum0 = Vector512<float>.Zero;
+                Vector512<float> sum1 = Vector512<float>.Zero;
+                Vector512<float> sum2 = Vector512<float>.Zero;
+                Vector512<float> sum3 = Vector512<float>.Zero;
+                float sum = 0f;
+                ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, element);
+                {
+                    nint over0 = 0;
+                    for (; over0 + 64 <= batch; over0 += 64)
+                    {
+                        sum0 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
+                        sum1 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 48), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 51), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 54), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 57), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 60), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 63), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 66), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 69), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 72), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 75), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 78), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 81), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 84), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 87), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 90), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 93));
+                        sum2 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 96), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 99), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 102), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 105), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 108), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 111), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 114), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 117), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 120), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 123), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 126), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 129), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 132), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 135), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 138), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 141));
+                        sum3 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 144), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 147), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 150), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 153), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 156), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 159), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 162), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 165), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 168), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 171), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 174), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 177), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 180), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 183), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 186), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 189));
+                    }
+                    for (; over0 + 16 <= batch; over0 += 16)
+                    {
+                        sum0 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
+                    }
+                    for (; over0 < batch; over0++)
+                    {
+                        sum += Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3);
+                    }
+                }
+                sum0 += sum1;
+                sum0 += sum2;
+                sum0 += sum3;
+                sum = VectorMath.Sum(sum0) + sum;
+                Unsafe.Add(ref dense1BiasGradient, element) = sum;
             }
         }
 
@@ -702,88 +691,6 @@ partial class SmallCnn
                     sum0 += Vector128.LoadUnsafe(ref relu1Gradient, (nuint)(over3 * 4));
                 }
                 Vector128.StoreUnsafe(sum0, ref conv1BiasGradient);
-            }
-        }
-
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch)
-        {
-            WorkRange share = worker.Share(1);
-            nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
-            {
-                Vector512<float> sum0_0 = Vector512<float>.Zero;
-                Vector512<float> sum1_0 = Vector512<float>.Zero;
-                Vector512<float> sum2_0 = Vector512<float>.Zero;
-                for (nint row = 0; row < batch; row++)
-                {
-                    Vector512<float> pool1_0 = Vector512.LoadUnsafe(ref pool1, (nuint)(row * 16));
-                    sum0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3)), pool1_0, sum0_0);
-                    sum1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 1)), pool1_0, sum1_0);
-                    sum2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3, row * 3 + 2)), pool1_0, sum2_0);
-                }
-                {
-                    Vector512<float> spread = sum0_0;
-                    for (int lane = 0; lane < 16; lane++)
-                    {
-                        Unsafe.Add(ref dense1WeightGradient, 0 + lane * 3) = spread[lane];
-                    }
-                }
-                {
-                    Vector512<float> spread = sum1_0;
-                    for (int lane = 0; lane < 16; lane++)
-                    {
-                        Unsafe.Add(ref dense1WeightGradient, 1 + lane * 3) = spread[lane];
-                    }
-                }
-                {
-                    Vector512<float> spread = sum2_0;
-                    for (int lane = 0; lane < 16; lane++)
-                    {
-                        Unsafe.Add(ref dense1WeightGradient, 2 + lane * 3) = spread[lane];
-                    }
-                }
-            }
-        }
-
-        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch)
-        {
-            WorkRange share = worker.Share(3);
-            nint begin = share.Begin, end = share.End;
-            for (nint element = begin; element < end; element++)
-            {
-                Vector512<float> sum0 = Vector512<float>.Zero;
-                Vector512<float> sum1 = Vector512<float>.Zero;
-                Vector512<float> sum2 = Vector512<float>.Zero;
-                Vector512<float> sum3 = Vector512<float>.Zero;
-                float sum = 0f;
-                ref float crossEntropy1Gradient3At = ref Unsafe.Add(ref crossEntropy1Gradient3, element);
-                {
-                    nint over0 = 0;
-                    for (; over0 + 64 <= batch; over0 += 64)
-                    {
-                        sum0 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
-                        sum1 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 48), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 51), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 54), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 57), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 60), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 63), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 66), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 69), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 72), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 75), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 78), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 81), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 84), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 87), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 90), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 93));
-                        sum2 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 96), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 99), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 102), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 105), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 108), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 111), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 114), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 117), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 120), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 123), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 126), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 129), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 132), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 135), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 138), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 141));
-                        sum3 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 144), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 147), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 150), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 153), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 156), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 159), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 162), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 165), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 168), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 171), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 174), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 177), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 180), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 183), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 186), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 189));
-                    }
-                    for (; over0 + 16 <= batch; over0 += 16)
-                    {
-                        sum0 += Vector512.Create(Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 3), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 6), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 9), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 12), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 15), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 18), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 21), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 24), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 27), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 30), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 33), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 36), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 39), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 42), Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3 + 45));
-                    }
-                    for (; over0 < batch; over0++)
-                    {
-                        sum += Unsafe.Add(ref crossEntropy1Gradient3At, over0 * 3);
-                    }
-                }
-                sum0 += sum1;
-                sum0 += sum2;
-                sum0 += sum3;
-                sum = VectorMath.Sum(sum0) + sum;
-                Unsafe.Add(ref dense1BiasGradient, element) = sum;
             }
         }
     }

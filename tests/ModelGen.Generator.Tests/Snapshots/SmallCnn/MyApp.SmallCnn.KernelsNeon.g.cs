@@ -6,13 +6,13 @@
 //   CrossEntropy1                    → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch]
 //   Loss                             → loss []
 //   Conv1Relu1Pool1WithPool1Winners  → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]
-//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it
 //   Dense1Packed                     → dense1Packed [3, 4, 2, 2]
+//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it
+//   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2]
+//   Dense1BiasGradient               → dense1BiasGradient [3]
 //   Relu1Gradient                    → relu1Gradient [batch, 4, 2, 2]
 //   Conv1WeightGradient              → conv1WeightGradient [4, 1, 3, 3]
 //   Conv1BiasGradient                → conv1BiasGradient [4]
-//   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2]
-//   Dense1BiasGradient               → dense1BiasGradient [3]
 // </auto-generated>
 
 using System.Runtime.CompilerServices;
@@ -30,14 +30,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch)
         {
-            WorkRange share = worker.Share(batch, granularity: 7);
+            WorkRange share = worker.Share(batch, granularity: 4);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
                 for (nint column = 0; column < 2; column++)
                 {
                     nint sample = begin;
-                    for (; sample + 7 <= end; sample += 7)
+                    for (; sample + 4 <= end; sample += 4)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -55,18 +55,6 @@ partial class SmallCnn
                         Vector128<float> sum01_3_0 = Vector128<float>.Zero;
                         Vector128<float> sum10_3_0 = Vector128<float>.Zero;
                         Vector128<float> sum11_3_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_6_0 = Vector128<float>.Zero;
                         for (nint kernelRow = 0; kernelRow < 3; kernelRow++)
                         {
                             ref float conv1WeightAt = ref Unsafe.Add(ref conv1Weight, kernelRow * 12);
@@ -90,18 +78,6 @@ partial class SmallCnn
                                 sum01_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 109)), conv1Weight_0, sum01_3_0);
                                 sum10_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 114)), conv1Weight_0, sum10_3_0);
                                 sum11_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 115)), conv1Weight_0, sum11_3_0);
-                                sum00_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 144)), conv1Weight_0, sum00_4_0);
-                                sum01_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 145)), conv1Weight_0, sum01_4_0);
-                                sum10_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 150)), conv1Weight_0, sum10_4_0);
-                                sum11_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 151)), conv1Weight_0, sum11_4_0);
-                                sum00_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 180)), conv1Weight_0, sum00_5_0);
-                                sum01_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 181)), conv1Weight_0, sum01_5_0);
-                                sum10_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 186)), conv1Weight_0, sum10_5_0);
-                                sum11_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 187)), conv1Weight_0, sum11_5_0);
-                                sum00_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 216)), conv1Weight_0, sum00_6_0);
-                                sum01_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 217)), conv1Weight_0, sum01_6_0);
-                                sum10_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 222)), conv1Weight_0, sum10_6_0);
-                                sum11_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 223)), conv1Weight_0, sum11_6_0);
                             }
                         }
                         Vector128<float> best0_0 = sum00_0_0;
@@ -125,21 +101,6 @@ partial class SmallCnn
                         best3_0 = Vector128.MaxNative(best3_0, sum10_3_0);
                         best3_0 = Vector128.MaxNative(best3_0, sum11_3_0);
                         Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best3_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 48));
-                        Vector128<float> best4_0 = sum00_4_0;
-                        best4_0 = Vector128.MaxNative(best4_0, sum01_4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum10_4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum11_4_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best4_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 64));
-                        Vector128<float> best5_0 = sum00_5_0;
-                        best5_0 = Vector128.MaxNative(best5_0, sum01_5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum10_5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum11_5_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best5_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 80));
-                        Vector128<float> best6_0 = sum00_6_0;
-                        best6_0 = Vector128.MaxNative(best6_0, sum01_6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum10_6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum11_6_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best6_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 96));
                     }
                     for (; sample < end; sample++)
                     {
@@ -186,14 +147,14 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch)
         {
-            WorkRange share = worker.Share(batch, granularity: 7);
+            WorkRange share = worker.Share(batch, granularity: 4);
             nint begin = share.Begin, end = share.End;
             for (nint row = 0; row < 2; row++)
             {
                 for (nint column = 0; column < 2; column++)
                 {
                     nint sample = begin;
-                    for (; sample + 7 <= end; sample += 7)
+                    for (; sample + 4 <= end; sample += 4)
                     {
                         Vector128<float> sum00_0_0 = Vector128<float>.Zero;
                         Vector128<float> sum01_0_0 = Vector128<float>.Zero;
@@ -211,18 +172,6 @@ partial class SmallCnn
                         Vector128<float> sum01_3_0 = Vector128<float>.Zero;
                         Vector128<float> sum10_3_0 = Vector128<float>.Zero;
                         Vector128<float> sum11_3_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_4_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_5_0 = Vector128<float>.Zero;
-                        Vector128<float> sum00_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum01_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum10_6_0 = Vector128<float>.Zero;
-                        Vector128<float> sum11_6_0 = Vector128<float>.Zero;
                         for (nint kernelRow = 0; kernelRow < 3; kernelRow++)
                         {
                             ref float conv1WeightAt = ref Unsafe.Add(ref conv1Weight, kernelRow * 12);
@@ -246,18 +195,6 @@ partial class SmallCnn
                                 sum01_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 109)), conv1Weight_0, sum01_3_0);
                                 sum10_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 114)), conv1Weight_0, sum10_3_0);
                                 sum11_3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 115)), conv1Weight_0, sum11_3_0);
-                                sum00_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 144)), conv1Weight_0, sum00_4_0);
-                                sum01_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 145)), conv1Weight_0, sum01_4_0);
-                                sum10_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 150)), conv1Weight_0, sum10_4_0);
-                                sum11_4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 151)), conv1Weight_0, sum11_4_0);
-                                sum00_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 180)), conv1Weight_0, sum00_5_0);
-                                sum01_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 181)), conv1Weight_0, sum01_5_0);
-                                sum10_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 186)), conv1Weight_0, sum10_5_0);
-                                sum11_5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 187)), conv1Weight_0, sum11_5_0);
-                                sum00_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 216)), conv1Weight_0, sum00_6_0);
-                                sum01_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 217)), conv1Weight_0, sum01_6_0);
-                                sum10_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 222)), conv1Weight_0, sum10_6_0);
-                                sum11_6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref imageAt, kernelColumn + 223)), conv1Weight_0, sum11_6_0);
                             }
                         }
                         Vector128<float> best0_0 = sum00_0_0;
@@ -301,36 +238,6 @@ partial class SmallCnn
                         best3_0 = Vector128.MaxNative(best3_0, sum11_3_0);
                         Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best3_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 48));
                         VectorMath.Narrow(winner3_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 48));
-                        Vector128<float> best4_0 = sum00_4_0;
-                        Vector128<int> winner4_0 = Vector128<int>.Zero;
-                        winner4_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum01_4_0, best4_0).AsInt32(), Vector128.Create(1), winner4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum01_4_0);
-                        winner4_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum10_4_0, best4_0).AsInt32(), Vector128.Create(2), winner4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum10_4_0);
-                        winner4_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_4_0, best4_0).AsInt32(), Vector128.Create(3), winner4_0);
-                        best4_0 = Vector128.MaxNative(best4_0, sum11_4_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best4_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 64));
-                        VectorMath.Narrow(winner4_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 64));
-                        Vector128<float> best5_0 = sum00_5_0;
-                        Vector128<int> winner5_0 = Vector128<int>.Zero;
-                        winner5_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum01_5_0, best5_0).AsInt32(), Vector128.Create(1), winner5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum01_5_0);
-                        winner5_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum10_5_0, best5_0).AsInt32(), Vector128.Create(2), winner5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum10_5_0);
-                        winner5_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_5_0, best5_0).AsInt32(), Vector128.Create(3), winner5_0);
-                        best5_0 = Vector128.MaxNative(best5_0, sum11_5_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best5_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 80));
-                        VectorMath.Narrow(winner5_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 80));
-                        Vector128<float> best6_0 = sum00_6_0;
-                        Vector128<int> winner6_0 = Vector128<int>.Zero;
-                        winner6_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum01_6_0, best6_0).AsInt32(), Vector128.Create(1), winner6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum01_6_0);
-                        winner6_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum10_6_0, best6_0).AsInt32(), Vector128.Create(2), winner6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum10_6_0);
-                        winner6_0 = Vector128.ConditionalSelect(Vector128.GreaterThan(sum11_6_0, best6_0).AsInt32(), Vector128.Create(3), winner6_0);
-                        best6_0 = Vector128.MaxNative(best6_0, sum11_6_0);
-                        Vector128.StoreUnsafe(Vector128.MaxNative(Vector128<float>.Zero, best6_0 + conv1Bias_0), ref pool1, (nuint)(sample * 16 + row * 8 + column * 4 + 96));
-                        VectorMath.Narrow(winner6_0, ref Unsafe.Add(ref pool1Winners, sample * 16 + row * 8 + column * 4 + 96));
                     }
                     for (; sample < end; sample++)
                     {
@@ -366,13 +273,21 @@ partial class SmallCnn
             }
         }
 
+        /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed) => Vector128Kernels.Dense1Packed(worker, ref dense1Weight, ref dense1Packed);
+
         /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, ref float crossEntropy1Gradient3, nint batch) => Vector128Kernels.CrossEntropy1WithGradient(worker, ref logits, ref crossEntropy1Largest, ref crossEntropy1Exponentials, ref crossEntropy1Sum, ref crossEntropy1Logarithm, ref label, ref crossEntropy1, ref crossEntropy1Gradient, ref crossEntropy1Gradient2, ref crossEntropy1Gradient3, batch);
 
-        /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed) => Vector128Kernels.Dense1Packed(worker, ref dense1Weight, ref dense1Packed);
+        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch) => Vector128Kernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient3, ref pool1, ref dense1WeightGradient, batch);
+
+        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch) => Vector128Kernels.Dense1BiasGradient(worker, ref crossEntropy1Gradient3, ref dense1BiasGradient, batch);
 
         /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -385,13 +300,5 @@ partial class SmallCnn
         /// <summary>relu1Gradient [batch, 4, 2, 2] → conv1BiasGradient [4]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Conv1BiasGradient(Worker worker, ref float relu1Gradient, ref float conv1BiasGradient, nint batch) => Vector128Kernels.Conv1BiasGradient(worker, ref relu1Gradient, ref conv1BiasGradient, batch);
-
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch) => Vector128Kernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient3, ref pool1, ref dense1WeightGradient, batch);
-
-        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch) => Vector128Kernels.Dense1BiasGradient(worker, ref crossEntropy1Gradient3, ref dense1BiasGradient, batch);
     }
 }

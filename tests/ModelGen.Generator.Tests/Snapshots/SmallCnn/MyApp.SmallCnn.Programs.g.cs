@@ -79,10 +79,10 @@ partial class SmallCnn
         ref float dense1Weight = ref memory.Parameter(64);
         ref float dense1Bias = ref memory.Parameter(112);
         ref float logits = ref memory.Activation<float>(256L + 64L * batch);
-        ref float crossEntropy1Largest = ref memory.Activation<float>(256L);
-        ref float crossEntropy1Logarithm = ref memory.Activation<float>(256L + 128L * batch);
+        ref float crossEntropy1Largest = ref memory.Activation<float>(256L + 128L * batch);
+        ref float crossEntropy1Logarithm = ref memory.Activation<float>(256L + 192L * batch);
         ref int label = ref Unsafe.AsRef(in memory.Input<int>(1));
-        ref float crossEntropy1 = ref memory.Activation<float>(256L + 192L * batch);
+        ref float crossEntropy1 = ref memory.Activation<float>(256L + 256L * batch);
         ref float loss = ref memory.Activation<float>(0L);
 
         // image [batch, 1, 6, 6], conv1Weight [4, 1, 3, 3], conv1Bias [4] → pool1 [batch, 4, 2, 2]
@@ -113,6 +113,7 @@ partial class SmallCnn
         ref float dense1Weight = ref memory.Parameter(64);
         ref float dense1Bias = ref memory.Parameter(112);
         ref float logits = ref memory.Activation<float>(256L + 128L * batch);
+        ref float dense1Packed = ref memory.Activation<float>(0L);
         ref float crossEntropy1Largest = ref memory.Activation<float>(256L + 192L * batch);
         ref float crossEntropy1Exponentials = ref memory.Activation<float>(256L + 256L * batch);
         ref float crossEntropy1Sum = ref memory.Activation<float>(256L + 320L * batch);
@@ -123,12 +124,11 @@ partial class SmallCnn
         ref float crossEntropy1Gradient2 = ref memory.Activation<float>(256L + 576L * batch);
         ref float crossEntropy1Gradient3 = ref memory.Activation<float>(256L + 640L * batch);
         ref float loss = ref memory.Activation<float>(192L);
-        ref float dense1Packed = ref memory.Activation<float>(0L);
-        ref float relu1Gradient = ref memory.Activation<float>(256L + 192L * batch);
-        ref float conv1WeightGradient = ref memory.Gradient(0);
-        ref float conv1BiasGradient = ref memory.Gradient(48);
         ref float dense1WeightGradient = ref memory.Gradient(64);
         ref float dense1BiasGradient = ref memory.Gradient(112);
+        ref float relu1Gradient = ref memory.Activation<float>(256L + 704L * batch);
+        ref float conv1WeightGradient = ref memory.Gradient(0);
+        ref float conv1BiasGradient = ref memory.Gradient(48);
 
         // image [batch, 1, 6, 6], conv1Weight [4, 1, 3, 3], conv1Bias [4] → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]
         TKernels.Conv1Relu1Pool1WithPool1Winners(worker, ref image, ref conv1Weight, ref conv1Bias, ref pool1, ref pool1Winners, batch);
@@ -138,36 +138,36 @@ partial class SmallCnn
         TKernels.Logits(worker, ref pool1, ref dense1Weight, ref dense1Bias, ref logits, batch);
         worker.EndKernel(1);
 
+        // dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]
+        TKernels.Dense1Packed(worker, ref dense1Weight, ref dense1Packed);
+        worker.EndKernelOfShare(2);
+
         // logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row
         TKernels.CrossEntropy1WithGradient(worker, ref logits, ref crossEntropy1Largest, ref crossEntropy1Exponentials, ref crossEntropy1Sum, ref crossEntropy1Logarithm, ref label, ref crossEntropy1, ref crossEntropy1Gradient, ref crossEntropy1Gradient2, ref crossEntropy1Gradient3, batch);
-        worker.EndKernel(2);
+        worker.EndKernel(3);
 
         // crossEntropy1 [batch] → loss []
         TKernels.Loss(worker, ref crossEntropy1, ref loss, batch);
-        worker.EndKernel(3);
-
-        // dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]
-        TKernels.Dense1Packed(worker, ref dense1Weight, ref dense1Packed);
-        worker.EndKernel(4);
-
-        // pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]
-        TKernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient3, ref dense1Packed, ref relu1Gradient, batch);
-        worker.EndKernel(5);
-
-        // image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]
-        TKernels.Conv1WeightGradient(worker, ref pool1Winners, ref relu1Gradient, ref image, ref conv1WeightGradient, batch);
-        worker.EndKernel(6);
-
-        // relu1Gradient [batch, 4, 2, 2] → conv1BiasGradient [4]
-        TKernels.Conv1BiasGradient(worker, ref relu1Gradient, ref conv1BiasGradient, batch);
-        worker.EndKernel(7);
+        worker.EndKernelOfShare(4);
 
         // pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]
         TKernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient3, ref pool1, ref dense1WeightGradient, batch);
-        worker.EndKernel(8);
+        worker.EndKernelOfShare(5);
 
         // crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]
         TKernels.Dense1BiasGradient(worker, ref crossEntropy1Gradient3, ref dense1BiasGradient, batch);
+        worker.EndKernelOfShare(6);
+
+        // pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]
+        TKernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient3, ref dense1Packed, ref relu1Gradient, batch);
+        worker.EndKernel(7);
+
+        // image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]
+        TKernels.Conv1WeightGradient(worker, ref pool1Winners, ref relu1Gradient, ref image, ref conv1WeightGradient, batch);
+        worker.EndKernelOfShare(8);
+
+        // relu1Gradient [batch, 4, 2, 2] → conv1BiasGradient [4]
+        TKernels.Conv1BiasGradient(worker, ref relu1Gradient, ref conv1BiasGradient, batch);
     }
 
     /// <inheritdoc/>
@@ -207,14 +207,14 @@ partial class SmallCnn
         [
             new("Conv1Relu1Pool1WithPool1Winners", operations: 1312L * batch, bytes: 160L + 224L * batch),
             new("Logits", operations: 99L * batch, bytes: 204L + 76L * batch),
+            new("Dense1Packed", operations: 48L, bytes: 384L),
             new("CrossEntropy1WithGradient", operations: 4L + 112L * batch, bytes: 72L * batch),
             new("Loss", operations: 4L + (long)batch, bytes: 4L + 4L * batch),
-            new("Dense1Packed", operations: 48L, bytes: 384L),
+            new("Dense1WeightGradient", operations: 96L * batch, bytes: 192L + 76L * batch),
+            new("Dense1BiasGradient", operations: 3L * batch, bytes: 12L + 12L * batch),
             new("Relu1Gradient", operations: 112L * batch, bytes: 192L + 140L * batch),
             new("Conv1WeightGradient", operations: 1152L * batch, bytes: 144L + 224L * batch),
             new("Conv1BiasGradient", operations: 16L * batch, bytes: 16L + 64L * batch),
-            new("Dense1WeightGradient", operations: 96L * batch, bytes: 192L + 76L * batch),
-            new("Dense1BiasGradient", operations: 3L * batch, bytes: 12L + 12L * batch),
         ]);
     }
 
@@ -236,11 +236,17 @@ partial class SmallCnn
         /// <summary>image [batch, 1, 6, 6], conv1Weight [4, 1, 3, 3], conv1Bias [4] → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]</summary>
         static abstract void Conv1Relu1Pool1WithPool1Winners(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, ref byte pool1Winners, nint batch);
 
+        /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
+        static abstract void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed);
+
         /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row</summary>
         static abstract void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, ref float crossEntropy1Gradient3, nint batch);
 
-        /// <summary>dense1Weight [3, 4, 2, 2] → dense1Packed [3, 4, 2, 2]</summary>
-        static abstract void Dense1Packed(Worker worker, ref float dense1Weight, ref float dense1Packed);
+        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
+        static abstract void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch);
+
+        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
+        static abstract void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch);
 
         /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
         static abstract void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch);
@@ -250,11 +256,5 @@ partial class SmallCnn
 
         /// <summary>relu1Gradient [batch, 4, 2, 2] → conv1BiasGradient [4]</summary>
         static abstract void Conv1BiasGradient(Worker worker, ref float relu1Gradient, ref float conv1BiasGradient, nint batch);
-
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
-        static abstract void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch);
-
-        /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
-        static abstract void Dense1BiasGradient(Worker worker, ref float crossEntropy1Gradient3, ref float dense1BiasGradient, nint batch);
     }
 }

@@ -4,12 +4,12 @@
 //   Dot1Add1Tanh1                     → tanh1 [batch, 20]
 //   Output                            → output [batch, 5]
 //   Subtract1Multiply1Mean1Multiply2  → loss []
-//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
 //   W2Packed                          → w2Packed [20, 5]
+//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
+//   OutWeightGradient                 → outWeightGradient [20, 5]
 //   Tanh1Gradient                     → tanh1Gradient [batch, 20]
 //   W1Gradient                        → w1Gradient [10, 20]
 //   B1Gradient                        → b1Gradient [20]
-//   OutWeightGradient                 → outWeightGradient [20, 5]
 // </auto-generated>
 
 using System.Runtime.CompilerServices;
@@ -291,36 +291,6 @@ partial class TanhPerceptron
             }
         }
 
-        /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch)
-        {
-            WorkRange share = worker.Share(batch);
-            nint begin = share.Begin, end = share.End;
-            for (nint row = begin; row < end; row++)
-            {
-                ref float outputAt = ref Unsafe.Add(ref output, row * 5);
-                ref float targetAt = ref Unsafe.Add(ref target, row * 5);
-                ref float multiply1GradientAt = ref Unsafe.Add(ref multiply1Gradient, row * 5);
-                ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
-                {
-                    nint column = 0;
-                    for (; column + 4 <= 5; column += 4)
-                    {
-                        Vector128<float> multiply1Gradient_0 = Vector128.Create(0.5f / (float)(5 * batch)) * (Vector128.LoadUnsafe(ref outputAt, (nuint)column) - Vector128.LoadUnsafe(ref targetAt, (nuint)column));
-                        Vector128.StoreUnsafe(multiply1Gradient_0, ref multiply1GradientAt, (nuint)column);
-                        Vector128.StoreUnsafe(multiply1Gradient_0 + multiply1Gradient_0, ref multiply1Gradient2At, (nuint)column);
-                    }
-                    for (; column < 5; column++)
-                    {
-                        float multiply1Gradient_0 = (0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column));
-                        Unsafe.Add(ref multiply1GradientAt, column) = multiply1Gradient_0;
-                        Unsafe.Add(ref multiply1Gradient2At, column) = multiply1Gradient_0 + multiply1Gradient_0;
-                    }
-                }
-            }
-        }
-
         /// <summary>outWeight [20, 5] → w2Packed [20, 5]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void W2Packed(Worker worker, ref float outWeight, ref float w2Packed)
@@ -365,6 +335,121 @@ partial class TanhPerceptron
                     {
                         Unsafe.Add(ref w2PackedAt, rowInTile) = Unsafe.Add(ref outWeightAt, rowInTile * 5);
                     }
+                }
+            }
+        }
+
+        /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch)
+        {
+            WorkRange share = worker.Share(batch);
+            nint begin = share.Begin, end = share.End;
+            for (nint row = begin; row < end; row++)
+            {
+                ref float outputAt = ref Unsafe.Add(ref output, row * 5);
+                ref float targetAt = ref Unsafe.Add(ref target, row * 5);
+                ref float multiply1GradientAt = ref Unsafe.Add(ref multiply1Gradient, row * 5);
+                ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
+                {
+                    nint column = 0;
+                    for (; column + 4 <= 5; column += 4)
+                    {
+                        Vector128<float> multiply1Gradient_0 = Vector128.Create(0.5f / (float)(5 * batch)) * (Vector128.LoadUnsafe(ref outputAt, (nuint)column) - Vector128.LoadUnsafe(ref targetAt, (nuint)column));
+                        Vector128.StoreUnsafe(multiply1Gradient_0, ref multiply1GradientAt, (nuint)column);
+                        Vector128.StoreUnsafe(multiply1Gradient_0 + multiply1Gradient_0, ref multiply1Gradient2At, (nuint)column);
+                    }
+                    for (; column < 5; column++)
+                    {
+                        float multiply1Gradient_0 = (0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column));
+                        Unsafe.Add(ref multiply1GradientAt, column) = multiply1Gradient_0;
+                        Unsafe.Add(ref multiply1Gradient2At, column) = multiply1Gradient_0 + multiply1Gradient_0;
+                    }
+                }
+            }
+        }
+
+        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch)
+        {
+            WorkRange share = worker.Share(2);
+            nint begin = share.Begin, end = share.End;
+            for (nint innerTile = begin; innerTile < end; innerTile++)
+            {
+                {
+                    Vector128<float> sum0_0 = Vector128<float>.Zero;
+                    Vector128<float> sum1_0 = Vector128<float>.Zero;
+                    Vector128<float> sum2_0 = Vector128<float>.Zero;
+                    Vector128<float> sum3_0 = Vector128<float>.Zero;
+                    Vector128<float> sum4_0 = Vector128<float>.Zero;
+                    Vector128<float> sum5_0 = Vector128<float>.Zero;
+                    Vector128<float> sum6_0 = Vector128<float>.Zero;
+                    Vector128<float> sum7_0 = Vector128<float>.Zero;
+                    Vector128<float> sum8_0 = Vector128<float>.Zero;
+                    Vector128<float> sum9_0 = Vector128<float>.Zero;
+                    ref float tanh1At = ref Unsafe.Add(ref tanh1, innerTile * 10);
+                    for (nint row = 0; row < batch; row++)
+                    {
+                        Vector128<float> multiply1Gradient2_0 = Vector128.LoadUnsafe(ref multiply1Gradient2, (nuint)(row * 5));
+                        sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20)), sum0_0);
+                        sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 1)), sum1_0);
+                        sum2_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 2)), sum2_0);
+                        sum3_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 3)), sum3_0);
+                        sum4_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 4)), sum4_0);
+                        sum5_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 5)), sum5_0);
+                        sum6_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 6)), sum6_0);
+                        sum7_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 7)), sum7_0);
+                        sum8_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 8)), sum8_0);
+                        sum9_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 9)), sum9_0);
+                    }
+                    Vector128.StoreUnsafe(sum0_0, ref outWeightGradient, (nuint)(innerTile * 50));
+                    Vector128.StoreUnsafe(sum1_0, ref outWeightGradient, (nuint)(innerTile * 50 + 5));
+                    Vector128.StoreUnsafe(sum2_0, ref outWeightGradient, (nuint)(innerTile * 50 + 10));
+                    Vector128.StoreUnsafe(sum3_0, ref outWeightGradient, (nuint)(innerTile * 50 + 15));
+                    Vector128.StoreUnsafe(sum4_0, ref outWeightGradient, (nuint)(innerTile * 50 + 20));
+                    Vector128.StoreUnsafe(sum5_0, ref outWeightGradient, (nuint)(innerTile * 50 + 25));
+                    Vector128.StoreUnsafe(sum6_0, ref outWeightGradient, (nuint)(innerTile * 50 + 30));
+                    Vector128.StoreUnsafe(sum7_0, ref outWeightGradient, (nuint)(innerTile * 50 + 35));
+                    Vector128.StoreUnsafe(sum8_0, ref outWeightGradient, (nuint)(innerTile * 50 + 40));
+                    Vector128.StoreUnsafe(sum9_0, ref outWeightGradient, (nuint)(innerTile * 50 + 45));
+                }
+                {
+                    Vector128<float> sum0_0 = Vector128<float>.Zero;
+                    Vector128<float> sum1_0 = Vector128<float>.Zero;
+                    Vector128<float> sum2_0 = Vector128<float>.Zero;
+                    Vector128<float> sum3_0 = Vector128<float>.Zero;
+                    Vector128<float> sum4_0 = Vector128<float>.Zero;
+                    Vector128<float> sum5_0 = Vector128<float>.Zero;
+                    Vector128<float> sum6_0 = Vector128<float>.Zero;
+                    Vector128<float> sum7_0 = Vector128<float>.Zero;
+                    Vector128<float> sum8_0 = Vector128<float>.Zero;
+                    Vector128<float> sum9_0 = Vector128<float>.Zero;
+                    ref float tanh1At = ref Unsafe.Add(ref tanh1, innerTile * 10);
+                    for (nint row = 0; row < batch; row++)
+                    {
+                        Vector128<float> multiply1Gradient2_0 = Vector128.LoadUnsafe(ref multiply1Gradient2, (nuint)(row * 5 + 1));
+                        sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20)), sum0_0);
+                        sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 1)), sum1_0);
+                        sum2_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 2)), sum2_0);
+                        sum3_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 3)), sum3_0);
+                        sum4_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 4)), sum4_0);
+                        sum5_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 5)), sum5_0);
+                        sum6_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 6)), sum6_0);
+                        sum7_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 7)), sum7_0);
+                        sum8_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 8)), sum8_0);
+                        sum9_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 9)), sum9_0);
+                    }
+                    Vector128.StoreUnsafe(sum0_0, ref outWeightGradient, (nuint)(innerTile * 50 + 1));
+                    Vector128.StoreUnsafe(sum1_0, ref outWeightGradient, (nuint)(innerTile * 50 + 6));
+                    Vector128.StoreUnsafe(sum2_0, ref outWeightGradient, (nuint)(innerTile * 50 + 11));
+                    Vector128.StoreUnsafe(sum3_0, ref outWeightGradient, (nuint)(innerTile * 50 + 16));
+                    Vector128.StoreUnsafe(sum4_0, ref outWeightGradient, (nuint)(innerTile * 50 + 21));
+                    Vector128.StoreUnsafe(sum5_0, ref outWeightGradient, (nuint)(innerTile * 50 + 26));
+                    Vector128.StoreUnsafe(sum6_0, ref outWeightGradient, (nuint)(innerTile * 50 + 31));
+                    Vector128.StoreUnsafe(sum7_0, ref outWeightGradient, (nuint)(innerTile * 50 + 36));
+                    Vector128.StoreUnsafe(sum8_0, ref outWeightGradient, (nuint)(innerTile * 50 + 41));
+                    Vector128.StoreUnsafe(sum9_0, ref outWeightGradient, (nuint)(innerTile * 50 + 46));
                 }
             }
         }
@@ -559,91 +644,6 @@ partial class TanhPerceptron
                     sum0 += Vector128.LoadUnsafe(ref tanh1GradientAt, (nuint)(over0 * 20));
                 }
                 Vector128.StoreUnsafe(sum0, ref b1Gradient, (nuint)(elementTile * 4));
-            }
-        }
-
-        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch)
-        {
-            WorkRange share = worker.Share(2);
-            nint begin = share.Begin, end = share.End;
-            for (nint innerTile = begin; innerTile < end; innerTile++)
-            {
-                {
-                    Vector128<float> sum0_0 = Vector128<float>.Zero;
-                    Vector128<float> sum1_0 = Vector128<float>.Zero;
-                    Vector128<float> sum2_0 = Vector128<float>.Zero;
-                    Vector128<float> sum3_0 = Vector128<float>.Zero;
-                    Vector128<float> sum4_0 = Vector128<float>.Zero;
-                    Vector128<float> sum5_0 = Vector128<float>.Zero;
-                    Vector128<float> sum6_0 = Vector128<float>.Zero;
-                    Vector128<float> sum7_0 = Vector128<float>.Zero;
-                    Vector128<float> sum8_0 = Vector128<float>.Zero;
-                    Vector128<float> sum9_0 = Vector128<float>.Zero;
-                    ref float tanh1At = ref Unsafe.Add(ref tanh1, innerTile * 10);
-                    for (nint row = 0; row < batch; row++)
-                    {
-                        Vector128<float> multiply1Gradient2_0 = Vector128.LoadUnsafe(ref multiply1Gradient2, (nuint)(row * 5));
-                        sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20)), sum0_0);
-                        sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 1)), sum1_0);
-                        sum2_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 2)), sum2_0);
-                        sum3_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 3)), sum3_0);
-                        sum4_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 4)), sum4_0);
-                        sum5_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 5)), sum5_0);
-                        sum6_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 6)), sum6_0);
-                        sum7_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 7)), sum7_0);
-                        sum8_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 8)), sum8_0);
-                        sum9_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 9)), sum9_0);
-                    }
-                    Vector128.StoreUnsafe(sum0_0, ref outWeightGradient, (nuint)(innerTile * 50));
-                    Vector128.StoreUnsafe(sum1_0, ref outWeightGradient, (nuint)(innerTile * 50 + 5));
-                    Vector128.StoreUnsafe(sum2_0, ref outWeightGradient, (nuint)(innerTile * 50 + 10));
-                    Vector128.StoreUnsafe(sum3_0, ref outWeightGradient, (nuint)(innerTile * 50 + 15));
-                    Vector128.StoreUnsafe(sum4_0, ref outWeightGradient, (nuint)(innerTile * 50 + 20));
-                    Vector128.StoreUnsafe(sum5_0, ref outWeightGradient, (nuint)(innerTile * 50 + 25));
-                    Vector128.StoreUnsafe(sum6_0, ref outWeightGradient, (nuint)(innerTile * 50 + 30));
-                    Vector128.StoreUnsafe(sum7_0, ref outWeightGradient, (nuint)(innerTile * 50 + 35));
-                    Vector128.StoreUnsafe(sum8_0, ref outWeightGradient, (nuint)(innerTile * 50 + 40));
-                    Vector128.StoreUnsafe(sum9_0, ref outWeightGradient, (nuint)(innerTile * 50 + 45));
-                }
-                {
-                    Vector128<float> sum0_0 = Vector128<float>.Zero;
-                    Vector128<float> sum1_0 = Vector128<float>.Zero;
-                    Vector128<float> sum2_0 = Vector128<float>.Zero;
-                    Vector128<float> sum3_0 = Vector128<float>.Zero;
-                    Vector128<float> sum4_0 = Vector128<float>.Zero;
-                    Vector128<float> sum5_0 = Vector128<float>.Zero;
-                    Vector128<float> sum6_0 = Vector128<float>.Zero;
-                    Vector128<float> sum7_0 = Vector128<float>.Zero;
-                    Vector128<float> sum8_0 = Vector128<float>.Zero;
-                    Vector128<float> sum9_0 = Vector128<float>.Zero;
-                    ref float tanh1At = ref Unsafe.Add(ref tanh1, innerTile * 10);
-                    for (nint row = 0; row < batch; row++)
-                    {
-                        Vector128<float> multiply1Gradient2_0 = Vector128.LoadUnsafe(ref multiply1Gradient2, (nuint)(row * 5 + 1));
-                        sum0_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20)), sum0_0);
-                        sum1_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 1)), sum1_0);
-                        sum2_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 2)), sum2_0);
-                        sum3_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 3)), sum3_0);
-                        sum4_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 4)), sum4_0);
-                        sum5_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 5)), sum5_0);
-                        sum6_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 6)), sum6_0);
-                        sum7_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 7)), sum7_0);
-                        sum8_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 8)), sum8_0);
-                        sum9_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.Create(Unsafe.Add(ref tanh1At, row * 20 + 9)), sum9_0);
-                    }
-                    Vector128.StoreUnsafe(sum0_0, ref outWeightGradient, (nuint)(innerTile * 50 + 1));
-                    Vector128.StoreUnsafe(sum1_0, ref outWeightGradient, (nuint)(innerTile * 50 + 6));
-                    Vector128.StoreUnsafe(sum2_0, ref outWeightGradient, (nuint)(innerTile * 50 + 11));
-                    Vector128.StoreUnsafe(sum3_0, ref outWeightGradient, (nuint)(innerTile * 50 + 16));
-                    Vector128.StoreUnsafe(sum4_0, ref outWeightGradient, (nuint)(innerTile * 50 + 21));
-                    Vector128.StoreUnsafe(sum5_0, ref outWeightGradient, (nuint)(innerTile * 50 + 26));
-                    Vector128.StoreUnsafe(sum6_0, ref outWeightGradient, (nuint)(innerTile * 50 + 31));
-                    Vector128.StoreUnsafe(sum7_0, ref outWeightGradient, (nuint)(innerTile * 50 + 36));
-                    Vector128.StoreUnsafe(sum8_0, ref outWeightGradient, (nuint)(innerTile * 50 + 41));
-                    Vector128.StoreUnsafe(sum9_0, ref outWeightGradient, (nuint)(innerTile * 50 + 46));
-                }
             }
         }
     }

@@ -4,12 +4,12 @@
 //   Dot1Add1Tanh1                     → tanh1 [batch, 20]
 //   Output                            → output [batch, 5]
 //   Subtract1Multiply1Mean1Multiply2  → loss []
-//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
 //   W2Packed                          → w2Packed [20, 5]
+//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
+//   OutWeightGradient                 → outWeightGradient [20, 5]
 //   Tanh1Gradient                     → tanh1Gradient [batch, 20]
 //   W1Gradient                        → w1Gradient [10, 20]
 //   B1Gradient                        → b1Gradient [20]
-//   OutWeightGradient                 → outWeightGradient [20, 5]
 // </auto-generated>
 
 using System.Runtime.CompilerServices;
@@ -258,36 +258,6 @@ partial class TanhPerceptron
             }
         }
 
-        /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch)
-        {
-            WorkRange share = worker.Share(batch);
-            nint begin = share.Begin, end = share.End;
-            for (nint row = begin; row < end; row++)
-            {
-                ref float outputAt = ref Unsafe.Add(ref output, row * 5);
-                ref float targetAt = ref Unsafe.Add(ref target, row * 5);
-                ref float multiply1GradientAt = ref Unsafe.Add(ref multiply1Gradient, row * 5);
-                ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
-                {
-                    nint column = 0;
-                    for (; column + 4 <= 5; column += 4)
-                    {
-                        Vector128<float> multiply1Gradient_0 = Vector128.Create(0.5f / (float)(5 * batch)) * (Vector128.LoadUnsafe(ref outputAt, (nuint)column) - Vector128.LoadUnsafe(ref targetAt, (nuint)column));
-                        Vector128.StoreUnsafe(multiply1Gradient_0, ref multiply1GradientAt, (nuint)column);
-                        Vector128.StoreUnsafe(multiply1Gradient_0 + multiply1Gradient_0, ref multiply1Gradient2At, (nuint)column);
-                    }
-                    for (; column < 5; column++)
-                    {
-                        float multiply1Gradient_0 = (0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column));
-                        Unsafe.Add(ref multiply1GradientAt, column) = multiply1Gradient_0;
-                        Unsafe.Add(ref multiply1Gradient2At, column) = multiply1Gradient_0 + multiply1Gradient_0;
-                    }
-                }
-            }
-        }
-
         /// <summary>outWeight [20, 5] → w2Packed [20, 5]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void W2Packed(Worker worker, ref float outWeight, ref float w2Packed)
@@ -331,6 +301,200 @@ partial class TanhPerceptron
                     for (nint rowInTile = 0; rowInTile < 4; rowInTile++)
                     {
                         Unsafe.Add(ref w2PackedAt, rowInTile) = Unsafe.Add(ref outWeightAt, rowInTile * 5);
+                    }
+                }
+            }
+        }
+
+        /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch)
+        {
+            WorkRange share = worker.Share(batch);
+            nint begin = share.Begin, end = share.End;
+            for (nint row = begin; row < end; row++)
+            {
+                ref float outputAt = ref Unsafe.Add(ref output, row * 5);
+                ref float targetAt = ref Unsafe.Add(ref target, row * 5);
+                ref float multiply1GradientAt = ref Unsafe.Add(ref multiply1Gradient, row * 5);
+                ref float multiply1Gradient2At = ref Unsafe.Add(ref multiply1Gradient2, row * 5);
+                {
+                    nint column = 0;
+                    for (; column + 4 <= 5; column += 4)
+                    {
+                        Vector128<float> multiply1Gradient_0 = Vector128.Create(0.5f / (float)(5 * batch)) * (Vector128.LoadUnsafe(ref outputAt, (nuint)column) - Vector128.LoadUnsafe(ref targetAt, (nuint)column));
+                        Vector128.StoreUnsafe(multiply1Gradient_0, ref multiply1GradientAt, (nuint)column);
+                        Vector128.StoreUnsafe(multiply1Gradient_0 + multiply1Gradient_0, ref multiply1Gradient2At, (nuint)column);
+                    }
+                    for (; column < 5; column++)
+                    {
+                        float multiply1Gradient_0 = (0.5f / (float)(5 * batch)) * (Unsafe.Add(ref outputAt, column) - Unsafe.Add(ref targetAt, column));
+                        Unsafe.Add(ref multiply1GradientAt, column) = multiply1Gradient_0;
+                        Unsafe.Add(ref multiply1Gradient2At, column) = multiply1Gradient_0 + multiply1Gradient_0;
+                    }
+                }
+            }
+        }
+
+        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch)
+        {
+            WorkRange share = worker.Share(1);
+            nint begin = share.Begin, end = share.End;
+            for (nint item = begin; item < end; item++)
+            {
+                {
+                    Vector256<float> sum0_0 = Vector256<float>.Zero;
+                    Vector256<float> sum0_1 = Vector256<float>.Zero;
+                    Vector256<float> sum1_0 = Vector256<float>.Zero;
+                    Vector256<float> sum1_1 = Vector256<float>.Zero;
+                    Vector256<float> sum2_0 = Vector256<float>.Zero;
+                    Vector256<float> sum2_1 = Vector256<float>.Zero;
+                    Vector256<float> sum3_0 = Vector256<float>.Zero;
+                    Vector256<float> sum3_1 = Vector256<float>.Zero;
+                    Vector256<float> sum4_0 = Vector256<float>.Zero;
+                    Vector256<float> sum4_1 = Vector256<float>.Zero;
+                    for (nint row = 0; row < batch; row++)
+                    {
+                        Vector256<float> multiply1Gradient2_0 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5));
+                        Vector256<float> tanh1_0 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20));
+                        sum0_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_0, tanh1_0, sum0_0);
+                        Vector256<float> tanh1_1 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8));
+                        sum0_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_0, tanh1_1, sum0_1);
+                        Vector256<float> multiply1Gradient2_1 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 1));
+                        sum1_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_1, tanh1_0, sum1_0);
+                        sum1_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_1, tanh1_1, sum1_1);
+                        Vector256<float> multiply1Gradient2_2 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 2));
+                        sum2_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_2, tanh1_0, sum2_0);
+                        sum2_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_2, tanh1_1, sum2_1);
+                        Vector256<float> multiply1Gradient2_3 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 3));
+                        sum3_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_3, tanh1_0, sum3_0);
+                        sum3_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_3, tanh1_1, sum3_1);
+                        Vector256<float> multiply1Gradient2_4 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 4));
+                        sum4_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_4, tanh1_0, sum4_0);
+                        sum4_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_4, tanh1_1, sum4_1);
+                    }
+                    {
+                        Vector256<float> spread = sum0_0;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 0 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector256<float> spread = sum0_1;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 40 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector256<float> spread = sum1_0;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 1 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector256<float> spread = sum1_1;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 41 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector256<float> spread = sum2_0;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 2 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector256<float> spread = sum2_1;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 42 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector256<float> spread = sum3_0;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 3 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector256<float> spread = sum3_1;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 43 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector256<float> spread = sum4_0;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 4 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector256<float> spread = sum4_1;
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 44 + lane * 5) = spread[lane];
+                        }
+                    }
+                }
+                {
+                    Vector128<float> sum0_0 = Vector128<float>.Zero;
+                    Vector128<float> sum1_0 = Vector128<float>.Zero;
+                    Vector128<float> sum2_0 = Vector128<float>.Zero;
+                    Vector128<float> sum3_0 = Vector128<float>.Zero;
+                    Vector128<float> sum4_0 = Vector128<float>.Zero;
+                    for (nint row = 0; row < batch; row++)
+                    {
+                        Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
+                        sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5)), tanh1_0, sum0_0);
+                        sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 1)), tanh1_0, sum1_0);
+                        sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 2)), tanh1_0, sum2_0);
+                        sum3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 3)), tanh1_0, sum3_0);
+                        sum4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 4)), tanh1_0, sum4_0);
+                    }
+                    {
+                        Vector128<float> spread = sum0_0;
+                        for (int lane = 0; lane < 4; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 80 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector128<float> spread = sum1_0;
+                        for (int lane = 0; lane < 4; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 81 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector128<float> spread = sum2_0;
+                        for (int lane = 0; lane < 4; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 82 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector128<float> spread = sum3_0;
+                        for (int lane = 0; lane < 4; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 83 + lane * 5) = spread[lane];
+                        }
+                    }
+                    {
+                        Vector128<float> spread = sum4_0;
+                        for (int lane = 0; lane < 4; lane++)
+                        {
+                            Unsafe.Add(ref outWeightGradient, 84 + lane * 5) = spread[lane];
+                        }
                     }
                 }
             }
@@ -546,170 +710,6 @@ partial class TanhPerceptron
                         sum0 += Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(over0 * 20 + 16));
                     }
                     Vector128.StoreUnsafe(sum0, ref b1Gradient, 16);
-                }
-            }
-        }
-
-        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch)
-        {
-            WorkRange share = worker.Share(1);
-            nint begin = share.Begin, end = share.End;
-            for (nint item = begin; item < end; item++)
-            {
-                {
-                    Vector256<float> sum0_0 = Vector256<float>.Zero;
-                    Vector256<float> sum0_1 = Vector256<float>.Zero;
-                    Vector256<float> sum1_0 = Vector256<float>.Zero;
-                    Vector256<float> sum1_1 = Vector256<float>.Zero;
-                    Vector256<float> sum2_0 = Vector256<float>.Zero;
-                    Vector256<float> sum2_1 = Vector256<float>.Zero;
-                    Vector256<float> sum3_0 = Vector256<float>.Zero;
-                    Vector256<float> sum3_1 = Vector256<float>.Zero;
-                    Vector256<float> sum4_0 = Vector256<float>.Zero;
-                    Vector256<float> sum4_1 = Vector256<float>.Zero;
-                    for (nint row = 0; row < batch; row++)
-                    {
-                        Vector256<float> multiply1Gradient2_0 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5));
-                        Vector256<float> tanh1_0 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20));
-                        sum0_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_0, tanh1_0, sum0_0);
-                        Vector256<float> tanh1_1 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8));
-                        sum0_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_0, tanh1_1, sum0_1);
-                        Vector256<float> multiply1Gradient2_1 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 1));
-                        sum1_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_1, tanh1_0, sum1_0);
-                        sum1_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_1, tanh1_1, sum1_1);
-                        Vector256<float> multiply1Gradient2_2 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 2));
-                        sum2_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_2, tanh1_0, sum2_0);
-                        sum2_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_2, tanh1_1, sum2_1);
-                        Vector256<float> multiply1Gradient2_3 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 3));
-                        sum3_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_3, tanh1_0, sum3_0);
-                        sum3_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_3, tanh1_1, sum3_1);
-                        Vector256<float> multiply1Gradient2_4 = Vector256.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 4));
-                        sum4_0 = Vector256.MultiplyAddEstimate(multiply1Gradient2_4, tanh1_0, sum4_0);
-                        sum4_1 = Vector256.MultiplyAddEstimate(multiply1Gradient2_4, tanh1_1, sum4_1);
-                    }
-                    {
-                        Vector256<float> spread = sum0_0;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 0 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector256<float> spread = sum0_1;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 40 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector256<float> spread = sum1_0;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 1 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector256<float> spread = sum1_1;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 41 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector256<float> spread = sum2_0;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 2 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector256<float> spread = sum2_1;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 42 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector256<float> spread = sum3_0;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 3 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector256<float> spread = sum3_1;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 43 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector256<float> spread = sum4_0;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 4 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector256<float> spread = sum4_1;
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 44 + lane * 5) = spread[lane];
-                        }
-                    }
-                }
-                {
-                    Vector128<float> sum0_0 = Vector128<float>.Zero;
-                    Vector128<float> sum1_0 = Vector128<float>.Zero;
-                    Vector128<float> sum2_0 = Vector128<float>.Zero;
-                    Vector128<float> sum3_0 = Vector128<float>.Zero;
-                    Vector128<float> sum4_0 = Vector128<float>.Zero;
-                    for (nint row = 0; row < batch; row++)
-                    {
-                        Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
-                        sum0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5)), tanh1_0, sum0_0);
-                        sum1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 1)), tanh1_0, sum1_0);
-                        sum2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 2)), tanh1_0, sum2_0);
-                        sum3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 3)), tanh1_0, sum3_0);
-                        sum4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2, row * 5 + 4)), tanh1_0, sum4_0);
-                    }
-                    {
-                        Vector128<float> spread = sum0_0;
-                        for (int lane = 0; lane < 4; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 80 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector128<float> spread = sum1_0;
-                        for (int lane = 0; lane < 4; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 81 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector128<float> spread = sum2_0;
-                        for (int lane = 0; lane < 4; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 82 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector128<float> spread = sum3_0;
-                        for (int lane = 0; lane < 4; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 83 + lane * 5) = spread[lane];
-                        }
-                    }
-                    {
-                        Vector128<float> spread = sum4_0;
-                        for (int lane = 0; lane < 4; lane++)
-                        {
-                            Unsafe.Add(ref outWeightGradient, 84 + lane * 5) = spread[lane];
-                        }
-                    }
                 }
             }
         }

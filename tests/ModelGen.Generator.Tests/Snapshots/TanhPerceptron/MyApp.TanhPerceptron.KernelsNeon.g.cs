@@ -4,12 +4,12 @@
 //   Dot1Add1Tanh1                     → tanh1 [batch, 20]
 //   Output                            → output [batch, 5]
 //   Subtract1Multiply1Mean1Multiply2  → loss []
-//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
 //   W2Packed                          → w2Packed [20, 5]
+//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
+//   OutWeightGradient                 → outWeightGradient [20, 5]
 //   Tanh1Gradient                     → tanh1Gradient [batch, 20]
 //   W1Gradient                        → w1Gradient [10, 20]
 //   B1Gradient                        → b1Gradient [20]
-//   OutWeightGradient                 → outWeightGradient [20, 5]
 // </auto-generated>
 
 using System.Runtime.CompilerServices;
@@ -233,13 +233,17 @@ partial class TanhPerceptron
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Subtract1Multiply1Mean1Multiply2(Worker worker, ref float output, ref float target, ref float loss, nint batch) => Vector128Kernels.Subtract1Multiply1Mean1Multiply2(worker, ref output, ref target, ref loss, batch);
 
+        /// <summary>outWeight [20, 5] → w2Packed [20, 5]</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void W2Packed(Worker worker, ref float outWeight, ref float w2Packed) => Vector128Kernels.W2Packed(worker, ref outWeight, ref w2Packed);
+
         /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch) => Vector128Kernels.Multiply1Gradient(worker, ref output, ref target, ref multiply1Gradient, ref multiply1Gradient2, batch);
 
-        /// <summary>outWeight [20, 5] → w2Packed [20, 5]</summary>
+        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void W2Packed(Worker worker, ref float outWeight, ref float w2Packed) => Vector128Kernels.W2Packed(worker, ref outWeight, ref w2Packed);
+        public static void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch) => Vector128Kernels.OutWeightGradient(worker, ref multiply1Gradient2, ref tanh1, ref outWeightGradient, batch);
 
         /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5], w2Packed [20, 5] → tanh1Gradient [batch, 20]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -541,9 +545,5 @@ partial class TanhPerceptron
         /// <summary>tanh1Gradient [batch, 20] → b1Gradient [20]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void B1Gradient(Worker worker, ref float tanh1Gradient, ref float b1Gradient, nint batch) => Vector128Kernels.B1Gradient(worker, ref tanh1Gradient, ref b1Gradient, batch);
-
-        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch) => Vector128Kernels.OutWeightGradient(worker, ref multiply1Gradient2, ref tanh1, ref outWeightGradient, batch);
     }
 }

@@ -104,13 +104,13 @@ partial class TanhPerceptron
         ref float output = ref memory.Activation<float>(512L + 256L * batch);
         ref float target = ref Unsafe.AsRef(in memory.Input<float>(1));
         ref float loss = ref memory.Activation<float>(448L);
-        ref float multiply1Gradient = ref memory.Activation<float>(512L + 128L * batch);
-        ref float multiply1Gradient2 = ref memory.Activation<float>(512L + 320L * batch);
         ref float w2Packed = ref memory.Activation<float>(0L);
+        ref float multiply1Gradient = ref memory.Activation<float>(512L + 320L * batch);
+        ref float multiply1Gradient2 = ref memory.Activation<float>(512L + 384L * batch);
+        ref float outWeightGradient = ref memory.Gradient(240);
         ref float tanh1Gradient = ref memory.Activation<float>(512L + 128L * batch);
         ref float w1Gradient = ref memory.Gradient(0);
         ref float b1Gradient = ref memory.Gradient(208);
-        ref float outWeightGradient = ref memory.Gradient(240);
 
         // x [batch, 10], w1 [10, 20], b1 [20] → tanh1 [batch, 20]
         TKernels.Dot1Add1Tanh1(worker, ref x, ref w1, ref b1, ref tanh1, batch);
@@ -122,30 +122,30 @@ partial class TanhPerceptron
 
         // target [batch, 5], output [batch, 5] → loss []
         TKernels.Subtract1Multiply1Mean1Multiply2(worker, ref output, ref target, ref loss, batch);
-        worker.EndKernel(2);
-
-        // output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row
-        TKernels.Multiply1Gradient(worker, ref output, ref target, ref multiply1Gradient, ref multiply1Gradient2, batch);
-        worker.EndKernel(3);
+        worker.EndKernelOfShare(2);
 
         // outWeight [20, 5] → w2Packed [20, 5]
         TKernels.W2Packed(worker, ref outWeight, ref w2Packed);
+        worker.EndKernelOfShare(3);
+
+        // output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row
+        TKernels.Multiply1Gradient(worker, ref output, ref target, ref multiply1Gradient, ref multiply1Gradient2, batch);
         worker.EndKernel(4);
-
-        // tanh1 [batch, 20], multiply1Gradient2 [batch, 5], w2Packed [20, 5] → tanh1Gradient [batch, 20]
-        TKernels.Tanh1Gradient(worker, ref multiply1Gradient2, ref w2Packed, ref tanh1, ref tanh1Gradient, batch);
-        worker.EndKernel(5);
-
-        // x [batch, 10], tanh1Gradient [batch, 20] → w1Gradient [10, 20]
-        TKernels.W1Gradient(worker, ref tanh1Gradient, ref x, ref w1Gradient, batch);
-        worker.EndKernel(6);
-
-        // tanh1Gradient [batch, 20] → b1Gradient [20]
-        TKernels.B1Gradient(worker, ref tanh1Gradient, ref b1Gradient, batch);
-        worker.EndKernel(7);
 
         // tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]
         TKernels.OutWeightGradient(worker, ref multiply1Gradient2, ref tanh1, ref outWeightGradient, batch);
+        worker.EndKernelOfShare(5);
+
+        // tanh1 [batch, 20], multiply1Gradient2 [batch, 5], w2Packed [20, 5] → tanh1Gradient [batch, 20]
+        TKernels.Tanh1Gradient(worker, ref multiply1Gradient2, ref w2Packed, ref tanh1, ref tanh1Gradient, batch);
+        worker.EndKernel(6);
+
+        // x [batch, 10], tanh1Gradient [batch, 20] → w1Gradient [10, 20]
+        TKernels.W1Gradient(worker, ref tanh1Gradient, ref x, ref w1Gradient, batch);
+        worker.EndKernelOfShare(7);
+
+        // tanh1Gradient [batch, 20] → b1Gradient [20]
+        TKernels.B1Gradient(worker, ref tanh1Gradient, ref b1Gradient, batch);
     }
 
     /// <inheritdoc/>
@@ -185,12 +185,12 @@ partial class TanhPerceptron
             new("Dot1Add1Tanh1", operations: 740L * batch, bytes: 880L + 120L * batch),
             new("Output", operations: 200L * batch, bytes: 400L + 100L * batch),
             new("Subtract1Multiply1Mean1Multiply2", operations: 5L + 15L * batch, bytes: 4L + 40L * batch),
-            new("Multiply1Gradient", operations: 4L + 15L * batch, bytes: 80L * batch),
             new("W2Packed", operations: 100L, bytes: 800L),
+            new("Multiply1Gradient", operations: 4L + 15L * batch, bytes: 80L * batch),
+            new("OutWeightGradient", operations: 200L * batch, bytes: 400L + 100L * batch),
             new("Tanh1Gradient", operations: 260L * batch, bytes: 400L + 180L * batch),
             new("W1Gradient", operations: 400L * batch, bytes: 800L + 120L * batch),
             new("B1Gradient", operations: 20L * batch, bytes: 80L + 80L * batch),
-            new("OutWeightGradient", operations: 200L * batch, bytes: 400L + 100L * batch),
         ]);
     }
 
@@ -206,11 +206,14 @@ partial class TanhPerceptron
         /// <summary>target [batch, 5], output [batch, 5] → loss []</summary>
         static abstract void Subtract1Multiply1Mean1Multiply2(Worker worker, ref float output, ref float target, ref float loss, nint batch);
 
+        /// <summary>outWeight [20, 5] → w2Packed [20, 5]</summary>
+        static abstract void W2Packed(Worker worker, ref float outWeight, ref float w2Packed);
+
         /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
         static abstract void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch);
 
-        /// <summary>outWeight [20, 5] → w2Packed [20, 5]</summary>
-        static abstract void W2Packed(Worker worker, ref float outWeight, ref float w2Packed);
+        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
+        static abstract void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch);
 
         /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5], w2Packed [20, 5] → tanh1Gradient [batch, 20]</summary>
         static abstract void Tanh1Gradient(Worker worker, ref float multiply1Gradient2, ref float w2Packed, ref float tanh1, ref float tanh1Gradient, nint batch);
@@ -220,8 +223,5 @@ partial class TanhPerceptron
 
         /// <summary>tanh1Gradient [batch, 20] → b1Gradient [20]</summary>
         static abstract void B1Gradient(Worker worker, ref float tanh1Gradient, ref float b1Gradient, nint batch);
-
-        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
-        static abstract void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch);
     }
 }
