@@ -48,8 +48,22 @@ public sealed record FusedKernel(string Name, IReadOnlyList<KernelDefinition> St
             Buffer Moved(Buffer buffer) => buffer.Part is null ? buffer.Base : buffer;
             IEnumerable<Buffer> InMemory(IEnumerable<Buffer> buffers) => buffers.Where(buffer => Blocks?.Keeps(buffer) != true).Select(Moved);
             Buffer[] written = InMemory(Stages.SelectMany(stage => stage.Writes)).Distinct().ToArray();
-            return InMemory(Stages.SelectMany(stage => stage.Reads)).Except(written).Concat(written).Select(buffer => buffer.Bytes);
+            return InMemory(Stages.SelectMany(stage => stage.Reads)).Except(written).Select(BytesRead).Concat(written.Select(buffer => buffer.Bytes));
         }
+    }
+
+    // Of what it reads only near the beginning, as of a batch's first sample, no more than that.
+    private Size BytesRead(Buffer buffer)
+    {
+        long end = 0;
+        foreach (Load load in Stages.SelectMany(stage => stage.Loads).Where(load => load.Buffer.Base == buffer || load.Buffer == buffer))
+        {
+            if (load.Buffer.Start.Factor != 0 || load.Offset.Bounds() is not { Largest: { } largest })
+                return buffer.Bytes;
+            end = Math.Max(end, largest + 1);
+        }
+
+        return end == 0 || buffer.Bytes.IsConstant ? buffer.Bytes : end * buffer.ElementBytes;
     }
 
     /// <summary>What it computes, in the user's terms, with shapes.</summary>

@@ -154,10 +154,10 @@ public sealed class KernelDefiner
         OutputDefinition[] definitions = outputs
             .Select(node => new OutputDefinition(memory(node)!, OffsetOf(node, memory(node)!, position), definer.Define(node, position)))
             .ToArray();
-        (string name, string words) = KernelNames.Of(outputs, parts, memory);
+        KernelOutputs values = definitions;
         Provenance served = outputs[0].Provenance;
         var definition = new KernelDefinition(
-            IdentityOf(outputs, parts, memory), name, words, domain, definitions, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineAdditions(outputs))
+            IdentityOf(outputs, parts, memory), KernelNames.OfKernel(outputs, parts, memory), KernelNames.Of(values.Reads.Except(values.Writes), values.Writes, values.Draw), domain, values, parts.Select(WorkOf).ToArray(), served.Label, served.IsGradient, parts.Any(node => node.Op is ContractionOp), definer.DefineAdditions(outputs))
         {
             Call = (parts.FirstOrDefault(node => node.Op is ContractionOp)?.Provenance ?? served).Order,
         };

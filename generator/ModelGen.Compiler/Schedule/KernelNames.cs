@@ -22,6 +22,7 @@ public static class KernelNames
             Pad => "Padded",
             Reduce { Kind: ReductionKind.Max } => "Largest",
             Exp => "Exponentials",
+            Reduce when node.Shape.Elements == node.Inputs[0].Shape.Elements => "First",
             Reduce => "Sum",
             Log => "Logarithm",
             Divide when Constant.IsEverywhere(node.Inputs[0], 1) => "Inverse",
@@ -30,32 +31,24 @@ public static class KernelNames
         return label + (node.Provenance.IsGradient ? "Gradient" : "") + suffix;
     }
 
-    /// <summary>The name of the kernel that writes some values, and what it computes in words.</summary>
-    public static (string Name, string Summary) Of(IReadOnlyList<Node> outputs, IReadOnlyList<Node> parts, Func<Node, Buffer?> memory)
+    /// <summary>The name of the kernel that writes some values.</summary>
+    public static string OfKernel(IReadOnlyList<Node> outputs, IReadOnlyList<Node> parts, Func<Node, Buffer?> memory)
     {
-        string written = string.Join(", ", outputs.Select(node => $"{memory(node)!.Name} {node.Shape}"));
-        IEnumerable<string> read = parts
-            .SelectMany(node => node.Inputs)
-            .Where(input => memory(input) is not null)
-            .Distinct()
-            .OrderBy(input => input.Id)
-            .Select(input => $"{memory(input)!.Name} {memory(input)!.Shape}")
-            .Concat(parts.Any(node => node.Op is DropoutMask) ? ["random numbers"] : []);
         string name = outputs[0].Provenance.IsGradient || outputs[0].Op is Copy || parts.All(node => node.Provenance.Label == outputs[0].Provenance.Label)
             ? memory(outputs[0])!.Name
             : string.Concat(parts
                 .Where(node => node.Op.Cost > 0 && node.Provenance.Order >= 0)
                 .OrderBy(node => node.Provenance.Order)
                 .Select(node => Pascal(node.Provenance.Label))
-                .Distinct());
-        string others = string.Concat(outputs.Skip(1).Select(node => "With" + Pascal(memory(node)!.Name)));
-        string from = string.Join(", ", read);
-        return (Pascal(name) + others, from.Length == 0 ? "→ " + written : $"{from} → {written}");
+                .Distinct()) + (outputs[0].Op is Pad ? "Padded" : "");
+        return Pascal(name) + string.Concat(outputs.Skip(1).Select(node => "With" + Pascal(memory(node)!.Name)));
     }
 
     /// <summary>What a kernel computes in words: the buffers that it reads, and those that it writes, with their shapes.</summary>
-    public static string Of(IEnumerable<Buffer> read, IEnumerable<Buffer> written) =>
-        string.Join(", ", read.Select(Described)) is { Length: > 0 } from ? $"{from} → {string.Join(", ", written.Select(Described))}" : "→ " + string.Join(", ", written.Select(Described));
+    public static string Of(IEnumerable<Buffer> read, IEnumerable<Buffer> written, bool draws = false) =>
+        string.Join(", ", read.Select(Described).Concat(draws ? ["random numbers"] : [])) is { Length: > 0 } from
+            ? $"{from} → {string.Join(", ", written.Select(Described))}"
+            : "→ " + string.Join(", ", written.Select(Described));
 
     /// <summary>A name with its first letter large.</summary>
     public static string Pascal(string name) => Identifier(name) is var identifier && identifier.Length > 0

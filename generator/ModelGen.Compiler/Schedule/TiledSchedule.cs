@@ -116,7 +116,17 @@ internal sealed class TiledSchedule : ISchedule
             return SharedLoops.Around([.. _outer, tiles], rows(new TileColumns((Index)tiles * step, vectors, _target.Lanes)));
         }
 
-        return SharedLoops.Around(_outer, Columns(rows));
+        return _outer.Count == 0 && _vector.Extent.Constant >= FewestItems * _shape.Vectors * _target.Lanes ? SharedColumns(rows) : SharedLoops.Around(_outer, Columns(rows));
+    }
+
+    // Columns that do not divide into tiles: whole tiles are shared out, and what is left of the last.
+    private Scheduled SharedColumns(Func<TileColumns, IReadOnlyList<Statement>> rows)
+    {
+        var column = new Axis(_vector!.Name, _vector.Extent);
+        LoopSegment[] segments = TileShape.OpenSteps(_vector.Extent, _shape.Vectors, _target)
+            .Select(step => new LoopSegment(step.Vectors * step.Lanes, rows(new TileColumns(column, step.Vectors, step.Lanes))))
+            .ToArray();
+        return new Scheduled([new Loop(column, Bound.ShareBegin, Bound.ShareEnd, segments)], _vector.Extent, _shape.Vectors * _target.Lanes);
     }
 
     // The innermost stored axis along which the vector operand does not change, so that a vector once loaded serves several rows.

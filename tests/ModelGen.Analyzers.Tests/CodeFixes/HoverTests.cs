@@ -23,7 +23,7 @@ public class HoverTests
         dense2 (Dense)                [batch, 10]               1,290
         crossEntropy1 (CrossEntropy)  []
         Operations for each of batch, at batch = 128: 5.3 million for predicting, 8.4 million for a training step.
-        Memory: 2,757,568 bytes at batch = 1, 4,823,232 bytes at batch = 32, 11,434,176 bytes at batch = 128, without the optimiser's state.
+        Memory: 2,824,704 bytes at batch = 1, 4,674,496 bytes at batch = 32, 10,618,048 bytes at batch = 128, without the optimiser's state.
         """,
         await HoverAsync(Networks.MnistCnn, "MnistCnn"));
 

@@ -15,7 +15,7 @@ internal sealed class ProgramPrinter(NetworkModel model, Func<FusedKernel, Kerne
         ("RunProgram", "runs a program with the widest vectors that the machine has"),
         .. model.Programs.Select(program => (program.Name, $"the {program.Kernels.Count} kernels of this program, each with the shapes that it reads and writes")),
         ("KernelsOf", "what each kernel computes and moves, for a profile"),
-        ("IKernels", "the kernels, which a file for each width of vectors implements"),
+        ("IKernels", "the kernels, which a file for each kind of vectors implements"),
     ];
 
     /// <summary>Prints the dispatch to the machine's vector width, the programs and the kernels' interface.</summary>

@@ -25,7 +25,7 @@ internal sealed record KernelText(string Body, IReadOnlyList<string> Symbols, lo
             texts[target] = Of(scheduled, symbols, depth, withSchedule ? ScheduleComment.Lines(scheduled, target).ToArray() : []);
             // NEON's vectors are as wide, and there are more of them: what those leave as it is, is neither scheduled nor emitted twice.
             if (target == Target.Vector128)
-                texts[Target.Neon] = scheduled.Notes.DependsOnRegisters ? ForNeon(kernel, symbols, depth, withSchedule, texts[target]) : texts[target];
+                texts[Target.Neon] = scheduled.Notes.DependsOnRegisters || SharesOtherRows(kernel) ? ForNeon(kernel, symbols, depth, withSchedule, texts[target]) : texts[target];
         }
 
         return texts;
@@ -48,6 +48,9 @@ internal sealed record KernelText(string Body, IReadOnlyList<string> Symbols, lo
         KernelText text = Of(scheduled, symbols, depth, withSchedule ? ScheduleComment.Lines(scheduled, Target.Neon).ToArray() : []);
         return text.Body == narrow.Body ? narrow : text;
     }
+
+    // In a loop whose workers do not wait, a kernel takes the rows that the loop's products do: those have taller tiles where there are more registers.
+    private static bool SharesOtherRows(FusedKernel kernel) => kernel.Shares is { } shares && shares.Portion(Target.Neon) != shares.Portion(Target.Vector128);
 
     private static string BodyOf(Kernel kernel, int depth)
     {

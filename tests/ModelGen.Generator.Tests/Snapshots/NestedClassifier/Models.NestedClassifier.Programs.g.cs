@@ -4,7 +4,7 @@
 //   RunProgram  runs a program with the widest vectors that the machine has
 //   Predict     the 6 kernels of this program, each with the shapes that it reads and writes
 //   KernelsOf   what each kernel computes and moves, for a profile
-//   IKernels    the kernels, which a file for each width of vectors implements
+//   IKernels    the kernels, which a file for each kind of vectors implements
 // </auto-generated>
 
 using System.Runtime.CompilerServices;

@@ -131,7 +131,7 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>dense1Bias [3], pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2] → logits [batch, 3]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2], dense1Bias [3] → logits [batch, 3]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Logits(Worker worker, ref float pool1, ref float dense1Weight, ref float dense1Bias, ref float logits, nint batch)
         {
@@ -481,7 +481,7 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
+        /// <summary>crossEntropy1Gradient3 [batch, 3], pool1 [batch, 4, 2, 2] → dense1WeightGradient [3, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch)
         {
@@ -619,7 +619,7 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]</summary>
+        /// <summary>pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2], image [batch, 1, 6, 6] → conv1WeightGradient [4, 1, 3, 3]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Conv1WeightGradient(Worker worker, ref byte pool1Winners, ref float relu1Gradient, ref float image, ref float conv1WeightGradient, nint batch)
         {

@@ -131,7 +131,7 @@ partial class SmallCnn
             }
         }
 
-        /// <summary>dense1Bias [3], pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2] → logits [batch, 3]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2], dense1Bias [3] → logits [batch, 3]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Logits(Worker worker, ref float pool1, ref float dense1Weight, ref float dense1Bias, ref float logits, nint batch) => Vector128Kernels.Logits(worker, ref pool1, ref dense1Weight, ref dense1Bias, ref logits, batch);
 
@@ -281,7 +281,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, ref float crossEntropy1Gradient3, nint batch) => Vector128Kernels.CrossEntropy1WithGradient(worker, ref logits, ref crossEntropy1Largest, ref crossEntropy1Exponentials, ref crossEntropy1Sum, ref crossEntropy1Logarithm, ref label, ref crossEntropy1, ref crossEntropy1Gradient, ref crossEntropy1Gradient2, ref crossEntropy1Gradient3, batch);
 
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
+        /// <summary>crossEntropy1Gradient3 [batch, 3], pool1 [batch, 4, 2, 2] → dense1WeightGradient [3, 4, 2, 2]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch) => Vector128Kernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient3, ref pool1, ref dense1WeightGradient, batch);
 
@@ -293,7 +293,7 @@ partial class SmallCnn
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch) => Vector128Kernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient3, ref dense1Packed, ref relu1Gradient, batch);
 
-        /// <summary>image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]</summary>
+        /// <summary>pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2], image [batch, 1, 6, 6] → conv1WeightGradient [4, 1, 3, 3]</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Conv1WeightGradient(Worker worker, ref byte pool1Winners, ref float relu1Gradient, ref float image, ref float conv1WeightGradient, nint batch) => Vector128Kernels.Conv1WeightGradient(worker, ref pool1Winners, ref relu1Gradient, ref image, ref conv1WeightGradient, batch);
 

@@ -6,7 +6,7 @@
 //   Evaluate    the 4 kernels of this program, each with the shapes that it reads and writes
 //   Train       the 10 kernels of this program, each with the shapes that it reads and writes
 //   KernelsOf   what each kernel computes and moves, for a profile
-//   IKernels    the kernels, which a file for each width of vectors implements
+//   IKernels    the kernels, which a file for each kind of vectors implements
 // </auto-generated>
 
 using System.Runtime.CompilerServices;
@@ -64,7 +64,7 @@ partial class SmallCnn
         TKernels.Conv1Relu1Pool1(worker, ref image, ref conv1Weight, ref conv1Bias, ref pool1, batch);
         worker.EndKernel(0);
 
-        // dense1Bias [3], pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2] → logits [batch, 3]
+        // pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2], dense1Bias [3] → logits [batch, 3]
         TKernels.Logits(worker, ref pool1, ref dense1Weight, ref dense1Bias, ref logits, batch);
     }
 
@@ -89,7 +89,7 @@ partial class SmallCnn
         TKernels.Conv1Relu1Pool1(worker, ref image, ref conv1Weight, ref conv1Bias, ref pool1, batch);
         worker.EndKernel(0);
 
-        // dense1Bias [3], pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2] → logits [batch, 3]
+        // pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2], dense1Bias [3] → logits [batch, 3]
         TKernels.Logits(worker, ref pool1, ref dense1Weight, ref dense1Bias, ref logits, batch);
         worker.EndKernel(1);
 
@@ -134,7 +134,7 @@ partial class SmallCnn
         TKernels.Conv1Relu1Pool1WithPool1Winners(worker, ref image, ref conv1Weight, ref conv1Bias, ref pool1, ref pool1Winners, batch);
         worker.EndKernel(0);
 
-        // dense1Bias [3], pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2] → logits [batch, 3]
+        // pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2], dense1Bias [3] → logits [batch, 3]
         TKernels.Logits(worker, ref pool1, ref dense1Weight, ref dense1Bias, ref logits, batch);
         worker.EndKernel(1);
 
@@ -150,7 +150,7 @@ partial class SmallCnn
         TKernels.Loss(worker, ref crossEntropy1, ref loss, batch);
         worker.EndKernelOfShare(4);
 
-        // pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]
+        // crossEntropy1Gradient3 [batch, 3], pool1 [batch, 4, 2, 2] → dense1WeightGradient [3, 4, 2, 2]
         TKernels.Dense1WeightGradient(worker, ref crossEntropy1Gradient3, ref pool1, ref dense1WeightGradient, batch);
         worker.EndKernelOfShare(5);
 
@@ -162,7 +162,7 @@ partial class SmallCnn
         TKernels.Relu1Gradient(worker, ref pool1, ref crossEntropy1Gradient3, ref dense1Packed, ref relu1Gradient, batch);
         worker.EndKernel(7);
 
-        // image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]
+        // pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2], image [batch, 1, 6, 6] → conv1WeightGradient [4, 1, 3, 3]
         TKernels.Conv1WeightGradient(worker, ref pool1Winners, ref relu1Gradient, ref image, ref conv1WeightGradient, batch);
         worker.EndKernelOfShare(8);
 
@@ -224,7 +224,7 @@ partial class SmallCnn
         /// <summary>image [batch, 1, 6, 6], conv1Weight [4, 1, 3, 3], conv1Bias [4] → pool1 [batch, 4, 2, 2]</summary>
         static abstract void Conv1Relu1Pool1(Worker worker, ref float image, ref float conv1Weight, ref float conv1Bias, ref float pool1, nint batch);
 
-        /// <summary>dense1Bias [3], pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2] → logits [batch, 3]</summary>
+        /// <summary>pool1 [batch, 4, 2, 2], dense1Weight [3, 4, 2, 2], dense1Bias [3] → logits [batch, 3]</summary>
         static abstract void Logits(Worker worker, ref float pool1, ref float dense1Weight, ref float dense1Bias, ref float logits, nint batch);
 
         /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], row by row</summary>
@@ -242,7 +242,7 @@ partial class SmallCnn
         /// <summary>logits [batch, 3], label [batch] → crossEntropy1Largest [batch], crossEntropy1Exponentials [batch, 3], crossEntropy1Sum [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], crossEntropy1Gradient [batch, 3], crossEntropy1Gradient2 [batch], crossEntropy1Gradient3 [batch, 3], row by row</summary>
         static abstract void CrossEntropy1WithGradient(Worker worker, ref float logits, ref float crossEntropy1Largest, ref float crossEntropy1Exponentials, ref float crossEntropy1Sum, ref float crossEntropy1Logarithm, ref int label, ref float crossEntropy1, ref float crossEntropy1Gradient, ref float crossEntropy1Gradient2, ref float crossEntropy1Gradient3, nint batch);
 
-        /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3] → dense1WeightGradient [3, 4, 2, 2]</summary>
+        /// <summary>crossEntropy1Gradient3 [batch, 3], pool1 [batch, 4, 2, 2] → dense1WeightGradient [3, 4, 2, 2]</summary>
         static abstract void Dense1WeightGradient(Worker worker, ref float crossEntropy1Gradient3, ref float pool1, ref float dense1WeightGradient, nint batch);
 
         /// <summary>crossEntropy1Gradient3 [batch, 3] → dense1BiasGradient [3]</summary>
@@ -251,7 +251,7 @@ partial class SmallCnn
         /// <summary>pool1 [batch, 4, 2, 2], crossEntropy1Gradient3 [batch, 3], dense1Packed [3, 4, 2, 2] → relu1Gradient [batch, 4, 2, 2]</summary>
         static abstract void Relu1Gradient(Worker worker, ref float pool1, ref float crossEntropy1Gradient3, ref float dense1Packed, ref float relu1Gradient, nint batch);
 
-        /// <summary>image [batch, 1, 6, 6], pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2] → conv1WeightGradient [4, 1, 3, 3]</summary>
+        /// <summary>pool1Winners [batch, 4, 2, 2], relu1Gradient [batch, 4, 2, 2], image [batch, 1, 6, 6] → conv1WeightGradient [4, 1, 3, 3]</summary>
         static abstract void Conv1WeightGradient(Worker worker, ref byte pool1Winners, ref float relu1Gradient, ref float image, ref float conv1WeightGradient, nint batch);
 
         /// <summary>relu1Gradient [batch, 4, 2, 2] → conv1BiasGradient [4]</summary>

@@ -124,7 +124,7 @@ partial class TanhPerceptron
             }
         }
 
-        /// <summary>outWeight [20, 5], tanh1 [batch, 20] → output [batch, 5]</summary>
+        /// <summary>tanh1 [batch, 20], outWeight [20, 5] → output [batch, 5]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Output(Worker worker, ref float tanh1, ref float outWeight, ref float output, nint batch)
         {
@@ -219,7 +219,7 @@ partial class TanhPerceptron
             }
         }
 
-        /// <summary>target [batch, 5], output [batch, 5] → loss []</summary>
+        /// <summary>output [batch, 5], target [batch, 5] → loss []</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Subtract1Multiply1Mean1Multiply2(Worker worker, ref float output, ref float target, ref float loss, nint batch)
         {
@@ -336,7 +336,7 @@ partial class TanhPerceptron
             }
         }
 
-        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
+        /// <summary>multiply1Gradient2 [batch, 5], tanh1 [batch, 20] → outWeightGradient [20, 5]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch)
         {
@@ -500,7 +500,7 @@ partial class TanhPerceptron
             }
         }
 
-        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5], w2Packed [20, 5] → tanh1Gradient [batch, 20]</summary>
+        /// <summary>multiply1Gradient2 [batch, 5], w2Packed [20, 5], tanh1 [batch, 20] → tanh1Gradient [batch, 20]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Tanh1Gradient(Worker worker, ref float multiply1Gradient2, ref float w2Packed, ref float tanh1, ref float tanh1Gradient, nint batch)
         {
@@ -599,7 +599,7 @@ partial class TanhPerceptron
             }
         }
 
-        /// <summary>x [batch, 10], tanh1Gradient [batch, 20] → w1Gradient [10, 20]</summary>
+        /// <summary>tanh1Gradient [batch, 20], x [batch, 10] → w1Gradient [10, 20]</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void W1Gradient(Worker worker, ref float tanh1Gradient, ref float x, ref float w1Gradient, nint batch)
         {

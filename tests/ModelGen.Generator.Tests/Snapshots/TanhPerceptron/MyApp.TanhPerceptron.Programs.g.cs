@@ -6,7 +6,7 @@
 //   Evaluate    the 3 kernels of this program, each with the shapes that it reads and writes
 //   Train       the 9 kernels of this program, each with the shapes that it reads and writes
 //   KernelsOf   what each kernel computes and moves, for a profile
-//   IKernels    the kernels, which a file for each width of vectors implements
+//   IKernels    the kernels, which a file for each kind of vectors implements
 // </auto-generated>
 
 using System.Runtime.CompilerServices;
@@ -63,7 +63,7 @@ partial class TanhPerceptron
         TKernels.Dot1Add1Tanh1(worker, ref x, ref w1, ref b1, ref tanh1, batch);
         worker.EndKernel(0);
 
-        // outWeight [20, 5], tanh1 [batch, 20] → output [batch, 5]
+        // tanh1 [batch, 20], outWeight [20, 5] → output [batch, 5]
         TKernels.Output(worker, ref tanh1, ref outWeight, ref output, batch);
     }
 
@@ -84,11 +84,11 @@ partial class TanhPerceptron
         TKernels.Dot1Add1Tanh1(worker, ref x, ref w1, ref b1, ref tanh1, batch);
         worker.EndKernel(0);
 
-        // outWeight [20, 5], tanh1 [batch, 20] → output [batch, 5]
+        // tanh1 [batch, 20], outWeight [20, 5] → output [batch, 5]
         TKernels.Output(worker, ref tanh1, ref outWeight, ref output, batch);
         worker.EndKernel(1);
 
-        // target [batch, 5], output [batch, 5] → loss []
+        // output [batch, 5], target [batch, 5] → loss []
         TKernels.Subtract1Multiply1Mean1Multiply2(worker, ref output, ref target, ref loss, batch);
     }
 
@@ -116,11 +116,11 @@ partial class TanhPerceptron
         TKernels.Dot1Add1Tanh1(worker, ref x, ref w1, ref b1, ref tanh1, batch);
         worker.EndKernel(0);
 
-        // outWeight [20, 5], tanh1 [batch, 20] → output [batch, 5]
+        // tanh1 [batch, 20], outWeight [20, 5] → output [batch, 5]
         TKernels.Output(worker, ref tanh1, ref outWeight, ref output, batch);
         worker.EndKernel(1);
 
-        // target [batch, 5], output [batch, 5] → loss []
+        // output [batch, 5], target [batch, 5] → loss []
         TKernels.Subtract1Multiply1Mean1Multiply2(worker, ref output, ref target, ref loss, batch);
         worker.EndKernelOfShare(2);
 
@@ -132,15 +132,15 @@ partial class TanhPerceptron
         TKernels.Multiply1Gradient(worker, ref output, ref target, ref multiply1Gradient, ref multiply1Gradient2, batch);
         worker.EndKernel(4);
 
-        // tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]
+        // multiply1Gradient2 [batch, 5], tanh1 [batch, 20] → outWeightGradient [20, 5]
         TKernels.OutWeightGradient(worker, ref multiply1Gradient2, ref tanh1, ref outWeightGradient, batch);
         worker.EndKernelOfShare(5);
 
-        // tanh1 [batch, 20], multiply1Gradient2 [batch, 5], w2Packed [20, 5] → tanh1Gradient [batch, 20]
+        // multiply1Gradient2 [batch, 5], w2Packed [20, 5], tanh1 [batch, 20] → tanh1Gradient [batch, 20]
         TKernels.Tanh1Gradient(worker, ref multiply1Gradient2, ref w2Packed, ref tanh1, ref tanh1Gradient, batch);
         worker.EndKernel(6);
 
-        // x [batch, 10], tanh1Gradient [batch, 20] → w1Gradient [10, 20]
+        // tanh1Gradient [batch, 20], x [batch, 10] → w1Gradient [10, 20]
         TKernels.W1Gradient(worker, ref tanh1Gradient, ref x, ref w1Gradient, batch);
         worker.EndKernelOfShare(7);
 
@@ -200,10 +200,10 @@ partial class TanhPerceptron
         /// <summary>x [batch, 10], w1 [10, 20], b1 [20] → tanh1 [batch, 20]</summary>
         static abstract void Dot1Add1Tanh1(Worker worker, ref float x, ref float w1, ref float b1, ref float tanh1, nint batch);
 
-        /// <summary>outWeight [20, 5], tanh1 [batch, 20] → output [batch, 5]</summary>
+        /// <summary>tanh1 [batch, 20], outWeight [20, 5] → output [batch, 5]</summary>
         static abstract void Output(Worker worker, ref float tanh1, ref float outWeight, ref float output, nint batch);
 
-        /// <summary>target [batch, 5], output [batch, 5] → loss []</summary>
+        /// <summary>output [batch, 5], target [batch, 5] → loss []</summary>
         static abstract void Subtract1Multiply1Mean1Multiply2(Worker worker, ref float output, ref float target, ref float loss, nint batch);
 
         /// <summary>outWeight [20, 5] → w2Packed [20, 5]</summary>
@@ -212,13 +212,13 @@ partial class TanhPerceptron
         /// <summary>output [batch, 5], target [batch, 5] → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], row by row</summary>
         static abstract void Multiply1Gradient(Worker worker, ref float output, ref float target, ref float multiply1Gradient, ref float multiply1Gradient2, nint batch);
 
-        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5] → outWeightGradient [20, 5]</summary>
+        /// <summary>multiply1Gradient2 [batch, 5], tanh1 [batch, 20] → outWeightGradient [20, 5]</summary>
         static abstract void OutWeightGradient(Worker worker, ref float multiply1Gradient2, ref float tanh1, ref float outWeightGradient, nint batch);
 
-        /// <summary>tanh1 [batch, 20], multiply1Gradient2 [batch, 5], w2Packed [20, 5] → tanh1Gradient [batch, 20]</summary>
+        /// <summary>multiply1Gradient2 [batch, 5], w2Packed [20, 5], tanh1 [batch, 20] → tanh1Gradient [batch, 20]</summary>
         static abstract void Tanh1Gradient(Worker worker, ref float multiply1Gradient2, ref float w2Packed, ref float tanh1, ref float tanh1Gradient, nint batch);
 
-        /// <summary>x [batch, 10], tanh1Gradient [batch, 20] → w1Gradient [10, 20]</summary>
+        /// <summary>tanh1Gradient [batch, 20], x [batch, 10] → w1Gradient [10, 20]</summary>
         static abstract void W1Gradient(Worker worker, ref float tanh1Gradient, ref float x, ref float w1Gradient, nint batch);
 
         /// <summary>tanh1Gradient [batch, 20] → b1Gradient [20]</summary>
