@@ -69,6 +69,18 @@ public class SumsInPartsTests
     }
 
     [Fact]
+    public void Parts_that_do_not_divide_into_vectors_are_added_by_all_threads_too()
+    {
+        var source = new NetworkSource();
+        int features = source.Unary("Relu", source.Dense(source.Input("x", "batch", 9), 2001)), logits = source.Dense(features, 5);
+        NetworkModel model = NetworkCompiler.Plan(source.Returns(logits, source.Binary("CrossEntropy", logits, source.Target("label", ElementType.Int32, "batch"))).Build());
+        FusedKernel sum = model.Programs.Single(program => program.Name == "Train").Kernels.Single(kernel => kernel.Name == "Dense2WeightGradient");
+        Assert.NotNull(sum.Parts);
+        Assert.All(Target.All, target => Assert.InRange(LoopInterpreter.Granules(Scheduler.Schedule(sum, target), _ => 128), 8, int.MaxValue));
+        ScheduleJudge.Check(sum, _ => 128);
+    }
+
+    [Fact]
     public void Who_goes_through_the_batch_shares_out_the_batch()
     {
         // The gradient in front of a flattening: an inner product for each of 5·5·64 places.
