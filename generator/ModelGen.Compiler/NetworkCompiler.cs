@@ -221,8 +221,3 @@ public sealed record CompilationResult(EquatableArray<SpecError> Errors, Equatab
     /// <summary>The layers that the kernels for GPUs serve, where that is asked for.</summary>
     public EquatableArray<KernelPlace> Kernels { get; init; }
 }
-
-/// <summary>An emitted file.</summary>
-/// <param name="Name">Its name, unique in the user's project: <c>MyApp.MnistCnn.Kernels512.g.cs</c>.</param>
-/// <param name="Text">Its text.</param>
-public sealed record EmittedFile(string Name, string Text);

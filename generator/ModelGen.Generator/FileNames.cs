@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Compiler;
+using ModelGen.Compiler.Print;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator;
@@ -29,7 +30,8 @@ internal static class FileNames
             string name = Allowed(file.Name);
             if (shared.Contains(name.ToUpperInvariant()))
                 name = $"{Hash(network.MetadataName)}.{name}";
-            output.AddSource(name, SourceText.From(file.Text, Encoding.UTF8));
+            // As changes of an empty text the pieces stay as they are: a long text copied into one would lie among the large objects, whose collection halts an editor.
+            output.AddSource(name, SourceText.From("", Encoding.UTF8).WithChanges(file.Pieces.Select(piece => new TextChange(default, piece))));
         }
     }
 

@@ -1,4 +1,5 @@
 using ModelGen.Compiler;
+using ModelGen.Compiler.Print;
 using ModelGen.Compiler.Gpu;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator.Diagnostics;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using ModelGen.Compiler;
+using ModelGen.Compiler.Print;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator.Parsing;
 

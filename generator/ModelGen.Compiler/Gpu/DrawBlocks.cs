@@ -42,10 +42,10 @@ internal sealed class DrawBlocks
         var draws = new List<Statement> { new Draw(words, (RandomWord)At(_word, first)) };
         for (int next = 0; next < SamplesPerDraw; next++)
         {
-            Expression Swap(Expression expression) => expression is RandomWord ? new Read(words[next]) : expression.Map(Swap, index => index);
+            Register word = words[next];
             Index sample = first + next;
             Index offset = _output.Offset.Substitute(axis => axis == _sample ? sample : null);
-            draws.Add(new WhenInRange([new InRange(sample, _sample.Extent)], [new Store(_output.Buffer, offset, At(Swap(_output.Value), sample))]));
+            draws.Add(new WhenInRange([new InRange(sample, _sample.Extent)], [new Store(_output.Buffer, offset, At(_output.Value.Replace(part => part is RandomWord ? new Read(word) : null), sample))]));
         }
 
         plan.Body.Add(new WhenInRange([new InRange(element, _elements.Count)], [.. _elements.Name(element), .. _elements.AroundLooped(draws)]));

@@ -92,10 +92,9 @@ internal sealed class RowTeams
         if (_memory is null)
             _plan.Shared.Add(_memory = ThreadTree.Memory((int)_plan.Thread.Extent.Constant));
         _plan.Body.AddRange(ThreadTree.Combine(_memory, inner.Kind, part, gathered, _plan.Thread, _member, _team, 1));
-        Expression Swap(Expression expression) => expression is Reduction ? new Read(gathered) : expression.Map(Swap, index => index);
         _plan.Body.Add(new WhenInRange(
             [new InRange(_member, 1), InRows],
-            nest.Outputs.Select(output => new Store(output.Buffer, output.Offset, Swap(output.Value))).ToArray()));
+            nest.Outputs.Select(output => new Store(output.Buffer, output.Offset, output.Value.Replace(part => part is Reduction ? new Read(gathered) : null))).ToArray()));
     }
 
     private InRange InRows => new(_row, _stages[0].Domain[0].Extent);

@@ -70,10 +70,9 @@ internal sealed class SharedSums
         plan.Shared.Add(memory);
         plan.Body.AddRange(ThreadTree.Combine(memory, inner.Kind, part, gathered, plan.Thread, member, members, _columns));
 
-        Expression Swap(Expression expression) => expression is Reduction ? new Read(gathered) : expression.Map(Swap, index => index);
         plan.Body.Add(new WhenInRange(
             [new InRange(member, 1), new InRange(result, _results.Count)],
-            _nest.Outputs.Select(output => new Store(output.Buffer, output.Offset, Swap(output.Value))).ToArray()));
+            _nest.Outputs.Select(output => new Store(output.Buffer, output.Offset, output.Value.Replace(part => part is Reduction ? new Read(gathered) : null))).ToArray()));
         return plan;
     }
 

@@ -26,12 +26,12 @@ internal sealed class ThreadValues
     }
 
     /// <summary>The expression with its reductions read from registers.</summary>
-    public Expression Of(Expression expression) => expression switch
+    public Expression Of(Expression expression) => expression.Replace(part => part switch
     {
         Winner winner => new Read(Gather(winner.Maximum).Place),
         Reduction reduction => new Read(Gather(reduction).Value),
-        _ => expression.Map(Of, index => index),
-    };
+        _ => null,
+    });
 
     /// <summary>What a reduction begins with.</summary>
     public static Expression Neutral(ReductionKind kind) => new Number(kind == ReductionKind.Sum ? 0 : double.NegativeInfinity);

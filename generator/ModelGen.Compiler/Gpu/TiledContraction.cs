@@ -155,13 +155,13 @@ internal sealed class TiledContraction
         var winner = new Register("winner", true, null);
         if (_nest.Window is not null)
             body.AddRange(Compete(row, column, all, largest, winner));
-        Expression Swap(Expression expression) => expression switch
+        Func<Expression, Expression?> sums = expression => expression switch
         {
             Winner => new Read(winner),
             Reduction => new Read(_nest.Window is null ? _sums[row, column] : largest),
-            _ => expression.Map(Swap, index => index),
+            _ => null,
         };
-        body.AddRange(_nest.Outputs.Select(output => new Store(output.Buffer, output.Offset.Substitute(At), Swap(output.Value).Substitute(At))));
+        body.AddRange(_nest.Outputs.Select(output => new Store(output.Buffer, output.Offset.Substitute(At), output.Value.Replace(sums, At))));
         return new WhenInRange([new InRange(place, _sides.Columns.Count)], body);
     }
 
@@ -173,8 +173,9 @@ internal sealed class TiledContraction
         {
             Register sum = _sums[(row * (int)_sides.Window) + position, column];
             Dictionary<Axis, Index> inWindow = new FlatAxes(_nest.Window!.Axes).At(position).ToDictionary(place => place.Axis, place => place.Place);
-            Expression Swap(Expression expression) => expression is Reduction ? new Read(sum) : expression.Map(Swap, index => index);
-            Expression value = Swap(_nest.Window.Body).Substitute(axis => inWindow.TryGetValue(axis, out Index? place) || named.TryGetValue(axis, out place) ? place : null);
+            Expression value = _nest.Window.Body.Replace(
+                expression => expression is Reduction ? new Read(sum) : null,
+                axis => inWindow.TryGetValue(axis, out Index? place) || named.TryGetValue(axis, out place) ? place : null);
             var candidate = new Register("candidate" + position, false, null);
             statements.Add(new Declare(candidate, value));
             if (position == 0)

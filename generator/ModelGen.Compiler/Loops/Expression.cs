@@ -52,8 +52,25 @@ public abstract record Expression
     public bool HasBoundsOf(Axis axis) => Descendants().OfType<Reduction>().Any(reduction => reduction.Axes.Any(summed => axis.Equals(summed.Part)));
 
     /// <summary>The expression with axes replaced; <paramref name="replacement"/> returns null for those that stay.</summary>
-    public Expression Substitute(Func<Axis, Index?> replacement) =>
-        Map(part => part.Substitute(replacement), index => index.Substitute(replacement));
+    public Expression Substitute(Func<Axis, Index?> replacement) => Replace(static _ => null, replacement);
+
+    /// <summary>The expression with expressions in it replaced; <paramref name="expressions"/> returns null for those that stay, in which others then are.</summary>
+    public Expression Replace(Func<Expression, Expression?> expressions) => Rewrite(expressions, static index => index);
+
+    /// <summary>The expression with expressions in it replaced, and in what is left of it axes; both functions return null for what stays.</summary>
+    public Expression Replace(Func<Expression, Expression?> expressions, Func<Axis, Index?> axes)
+    {
+        Func<Atom, Index?> atoms = Index.Replacing(axes);
+        return Rewrite(expressions, index => index.Rewrite(atoms));
+    }
+
+    // One function for all the parts: expressions are rewritten by the thousand.
+    private Expression Rewrite(Func<Expression, Expression?> expressions, Func<Index, Index> index)
+    {
+        Func<Expression, Expression> part = null!;
+        part = expression => expressions(expression) ?? expression.Map(part, index);
+        return part(this);
+    }
 }
 
 /// <summary>What an expression is made of, at most four others, in their order.</summary>

@@ -170,13 +170,16 @@ public sealed class Index : IEquatable<Index>
     {
         if (right.IsOne)
             return left;
-        if (right.Factor == 0)
+        if (right.Factor == 0 || (left.IsConstant && left.Constant == 0))
             return Zero;
         if (left.Constant != 0 && !right.IsConstant)
             return ((left + -left.Constant) * right) + Of(right * left.Constant);
-        return new Index(
-            left.Constant == 0 ? 0 : left.Constant * right.Constant,
-            Array.ConvertAll(left._terms, term => term with { Coefficient = term.Coefficient * right }));
+        if (left.IsConstant)
+            return left.Constant * right.Constant;
+        var terms = new IndexTerm[left._terms.Length];
+        for (int term = 0; term < terms.Length; term++)
+            terms[term] = left._terms[term] with { Coefficient = left._terms[term].Coefficient * right };
+        return new Index(left.Constant == 0 ? 0 : left.Constant * right.Constant, terms);
     }
 
     /// <summary>The quotient by a number, rounded down; simplified where the parts that it divides, and those too small to matter, are known.</summary>
@@ -243,7 +246,10 @@ public sealed class Index : IEquatable<Index>
     });
 
     /// <summary>The index with axes replaced; <paramref name="replacement"/> returns null for those that stay.</summary>
-    public Index Substitute(Func<Axis, Index?> replacement) => Rewrite(atom => atom is Axis axis ? replacement(axis) : null);
+    public Index Substitute(Func<Axis, Index?> replacement) => IsConstant ? this : Rewrite(Replacing(replacement));
+
+    /// <summary>A replacement of axes as one of atoms.</summary>
+    internal static Func<Atom, Index?> Replacing(Func<Axis, Index?> replacement) => atom => atom is Axis axis ? replacement(axis) : null;
 
     /// <summary>The index with atoms replaced, also inside others; <paramref name="replacement"/> returns null for those that stay.</summary>
     internal Index Rewrite(Func<Atom, Index?> replacement)
@@ -274,7 +280,7 @@ public sealed class Index : IEquatable<Index>
     public bool Equals(Index? other) =>
         ReferenceEquals(this, other)
         || (other is not null && Constant == other.Constant && _terms.Length == other._terms.Length && GetHashCode() == other.GetHashCode()
-            && Array.TrueForAll(_terms, term => Array.IndexOf(other._terms, term) >= 0));
+            && HasTermsOf(other));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Index);
@@ -301,11 +307,34 @@ public sealed class Index : IEquatable<Index>
     /// <summary>Its terms in two: those with atoms that <paramref name="belongs"/> picks, and the others with the constant.</summary>
     internal (Index Picked, Index Others) Partition(Func<Atom, bool> belongs)
     {
-        IndexTerm[] picked = Array.FindAll(_terms, term => belongs(term.Atom));
-        if (picked.Length == 0)
+        int count = 0;
+        foreach (IndexTerm term in _terms)
+            count += belongs(term.Atom) ? 1 : 0;
+        if (count == 0)
             return (Zero, this);
-        IndexTerm[] rest = picked.Length == _terms.Length ? [] : Array.FindAll(_terms, term => !belongs(term.Atom));
-        return (new Index(0, picked), rest.Length == 0 ? Constant : new Index(Constant, rest));
+        if (count == _terms.Length)
+            return (Constant == 0 ? this : new Index(0, _terms), Constant);
+        (var picked, var others) = (new IndexTerm[count], new IndexTerm[_terms.Length - count]);
+        for (int term = 0, other = 0; term < _terms.Length; term++)
+        {
+            if (belongs(_terms[term].Atom))
+                picked[term - other] = _terms[term];
+            else
+                others[other++] = _terms[term];
+        }
+
+        return (new Index(0, picked), new Index(Constant, others));
+    }
+
+    private bool HasTermsOf(Index other)
+    {
+        foreach (IndexTerm term in other._terms)
+        {
+            if (Array.IndexOf(_terms, term) < 0)
+                return false;
+        }
+
+        return true;
     }
 
     // The parts that the divisor divides, divided, and the rest.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Print;
 
@@ -44,7 +45,7 @@ public sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Writes lines that another writer has indented already, of as many blocks: a long text is copied once, into the whole.</summary>
+    /// <summary>Writes lines that another writer has indented already, of as many blocks: a long text becomes a piece as it is.</summary>
     public CodeWriter Paste(string lines)
     {
         _before.Add(new string(_text, 0, _length));
@@ -93,20 +94,17 @@ public sealed class CodeWriter
     }
 
     /// <summary>The text, without which the writer is left.</summary>
-    public string Take()
+    public string Take() => string.Concat(TakePieces());
+
+    /// <summary>The text in pieces, without which the writer is left: what was pasted, and what was written before, between and behind.</summary>
+    public EquatableArray<string> TakePieces()
     {
-        string text = ToString();
+        _before.Add(new string(_text, 0, _length));
+        EquatableArray<string> pieces = _before.ToEquatableArray();
         _spare = new WeakReference<char[]>(_text);
         _before.Clear();
         (_text, _length) = ([], 0);
-        return text;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString()
-    {
-        string last = new(_text, 0, _length);
-        return _before.Count == 0 ? last : string.Concat(_before.Append(last).ToArray());
+        return pieces;
     }
 
     /// <summary>A number as C# writes it, whatever the culture.</summary>

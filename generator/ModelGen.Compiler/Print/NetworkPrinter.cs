@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelGen.Compiler.Plan;
 using ModelGen.Compiler.Print.Class;
 using ModelGen.Compiler.Print.Cpu;
@@ -20,39 +21,40 @@ public static class NetworkPrinter
         ClassSpec spec = model.Spec.Class;
         var files = new List<EmittedFile>();
         DistinctKernels distinct = DistinctKernels.Of(model);
-        // Each kernel is scheduled and printed by itself, so that several processors can do it.
-        IReadOnlyDictionary<Target, KernelText>[] texts = distinct.Kernels
-            .AsParallel()
-            .AsOrdered()
-            .WithCancellation(cancellation)
-            .Select(kernel => memo.TextsOf(kernel.Source, model.Symbols, KernelPrinter.BodyDepth(spec), options.PrintsSchedules))
-            .ToArray();
+        // Each kernel is scheduled and printed by itself, so that several processors can do it; some take many times as long as others, so that each processor takes one after another.
+        var texts = new IReadOnlyDictionary<Target, KernelText>[distinct.Kernels.Count];
+        Parallel.ForEach(
+            Partitioner.Create(Enumerable.Range(0, texts.Length), EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { CancellationToken = cancellation },
+            place => texts[place] = memo.TextsOf(distinct.Kernels[place].Source, model.Symbols, KernelPrinter.BodyDepth(spec), options.PrintsSchedules));
         Dictionary<Target, IReadOnlyList<KernelMethod>> kernels = Target.All.ToDictionary(target => target, target => Methods(distinct, texts, target));
         IReadOnlyList<KernelMethod> widest = kernels[Target.All[0]];
         long scratchBytes = texts.SelectMany(ofKernel => ofKernel.Values).Select(text => text.ScratchBytes).DefaultIfEmpty().Max();
         var programs = new ProgramPrinter(model, distinct.MethodOf(widest));
-        files.Add(new EmittedFile(spec.FullName + ".g.cs", new ClassPrinter(model, scratchBytes).Print()));
-        files.Add(new EmittedFile(spec.FullName + ".Programs.g.cs", ClassFrame.File(
+        files.Add(new ClassPrinter(model, scratchBytes).Print());
+        files.Add(ClassFrame.File(
             spec,
+            ".Programs",
             programs.Contents,
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.Arm", "ModelGen.Runtime"],
             isNullable: false,
             ("", ""),
-            writer => programs.Print(writer, widest))));
-        return files.Concat(Target.All.AsParallel().AsOrdered().WithCancellation(cancellation).Select(KernelFile)).ToEquatableArray();
+            writer => programs.Print(writer, widest)));
+        return files.Concat(Target.All.Select(KernelFile)).ToEquatableArray();
 
-        EmittedFile KernelFile(Target target) => new($"{spec.FullName}.Kernels{target.Name.Replace("Vector", "")}.g.cs", ClassFrame.File(
+        EmittedFile KernelFile(Target target) => ClassFrame.File(
             spec,
+            ".Kernels" + target.Name.Replace("Vector", ""),
             distinct.Kernels.Select(kernel => Contents.Kernel(kernel.Name, kernel.Source.Writes.Select(made => $"{made.Name} {made.Shape}").ToArray())).ToArray(),
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
             isNullable: false,
             ("", ""),
-            writer => KernelPrinter.Print(writer, target, kernels[target])));
+            writer => KernelPrinter.Print(writer, target, kernels[target]));
     }
 
     /// <summary>The file of a class whose network does not compile.</summary>
     public static EquatableArray<EmittedFile> PrintFailed(NetworkSpec spec, string message) =>
-        new([new EmittedFile(spec.Class.FullName + ".g.cs", FailedClassPrinter.Print(spec, message))]);
+        new([FailedClassPrinter.Print(spec, message)]);
 
     // What NEON's registers leave as it is for SSE's, is emitted once.
     private static IReadOnlyList<KernelMethod> Methods(DistinctKernels distinct, IReadOnlyDictionary<Target, KernelText>[] texts, Target target) => distinct.Kernels

@@ -50,9 +50,10 @@ public static class AddressHoisting
         foreach (LoopSegment segment in loop.Segments)
             Collect(segment.Body, inner);
         var anchors = new List<Anchor>();
+        Func<Atom, bool> isOuter = atom => !DependsOnAny(atom, inner);
         (Buffer Buffer, Index Offset) Relative(Buffer buffer, Index offset)
         {
-            (Index outer, Index rest) = offset.Partition(atom => !DependsOnAny(atom, inner));
+            (Index outer, Index rest) = offset.Partition(isOuter);
             if (outer.IsConstant)
                 return (buffer, offset);
             Anchor? anchor = anchors.Find(known => known.Buffer == buffer && known.Offset.Equals(outer));
@@ -105,11 +106,10 @@ public static class AddressHoisting
 
     private static IReadOnlyList<Statement> Replace(IReadOnlyList<Statement> body, Func<Buffer, Index, (Buffer, Index)> relative)
     {
-        Func<Expression, Expression> swap = null!;
-        swap = expression =>
+        Func<Expression, Expression?> loads = expression =>
         {
             if (expression is not Load load)
-                return expression.Map(swap, index => index);
+                return null;
             (Buffer buffer, Index offset) = relative(load.Buffer, load.Offset);
             return ReferenceEquals(buffer, load.Buffer) ? load : new Load(buffer, offset);
         };
@@ -127,12 +127,12 @@ public static class AddressHoisting
             switch (statement)
             {
                 case Declare declare:
-                    return declare with { Value = swap(declare.Value) };
+                    return declare with { Value = declare.Value.Replace(loads) };
                 case Assign assign:
-                    return assign with { Value = swap(assign.Value) };
+                    return assign with { Value = assign.Value.Replace(loads) };
                 case Store store:
                     (Buffer buffer, Index offset) = relative(store.Buffer, store.Offset);
-                    return new Store(buffer, offset, swap(store.Value));
+                    return new Store(buffer, offset, store.Value.Replace(loads));
                 case VectorScope scope:
                     return scope with { Body = scope.Body.Select(SwapIn).ToArray() };
                 case WhenNonZero nonZero:

@@ -89,17 +89,17 @@ internal sealed class BlockStages
         Index? PlaceKept(Axis axis) => IndexOf(items, axis) is not null ? Index.Zero : axes is null ? null : axis == axes.Row ? row! : axis == axes.Column ? (Index)column! : null;
         Index OffsetIn(Loops.Buffer buffer, Index offset) => offset.Substitute(_kept.ContainsKey(buffer) ? PlaceKept : Place);
         Loops.Buffer MemoryOf(Loops.Buffer buffer) => _kept.TryGetValue(buffer, out Loops.Buffer? kept) ? kept : buffer;
-        Expression Move(Expression expression) => expression switch
+        Expression? Moved(Expression expression) => expression switch
         {
             Load load => new Load(MemoryOf(load.Buffer), OffsetIn(load.Buffer, load.Offset)),
-            Reduction reduction => reduction with { Axes = reduction.Axes.Select(InBlock).ToEquatableArray(), Body = Move(reduction.Body) },
-            _ => expression.Map(Move, index => index.Substitute(Place)),
+            Reduction reduction => reduction with { Axes = reduction.Axes.Select(InBlock).ToEquatableArray(), Body = reduction.Body.Replace(Moved, Place) },
+            _ => null,
         };
         bool adds = axes is not null && ItemTables.SumsRows(kernel, axes);
         OutputDefinition[] outputs = kernel.Outputs.Select(output =>
         {
             (Loops.Buffer buffer, Index offset) = (MemoryOf(output.Buffer), OffsetIn(output.Buffer, output.Offset));
-            Expression value = Move(output.Value);
+            Expression value = output.Value.Replace(Moved, Place);
             return new OutputDefinition(buffer, offset, adds ? new Binary(BinaryFunction.Add, new Load(buffer, offset), value) : value);
         }).ToArray();
         return kernel with { Domain = kernel.Domain.Except(items).Select(InBlock).ToArray(), Outputs = outputs };

@@ -154,8 +154,7 @@ internal sealed class DotSchedule : ISchedule
             statements.Add(new Assign(cell.Partial[0], Combine(new Read(cell.Partial[0]), new Read(cell.Partial[v]))));
         var whole = new AcrossLanes(_inner.Kind, new Read(cell.Partial[0]));
         statements.Add(HasRest ? new Assign(cell.Rest, Combine(whole, new Read(cell.Rest))) : new Declare(cell.Rest, whole));
-        Expression Swap(Expression expression) => expression is Reduction ? new Read(cell.Rest) : expression.Map(Swap, index => index);
-        statements.AddRange(_nest.Outputs.Select(output => new Store(output.Buffer, output.Offset.Substitute(cell.Place), Swap(output.Value).Substitute(cell.Place))));
+        statements.AddRange(_nest.Outputs.Select(output => new Store(output.Buffer, output.Offset.Substitute(cell.Place), output.Value.Replace(part => part is Reduction ? new Read(cell.Rest) : null, cell.Place))));
     }
 
     private Statement Accumulate(Cell cell, Register register, Index at)

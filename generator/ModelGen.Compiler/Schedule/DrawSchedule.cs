@@ -74,8 +74,8 @@ internal sealed class DrawSchedule : ISchedule
         var statements = new List<Statement> { new Draw(words, (RandomWord)_word.Substitute(axis => At(axis, 0))) };
         for (int next = 0; next < samples; next++)
         {
-            Expression Swap(Expression expression) => expression is RandomWord ? new Read(words[next]) : expression.Map(Swap, index => index);
-            statements.Add(new Store(_output.Buffer, _output.Offset.Substitute(axis => At(axis, next)), Swap(_output.Value)));
+            Register word = words[next];
+            statements.Add(new Store(_output.Buffer, _output.Offset.Substitute(axis => At(axis, next)), _output.Value.Replace(part => part is RandomWord ? new Read(word) : null)));
         }
 
         return statements;

@@ -68,7 +68,7 @@ internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target
         var registers = new Dictionary<Load, Register>();
         for (int i = 0; i < stores.Count; i++)
         {
-            Store store = stores[i] with { Value = Swap(stores[i].Value) };
+            Store store = stores[i] with { Value = stores[i].Value.Replace(LoadReuse.From(registers)) };
             var made = new Load(store.Buffer, store.Offset);
             if (made.IsInteger || !stores.Skip(i + 1).Any(later => later.Value.Descendants().Contains(made)))
             {
@@ -80,10 +80,5 @@ internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target
             yield return new Declare(registers[made], store.Value);
             yield return store with { Value = new Read(registers[made]) };
         }
-
-        Expression Swap(Expression expression) =>
-            expression is Load load && registers.TryGetValue(load, out Register? register) ? new Read(register)
-            : expression is Load or Guard ? expression
-            : expression.Map(Swap, index => index);
     }
 }

@@ -8,6 +8,12 @@ public static class LoadReuse
     /// <summary>Runs the pass.</summary>
     public static IReadOnlyList<Statement> Run(IReadOnlyList<Statement> body) => Run(body, null);
 
+    /// <summary>Replaces the loads that registers hold, except behind conditions.</summary>
+    internal static Func<Expression, Expression?> From(IReadOnlyDictionary<Load, Register> registers) => expression =>
+        expression is Load load ? (registers.TryGetValue(load, out Register? register) ? new Read(register) : load)
+        : expression is Guard ? expression
+        : null;
+
     private static IReadOnlyList<Statement> Run(IReadOnlyList<Statement> body, Axis? lane)
     {
         var result = new List<Statement>();
@@ -61,11 +67,7 @@ public static class LoadReuse
         var result = new List<Statement>();
         var registers = new Dictionary<Load, Register>();
         var counts = new Dictionary<string, int>();
-        Func<Expression, Expression> swap = null!;
-        swap = expression =>
-            expression is Load load ? (registers.TryGetValue(load, out Register? register) ? new Read(register) : load)
-            : expression is Guard ? expression
-            : expression.Map(swap, index => index);
+        Func<Expression, Expression?> reads = From(registers);
         var loads = new List<Load>();
         foreach (Statement statement in statements)
         {
@@ -83,9 +85,9 @@ public static class LoadReuse
 
             result.Add(loads.Count == 0 ? statement : statement switch
             {
-                Declare declare => declare with { Value = swap(declare.Value) },
-                Assign assign => assign with { Value = swap(assign.Value) },
-                Store store => store with { Value = swap(store.Value) },
+                Declare declare => declare with { Value = declare.Value.Replace(reads) },
+                Assign assign => assign with { Value = assign.Value.Replace(reads) },
+                Store store => store with { Value = store.Value.Replace(reads) },
                 var other => other,
             });
         }

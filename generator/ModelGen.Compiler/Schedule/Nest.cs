@@ -121,9 +121,8 @@ internal sealed record Nest(IReadOnlyList<Axis> Domain, IReadOnlyList<OutputDefi
 
     private Nest Replace(IReadOnlyDictionary<Reduction, Reduction> replacements)
     {
-        Expression Swap(Expression expression) =>
-            expression is Reduction old && replacements.TryGetValue(old, out Reduction? replacement) ? replacement : expression.Map(Swap, index => index);
-        return Analyse(Domain, Outputs.Select(output => output with { Value = Swap(output.Value) }).ToArray());
+        Func<Expression, Expression?> reductions = part => part is Reduction old && replacements.TryGetValue(old, out Reduction? replacement) ? replacement : null;
+        return Analyse(Domain, Outputs.Select(output => output with { Value = output.Value.Replace(reductions) }).ToArray());
     }
 
     // Two axes are one where stepping the outer one always moves as far as walking the inner one to its end.

@@ -102,15 +102,14 @@ internal sealed class ReductionBlocks
     public Nest OfBlock(Index block, long length, Func<Load, Axis, Load>? moved = null)
     {
         var inside = new Axis(_product.Summed.Name, length);
-        Expression Move(Expression expression) => expression is Load load ? moved!(load, inside) : expression.Map(Move, index => index);
-        Expression body = moved is null ? _product.Nest.Inner!.Body : Move(_product.Nest.Inner!.Body);
+        Expression body = _product.Nest.Inner!.Body.Replace(part => part is Load load && moved is not null ? moved(load, inside) : null);
         var sum = new Reduction(ReductionKind.Sum, new([inside]), body.Substitute(axis => axis == _product.Summed ? block + inside : null));
         Expression value = IsWhole ? Replace(Output.Value, sum) : new Binary(BinaryFunction.Add, new Load(Output.Buffer, Output.Offset), sum);
         return _product.Nest with { Inner = sum, Outputs = [Output with { Value = value }] };
     }
 
     // What is computed from the sum, with something else in its place.
-    private static Expression Replace(Expression expression, Expression sum) => expression is Reduction ? sum : expression.Map(part => Replace(part, sum), index => index);
+    private static Expression Replace(Expression expression, Expression sum) => expression.Replace(part => part is Reduction ? sum : null);
 
     // Stores a value to each of the worker's elements.
     private Statement OverResult(Expression value)

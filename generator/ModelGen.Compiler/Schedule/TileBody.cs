@@ -138,14 +138,14 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
             (best, winner) = FinishWindow(position, windows, statements);
 
         Func<Axis, Index?> replacement = position.Replacement(vector, row);
-        Expression Swap(Expression expression) => expression switch
+        Func<Expression, Expression?> sums = expression => expression switch
         {
             Winner => new Read(winner!),
             Reduction reduction => new Read(best ?? SumOf(windows[0], reduction)),
-            _ => expression.Map(Swap, index => index),
+            _ => null,
         };
         foreach (OutputDefinition output in nest.Outputs)
-            statements.Add(new Store(output.Buffer, output.Offset.Substitute(replacement), Swap(output.Value).Substitute(replacement)));
+            statements.Add(new Store(output.Buffer, output.Offset.Substitute(replacement), output.Value.Replace(sums, replacement)));
     }
 
     private Register SumOf(Cell cell, Reduction reduction) => cell.Sums[Array.IndexOf(_reductions, reduction)];
@@ -153,11 +153,8 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
     // The largest of a window's sums, and which it was.
     private (Register Best, Register? Winner) FinishWindow(Cell position, Cell[] windows, List<Statement> statements)
     {
-        Expression ValueAt(Cell cell)
-        {
-            Expression Swap(Expression expression) => expression is Reduction reduction ? new Read(SumOf(cell, reduction)) : expression.Map(Swap, index => index);
-            return Swap(nest.Window!.Body).Substitute(cell.Replacement(vector, row));
-        }
+        Expression ValueAt(Cell cell) =>
+            nest.Window!.Body.Replace(expression => expression is Reduction reduction ? new Read(SumOf(cell, reduction)) : null, cell.Replacement(vector, row));
 
         var best = new Register("best" + position.Suffix, false, position.Lane);
         statements.Add(new Declare(best, ValueAt(windows[0])));

@@ -55,6 +55,7 @@ internal readonly record struct TileShape(int Rows, int Vectors)
         var candidates = new List<TileCandidate>();
         for (int vectors = 1; vectors <= MostVectors; vectors++)
         {
+            IReadOnlyList<VectorSegment> segments = OverlappingSegments(width, vectors, target);
             for (int height = 1; height <= MostRows; height++)
             {
                 // The sums, a vector of each column and one factor for the row at hand stay in registers.
@@ -62,7 +63,7 @@ internal readonly record struct TileShape(int Rows, int Vectors)
                 bool fitsLoop = (!rows.GrowsInLoop || rows.IsMultipleOf(height)) && (!columns.GrowsInLoop || vectors <= MostOpenVectors);
                 if (!fits || !fitsLoop || !Fits(height, rows))
                     continue;
-                candidates.Add(new TileCandidate(height, vectors, TotalCost(rows, width, windows, target, new TileShape(height, vectors))));
+                candidates.Add(new TileCandidate(height, vectors, TotalCost(rows, height, segments, windows)));
             }
         }
 
@@ -137,15 +138,15 @@ internal readonly record struct TileShape(int Rows, int Vectors)
         return steps;
     }
 
-    private static double TotalCost(Size rows, long columns, int windows, Target target, TileShape shape)
+    private static double TotalCost(Size rows, int height, IReadOnlyList<VectorSegment> segments, int windows)
     {
         double cost = 0;
         long left = Nest.Typical(rows);
-        foreach (int step in RowSteps(rows, shape.Rows))
+        foreach (int step in RowSteps(rows, height))
         {
             long tiles = left / step;
             left -= tiles * step;
-            foreach (VectorSegment segment in OverlappingSegments(columns, shape.Vectors, target))
+            foreach (VectorSegment segment in segments)
                 cost += tiles * segment.Count * TileCost(step, segment.Vectors, windows);
         }
 

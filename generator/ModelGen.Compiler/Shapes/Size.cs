@@ -41,6 +41,8 @@ public sealed record Size(long Factor, string Symbols)
     {
         if (left.Factor == 0 || right.Factor == 0)
             return 0;
+        if (left.IsOne || right.IsOne)
+            return left.IsOne ? right : left;
         string symbols = left.IsConstant ? right.Symbols
             : right.IsConstant ? left.Symbols
             : string.Join("*", left.SymbolNames.Concat(right.SymbolNames).OrderBy(name => name, StringComparer.Ordinal));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ModelGen.Benchmarks.Measuring;
 using ModelGen.Compiler;
+using ModelGen.Compiler.Print;
 
 namespace ModelGen.Benchmarks.Generating;
 

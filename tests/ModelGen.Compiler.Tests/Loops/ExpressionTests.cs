@@ -42,6 +42,17 @@ public class ExpressionTests
     }
 
     [Fact]
+    public void What_replaces_an_expression_keeps_its_axes()
+    {
+        // The sum of two loads, of which one is replaced by what reads the same axis.
+        Expression sum = new Binary(BinaryFunction.Add, load, new Unary(UnaryFunction.Exp, load with { Offset = row }));
+        Expression replaced = sum.Replace(part => part is Unary ? new IndexValue(row) : null, axis => axis == row ? 3 : null);
+        Assert.Equal(new Binary(BinaryFunction.Add, load with { Offset = (Compiler.Loops.Index)column + 15 }, new IndexValue(row)), replaced);
+        Assert.Same(sum, sum.Replace(_ => null));
+        Assert.Equal(new Number(1), sum.Replace(_ => new Number(1)));
+    }
+
+    [Fact]
     public void The_parts_come_in_their_order()
     {
         Expression[] four = [new Number(1), new Number(2), new Number(3), new Number(4)];

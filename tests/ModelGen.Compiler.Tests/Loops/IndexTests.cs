@@ -18,6 +18,28 @@ public class IndexTests
     }
 
     [Fact]
+    public void Products_with_a_size_take_every_part_along()
+    {
+        Size batch = Size.Of("batch");
+        Assert.Equal(Index.Zero, Index.Zero * batch);
+        Assert.Equal(Index.Zero, (Index)row * 0);
+        Assert.Equal(12, (Index)3 * 4);
+        Assert.Equal(Index.Of(3 * batch), (Index)3 * batch);
+        Assert.Equal(Index.Of(row, batch) + Index.Of(3 * batch), ((Index)row + 3) * batch);
+        Assert.Equal(((Index)row * 8) + 6, (((Index)row * 4) + 3) * 2);
+    }
+
+    [Fact]
+    public void An_index_parts_by_its_atoms()
+    {
+        Index sum = ((Index)row * 4) + column + 2;
+        Assert.Equal(((Index)row * 4, (Index)column + 2), sum.Partition(atom => atom == row));
+        Assert.Equal((Index.Zero, sum), sum.Partition(_ => false));
+        Assert.Equal(((Index)row * 4 + column, (Index)2), sum.Partition(_ => true));
+        Assert.Equal(((Index)row, Index.Zero), ((Index)row).Partition(_ => true));
+    }
+
+    [Fact]
     public void Division_takes_out_what_divides_and_drops_what_is_too_small()
     {
         Index flat = ((Index)row * 4) + column;

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Print;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Tests.Print;
 
@@ -12,6 +13,19 @@ public class CodeWriterTests
         using (writer.Block("void M()"))
             writer.Paste(body).Write("y = 2;");
         Assert.Equal("void M()\n{\n    x = 1;\n    y = 2;\n}\n", writer.Take());
+    }
+
+    [Fact]
+    public void What_is_pasted_stays_a_piece_of_its_own_and_is_not_copied()
+    {
+        string body = new CodeWriter(depth: 1).Write("x = 1;").Take();
+        CodeWriter writer = new();
+        using (writer.Block("void M()"))
+            writer.Paste(body);
+        EquatableArray<string> pieces = writer.TakePieces();
+        Assert.Equal(["void M()\n{\n", body, "}\n"], pieces);
+        Assert.Same(body, pieces[1]);
+        Assert.Equal("", writer.Take());
     }
 
     [Fact]
@@ -29,7 +43,7 @@ public class CodeWriterTests
         for (int i = 0; i < 50; i++)
             first.Write(line);
         Assert.Equal(string.Concat(Enumerable.Repeat(line + "\n", 50)), first.Take());
-        Assert.Equal("", first.ToString());
+        Assert.Equal("", first.Take());
         Assert.Equal("a\n", new CodeWriter().Write("a").Take());
         // Two at the same time never share memory.
         CodeWriter left = new(), right = new();

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Loops;
 using ModelGen.Compiler.Plan;
+using ModelGen.Compiler.Print;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 using ModelGen.Compiler.Tests.Harness;

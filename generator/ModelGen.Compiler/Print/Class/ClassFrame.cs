@@ -10,13 +10,15 @@ internal static class ClassFrame
 
     /// <summary>A file with one part of the class.</summary>
     /// <param name="spec">The class.</param>
+    /// <param name="part">Which part: what its name has behind that of the class, such as <c>.Programs</c>.</param>
     /// <param name="contents">What is in it: names, and what they are.</param>
     /// <param name="usings">The namespaces it uses.</param>
     /// <param name="isNullable">Whether references in it may be null. The C# compiler follows every value for that, also where none is a reference.</param>
     /// <param name="declaration">What stands in front of <c>partial class</c> and behind its name.</param>
     /// <param name="body">Writes the members.</param>
-    public static string File(
+    public static EmittedFile File(
         ClassSpec spec,
+        string part,
         IReadOnlyList<(string Name, string What)> contents,
         IEnumerable<string> usings,
         bool isNullable,
@@ -41,6 +43,6 @@ internal static class ClassFrame
             body(writer);
         while (open.Count > 0)
             open.Pop().Dispose();
-        return writer.Take();
+        return new EmittedFile($"{spec.FullName}{part}.g.cs", writer.TakePieces());
     }
 }

@@ -13,14 +13,14 @@ internal sealed class ClassPrinter(NetworkModel model, long scratchBytes)
 {
     private readonly ClassSpec _class = model.Spec.Class;
 
-    /// <summary>The file's text.</summary>
-    public string Print()
+    /// <summary>The file.</summary>
+    public EmittedFile Print()
     {
         string summary = SummaryText.Of(model);
         string doc = string.Join("\n", new[] { "/// <remarks>", "/// <code>" }
             .Concat(summary.Split('\n').Select(line => "/// " + line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")))
             .Concat(["/// </code>", "/// </remarks>", "[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", null)]", ""]));
-        return ClassFrame.File(_class, PartContents().ToArray(), [], isNullable: true, (doc, " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, summary));
+        return ClassFrame.File(_class, "", PartContents().ToArray(), [], isNullable: true, (doc, " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, summary));
     }
 
     private IEnumerable<(string Name, string What)> PartContents()

@@ -10,9 +10,9 @@ namespace ModelGen.Compiler.Print.Class;
 /// </summary>
 internal static class FailedClassPrinter
 {
-    /// <summary>The file's text.</summary>
-    public static string Print(NetworkSpec spec, string message) =>
-        ClassFrame.File(spec.Class, [], [], isNullable: true, ("", " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, spec, message));
+    /// <summary>The file.</summary>
+    public static EmittedFile Print(NetworkSpec spec, string message) =>
+        ClassFrame.File(spec.Class, "", [], [], isNullable: true, ("", " : global::ModelGen.CompiledNetwork"), writer => PrintMembers(writer, spec, message));
 
     private static void PrintMembers(CodeWriter writer, NetworkSpec spec, string message)
     {

@@ -3,7 +3,7 @@ namespace ModelGen.Compiler.Print.Cpu;
 /// <summary>How .NET spells vectors of some lanes.</summary>
 internal sealed class VectorType
 {
-    private static readonly VectorType[] All = [new(4), new(8), new(16)];
+    private static readonly VectorType Four = new(4), Eight = new(8), Sixteen = new(16);
 
     private VectorType(long lanes)
     {
@@ -25,7 +25,13 @@ internal sealed class VectorType
     public string Integers { get; }
 
     /// <summary>The vectors of some lanes.</summary>
-    public static VectorType Of(long lanes) => Array.Find(All, type => type.Lanes == lanes) ?? throw new InvalidOperationException($"No vector has {lanes} lanes.");
+    public static VectorType Of(long lanes) => lanes switch
+    {
+        4 => Four,
+        8 => Eight,
+        16 => Sixteen,
+        _ => throw new InvalidOperationException($"No vector has {lanes} lanes."),
+    };
 
     /// <summary>The type of its elements.</summary>
     public string Of(bool integers) => integers ? Integers : Floats;

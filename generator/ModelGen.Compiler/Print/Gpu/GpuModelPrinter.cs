@@ -7,11 +7,8 @@ namespace ModelGen.Compiler.Print.Gpu;
 public static class GpuModelPrinter
 {
     /// <summary>The files that a network's class gets besides, where its project asks for kernels: the kernels, and which of them each program runs.</summary>
-    public static IEnumerable<EmittedFile> Files(GpuModel model)
-    {
-        string name = model.Model.Spec.Class.FullName;
-        return [new EmittedFile(name + ".GpuKernels.g.cs", Print(model)), new EmittedFile(name + ".Gpu.g.cs", new LaunchPrinter(model).Print())];
-    }
+    public static IEnumerable<EmittedFile> Files(GpuModel model) =>
+        [new EmittedFile(model.Model.Spec.Class.FullName + ".GpuKernels.g.cs", Print(model)), new LaunchPrinter(model).Print()];
 
     /// <summary>The file of the kernels: a static class beside the network's.</summary>
     public static string Print(GpuModel model)

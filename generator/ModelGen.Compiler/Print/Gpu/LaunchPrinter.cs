@@ -13,9 +13,10 @@ internal sealed class LaunchPrinter(GpuModel model)
 {
     private readonly NetworkModel _network = model.Model;
 
-    /// <summary>The file's text.</summary>
-    public string Print() => ClassFrame.File(
+    /// <summary>The file.</summary>
+    public EmittedFile Print() => ClassFrame.File(
         _network.Spec.Class,
+        ".Gpu",
         [
             ("DeviceKernels", "the class of the kernels"),
             ("Launch", "lists the launches of a program"),
