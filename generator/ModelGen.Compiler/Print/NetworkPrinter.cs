@@ -45,11 +45,17 @@ public static class NetworkPrinter
         EmittedFile KernelFile(Target target) => ClassFrame.File(
             spec,
             ".Kernels" + target.Name.Replace("Vector", ""),
-            distinct.Kernels.Select(kernel => Contents.Kernel(kernel.Name, kernel.Source.Writes.Select(made => $"{made.Name} {made.Shape}").ToArray())).ToArray(),
+            kernels[target].Select(ContentsOf).ToArray(),
             ["System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ModelGen.Runtime"],
             isNullable: false,
             ("", ""),
             writer => KernelPrinter.Print(writer, target, kernels[target]));
+    }
+
+    private static (string Name, string What) ContentsOf(KernelMethod method)
+    {
+        (string name, string what) = Contents.Kernel(method.Name, method.Kernel.Writes.Select(made => $"{made.Name} {made.Shape}").ToArray());
+        return (name, method.SameAs is { } other ? $"{what}, by {KernelPrinter.StructName(other)}" : what);
     }
 
     /// <summary>The file of a class whose network does not compile.</summary>

@@ -31,13 +31,15 @@ public static class Simplification
         _ => select,
     };
 
-    // A condition that always holds is no condition; one that never does leaves what is there otherwise.
+    // A condition that always holds is no condition; one that never does leaves what is there otherwise. Conditions inside others with the same otherwise are one list of conditions.
     private static Expression OfGuard(Guard guard)
     {
         if (guard.Conditions.Any(NeverHolds))
             return guard.Otherwise;
         InRange[] open = guard.Conditions.Where(condition => !AlwaysHolds(condition)).ToArray();
-        return open.Length == 0 ? guard.Value : guard with { Conditions = open.ToEquatableArray() };
+        return open.Length == 0 ? guard.Value
+            : guard.Value is Guard inner && inner.Otherwise.Equals(guard.Otherwise) ? inner with { Conditions = open.Concat(inner.Conditions).ToEquatableArray() }
+            : guard with { Conditions = open.ToEquatableArray() };
     }
 
     private static bool AlwaysHolds(InRange condition) =>
