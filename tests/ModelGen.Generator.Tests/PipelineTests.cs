@@ -28,6 +28,28 @@ public class PipelineTests
     }
 
     [Fact]
+    public async Task Values_compared_with_themselves_give_no_warnings()
+    {
+        // Numbers in memory are compared one by one where a vector does not fit.
+        const string Network = """
+            using ModelGen;
+            namespace MyApp;
+            [Network]
+            internal partial class Itself
+            {
+                private static Tensor Forward([Shape("batch", 7)] Tensor x)
+                {
+                    Tensor y = x.Dense(3);
+                    return Tensor.Where(y.EqualTo(y), Tensor.Maximum(y, y), y * 2);
+                }
+                private static Tensor Loss(Tensor y, [Shape("batch", 3)] Tensor expected) => y.MeanSquaredError(expected);
+            }
+            """;
+        Assert.Empty(await Workbench.WarningsAsync(Workbench.Compilation(Network), analyzer: null));
+        Assert.Contains("!float.IsNaN(", NetworkPipeline.Complete(Reading.Parse("MyApp.Itself", Network), new CompilerOptions(), TestContext.Current.CancellationToken).Files.Single(file => file.Name.Contains("Kernels512", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_failure_on_several_threads_is_told_as_what_it_is()
     {
         SpecError error = NetworkParser.Unforeseen(default, new AggregateException(new AggregateException(new InvalidOperationException("No such axis."))));

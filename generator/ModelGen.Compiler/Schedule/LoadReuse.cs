@@ -53,7 +53,7 @@ public static class LoadReuse
 
         void Flush()
         {
-            result.AddRange(straight.Count > 1 ? Share(straight, lane) : straight);
+            result.AddRange(Share(straight, lane));
             straight.Clear();
         }
     }
@@ -95,26 +95,24 @@ public static class LoadReuse
         return result;
     }
 
-    // What more than one of the statements reads and none of them writes.
+    // What the statements read more than once and none of them writes.
     private static HashSet<Load> SharedBy(IReadOnlyList<Statement> statements)
     {
-        var readers = new Dictionary<Load, int>();
+        var once = new HashSet<Load>();
         var shared = new HashSet<Load>();
         var written = new HashSet<Buffer>();
         var loads = new List<Load>();
-        for (int i = 0; i < statements.Count; i++)
+        foreach (Statement statement in statements)
         {
             loads.Clear();
-            Collect(statements[i], loads);
+            Collect(statement, loads);
             foreach (Load load in loads)
             {
-                if (!readers.TryGetValue(load, out int reader))
-                    readers.Add(load, i);
-                else if (reader != i)
+                if (!once.Add(load))
                     shared.Add(load);
             }
 
-            if (statements[i] is Store store)
+            if (statement is Store store)
                 written.Add(store.Buffer);
         }
 

@@ -20,6 +20,9 @@ public static class Simplification
         Binary { Function: BinaryFunction.Add, Left: var other, Right: Number { Value: 0 } } => other,
         Unary { Function: UnaryFunction.Negate, Operand: Number number } => new Number(-number.Value),
         Select { Comparison: Comparison.Greater, Left: Select { IsInteger: true } truth, Right: IndexValue { Index: { IsConstant: true, Constant: 0 } } } select => OfTruth(select, truth),
+        // Nothing is above itself, and of numbers only those that are none differ from themselves.
+        Select { Comparison: Comparison.Greater } select when select.Left.Equals(select.Right) => Of(select.WhenFalse),
+        Select { Left.IsInteger: true } select when select.Left.Equals(select.Right) => Of(select.WhenTrue),
         _ => expression,
     };
 

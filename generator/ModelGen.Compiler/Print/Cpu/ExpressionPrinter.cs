@@ -97,9 +97,7 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
                 writer.Add(")");
                 break;
             case Select select:
-                Operand(select.Left, null);
-                writer.Add(" ").Add(Operator(select.Comparison)).Add(" ");
-                Operand(select.Right, null);
+                Compared(select);
                 writer.Add(" ? ");
                 Operand(select.WhenTrue, null);
                 writer.Add(" : ");
@@ -109,6 +107,22 @@ internal sealed class ExpressionPrinter(CodeWriter writer)
                 Common(expression, null, "float");
                 break;
         }
+    }
+
+    private void Compared(Select select)
+    {
+        // The C# compiler takes a variable that is compared with itself for a mistake.
+        if (select.Left.Equals(select.Right))
+        {
+            writer.Add("!float.IsNaN(");
+            Value(select.Left, null);
+            writer.Add(")");
+            return;
+        }
+
+        Operand(select.Left, null);
+        writer.Add(" ").Add(Operator(select.Comparison)).Add(" ");
+        Operand(select.Right, null);
     }
 
     private void Vector(Expression expression, Axis lane)

@@ -2,17 +2,17 @@
 // Written by ModelGen from the [Network] class of this name: change that class, not this file.
 //
 //   Conv1Relu1Pool1                  → pool1 [batch, 4, 2, 2]
-//   Logits                           → logits [batch, 3]
-//   CrossEntropy1                    → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch]
-//   Loss                             → loss []
+//   Logits                           → logits [batch, 3], by Vector128Kernels
+//   CrossEntropy1                    → crossEntropy1Largest [batch], crossEntropy1Logarithm [batch], crossEntropy1 [batch], by Vector128Kernels
+//   Loss                             → loss [], by Vector128Kernels
 //   Conv1Relu1Pool1WithPool1Winners  → pool1 [batch, 4, 2, 2], pool1Winners [batch, 4, 2, 2]
-//   Dense1Packed                     → dense1Packed [3, 4, 2, 2]
-//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it
-//   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2]
-//   Dense1BiasGradient               → dense1BiasGradient [3]
-//   Relu1Gradient                    → relu1Gradient [batch, 4, 2, 2]
-//   Conv1WeightGradient              → conv1WeightGradient [4, 1, 3, 3]
-//   Conv1BiasGradient                → conv1BiasGradient [4]
+//   Dense1Packed                     → dense1Packed [3, 4, 2, 2], by Vector128Kernels
+//   CrossEntropy1WithGradient        → crossEntropy1Gradient3 [batch, 3] and 7 before it, by Vector128Kernels
+//   Dense1WeightGradient             → dense1WeightGradient [3, 4, 2, 2], by Vector128Kernels
+//   Dense1BiasGradient               → dense1BiasGradient [3], by Vector128Kernels
+//   Relu1Gradient                    → relu1Gradient [batch, 4, 2, 2], by Vector128Kernels
+//   Conv1WeightGradient              → conv1WeightGradient [4, 1, 3, 3], by Vector128Kernels
+//   Conv1BiasGradient                → conv1BiasGradient [4], by Vector128Kernels
 // </auto-generated>
 
 using System.Runtime.CompilerServices;

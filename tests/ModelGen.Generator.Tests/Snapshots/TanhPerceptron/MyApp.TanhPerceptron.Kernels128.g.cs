@@ -269,18 +269,30 @@ partial class TanhPerceptron
                     nint over1 = 0;
                     for (; over1 + 16 <= 5 * batch; over1 += 16)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1), Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1), sum0);
-                        sum1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)(over1 + 4)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 4)), Vector128.LoadUnsafe(ref output, (nuint)(over1 + 4)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 4)), sum1);
-                        sum2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 8)), Vector128.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 8)), sum2);
-                        sum3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)(over1 + 12)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 12)), Vector128.LoadUnsafe(ref output, (nuint)(over1 + 12)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 12)), sum3);
+                        Vector128<float> output_0 = Vector128.LoadUnsafe(ref output, (nuint)over1);
+                        Vector128<float> target_0 = Vector128.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector128.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
+                        Vector128<float> output_1 = Vector128.LoadUnsafe(ref output, (nuint)(over1 + 4));
+                        Vector128<float> target_1 = Vector128.LoadUnsafe(ref target, (nuint)(over1 + 4));
+                        sum1 = Vector128.MultiplyAddEstimate(output_1 - target_1, output_1 - target_1, sum1);
+                        Vector128<float> output_2 = Vector128.LoadUnsafe(ref output, (nuint)(over1 + 8));
+                        Vector128<float> target_2 = Vector128.LoadUnsafe(ref target, (nuint)(over1 + 8));
+                        sum2 = Vector128.MultiplyAddEstimate(output_2 - target_2, output_2 - target_2, sum2);
+                        Vector128<float> output_3 = Vector128.LoadUnsafe(ref output, (nuint)(over1 + 12));
+                        Vector128<float> target_3 = Vector128.LoadUnsafe(ref target, (nuint)(over1 + 12));
+                        sum3 = Vector128.MultiplyAddEstimate(output_3 - target_3, output_3 - target_3, sum3);
                     }
                     for (; over1 + 4 <= 5 * batch; over1 += 4)
                     {
-                        sum0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1), Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1), sum0);
+                        Vector128<float> output_0 = Vector128.LoadUnsafe(ref output, (nuint)over1);
+                        Vector128<float> target_0 = Vector128.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector128.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
                     }
                     for (; over1 < 5 * batch; over1++)
                     {
-                        sum = float.MultiplyAddEstimate(Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), sum);
+                        float output_0 = Unsafe.Add(ref output, over1);
+                        float target_0 = Unsafe.Add(ref target, over1);
+                        sum = float.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum);
                     }
                 }
                 sum0 += sum1;
@@ -499,18 +511,30 @@ partial class TanhPerceptron
                         sum3_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_3, w2Packed_1, sum3_1);
                         sum3_2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_3, w2Packed_2, sum3_2);
                     }
-                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
-                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)))), ref tanh1Gradient, (nuint)(row * 20 + 4));
-                    Vector128.StoreUnsafe(sum0_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)))), ref tanh1Gradient, (nuint)(row * 20 + 8));
-                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)))), ref tanh1Gradient, (nuint)(row * 20 + 20));
-                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24)))), ref tanh1Gradient, (nuint)(row * 20 + 24));
-                    Vector128.StoreUnsafe(sum1_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28)))), ref tanh1Gradient, (nuint)(row * 20 + 28));
-                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)))), ref tanh1Gradient, (nuint)(row * 20 + 40));
-                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44)))), ref tanh1Gradient, (nuint)(row * 20 + 44));
-                    Vector128.StoreUnsafe(sum2_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48)))), ref tanh1Gradient, (nuint)(row * 20 + 48));
-                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)))), ref tanh1Gradient, (nuint)(row * 20 + 60));
-                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64)))), ref tanh1Gradient, (nuint)(row * 20 + 64));
-                    Vector128.StoreUnsafe(sum3_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68)))), ref tanh1Gradient, (nuint)(row * 20 + 68));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 4));
+                    Vector128<float> tanh1_2 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8));
+                    Vector128.StoreUnsafe(sum0_2 * (Vector128.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + 8));
+                    Vector128<float> tanh1_3 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (tanh1_3 * tanh1_3)), ref tanh1Gradient, (nuint)(row * 20 + 20));
+                    Vector128<float> tanh1_4 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24));
+                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (tanh1_4 * tanh1_4)), ref tanh1Gradient, (nuint)(row * 20 + 24));
+                    Vector128<float> tanh1_5 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28));
+                    Vector128.StoreUnsafe(sum1_2 * (Vector128.Create(1f) - (tanh1_5 * tanh1_5)), ref tanh1Gradient, (nuint)(row * 20 + 28));
+                    Vector128<float> tanh1_6 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (tanh1_6 * tanh1_6)), ref tanh1Gradient, (nuint)(row * 20 + 40));
+                    Vector128<float> tanh1_7 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44));
+                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (tanh1_7 * tanh1_7)), ref tanh1Gradient, (nuint)(row * 20 + 44));
+                    Vector128<float> tanh1_8 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48));
+                    Vector128.StoreUnsafe(sum2_2 * (Vector128.Create(1f) - (tanh1_8 * tanh1_8)), ref tanh1Gradient, (nuint)(row * 20 + 48));
+                    Vector128<float> tanh1_9 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (tanh1_9 * tanh1_9)), ref tanh1Gradient, (nuint)(row * 20 + 60));
+                    Vector128<float> tanh1_10 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64));
+                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (tanh1_10 * tanh1_10)), ref tanh1Gradient, (nuint)(row * 20 + 64));
+                    Vector128<float> tanh1_11 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68));
+                    Vector128.StoreUnsafe(sum3_2 * (Vector128.Create(1f) - (tanh1_11 * tanh1_11)), ref tanh1Gradient, (nuint)(row * 20 + 68));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -539,14 +563,22 @@ partial class TanhPerceptron
                         sum3_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_3, w2Packed_0, sum3_0);
                         sum3_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_3, w2Packed_1, sum3_1);
                     }
-                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)))), ref tanh1Gradient, (nuint)(row * 20 + 12));
-                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
-                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32)))), ref tanh1Gradient, (nuint)(row * 20 + 32));
-                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)))), ref tanh1Gradient, (nuint)(row * 20 + 36));
-                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52)))), ref tanh1Gradient, (nuint)(row * 20 + 52));
-                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)))), ref tanh1Gradient, (nuint)(row * 20 + 56));
-                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72)))), ref tanh1Gradient, (nuint)(row * 20 + 72));
-                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)))), ref tanh1Gradient, (nuint)(row * 20 + 76));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + 12));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128<float> tanh1_2 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + 32));
+                    Vector128<float> tanh1_3 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (tanh1_3 * tanh1_3)), ref tanh1Gradient, (nuint)(row * 20 + 36));
+                    Vector128<float> tanh1_4 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (tanh1_4 * tanh1_4)), ref tanh1Gradient, (nuint)(row * 20 + 52));
+                    Vector128<float> tanh1_5 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (tanh1_5 * tanh1_5)), ref tanh1Gradient, (nuint)(row * 20 + 56));
+                    Vector128<float> tanh1_6 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (tanh1_6 * tanh1_6)), ref tanh1Gradient, (nuint)(row * 20 + 72));
+                    Vector128<float> tanh1_7 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (tanh1_7 * tanh1_7)), ref tanh1Gradient, (nuint)(row * 20 + 76));
                 }
             }
             for (; row < end; row++)
@@ -563,9 +595,12 @@ partial class TanhPerceptron
                         sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 4)), sum1);
                         sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 8)), sum2);
                     }
-                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
-                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)))), ref tanh1Gradient, (nuint)(row * 20 + 4));
-                    Vector128.StoreUnsafe(sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)))), ref tanh1Gradient, (nuint)(row * 20 + 8));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 4));
+                    Vector128<float> tanh1_2 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8));
+                    Vector128.StoreUnsafe(sum2 * (Vector128.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + 8));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
@@ -577,8 +612,10 @@ partial class TanhPerceptron
                         sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 12)), sum0);
                         sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16)), sum1);
                     }
-                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)))), ref tanh1Gradient, (nuint)(row * 20 + 12));
-                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + 12));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 16));
                 }
             }
         }

@@ -236,18 +236,30 @@ partial class TanhPerceptron
                     nint over1 = 0;
                     for (; over1 + 32 <= 5 * batch; over1 += 32)
                     {
-                        sum0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1), Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1), sum0);
-                        sum1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 8)), Vector256.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 8)), sum1);
-                        sum2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 16)), Vector256.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 16)), sum2);
-                        sum3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)(over1 + 24)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 24)), Vector256.LoadUnsafe(ref output, (nuint)(over1 + 24)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 24)), sum3);
+                        Vector256<float> output_0 = Vector256.LoadUnsafe(ref output, (nuint)over1);
+                        Vector256<float> target_0 = Vector256.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector256.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
+                        Vector256<float> output_1 = Vector256.LoadUnsafe(ref output, (nuint)(over1 + 8));
+                        Vector256<float> target_1 = Vector256.LoadUnsafe(ref target, (nuint)(over1 + 8));
+                        sum1 = Vector256.MultiplyAddEstimate(output_1 - target_1, output_1 - target_1, sum1);
+                        Vector256<float> output_2 = Vector256.LoadUnsafe(ref output, (nuint)(over1 + 16));
+                        Vector256<float> target_2 = Vector256.LoadUnsafe(ref target, (nuint)(over1 + 16));
+                        sum2 = Vector256.MultiplyAddEstimate(output_2 - target_2, output_2 - target_2, sum2);
+                        Vector256<float> output_3 = Vector256.LoadUnsafe(ref output, (nuint)(over1 + 24));
+                        Vector256<float> target_3 = Vector256.LoadUnsafe(ref target, (nuint)(over1 + 24));
+                        sum3 = Vector256.MultiplyAddEstimate(output_3 - target_3, output_3 - target_3, sum3);
                     }
                     for (; over1 + 8 <= 5 * batch; over1 += 8)
                     {
-                        sum0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1), Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1), sum0);
+                        Vector256<float> output_0 = Vector256.LoadUnsafe(ref output, (nuint)over1);
+                        Vector256<float> target_0 = Vector256.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector256.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
                     }
                     for (; over1 < 5 * batch; over1++)
                     {
-                        sum = float.MultiplyAddEstimate(Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), sum);
+                        float output_0 = Unsafe.Add(ref output, over1);
+                        float target_0 = Unsafe.Add(ref target, over1);
+                        sum = float.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum);
                     }
                 }
                 sum0 += sum1;
@@ -533,14 +545,22 @@ partial class TanhPerceptron
                         sum6_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column + 30)), w2Packed_0, sum6_0);
                         sum7_0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column + 35)), w2Packed_0, sum7_0);
                     }
-                    Vector256.StoreUnsafe(sum0_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner)))), ref tanh1Gradient, (nuint)(row * 20 + inner));
-                    Vector256.StoreUnsafe(sum1_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 20)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 20)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 20));
-                    Vector256.StoreUnsafe(sum2_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 40)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 40)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 40));
-                    Vector256.StoreUnsafe(sum3_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 60)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 60)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 60));
-                    Vector256.StoreUnsafe(sum4_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 80)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 80)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 80));
-                    Vector256.StoreUnsafe(sum5_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 100)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 100)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 100));
-                    Vector256.StoreUnsafe(sum6_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 120)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 120)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 120));
-                    Vector256.StoreUnsafe(sum7_0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 140)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 140)))), ref tanh1Gradient, (nuint)(row * 20 + inner + 140));
+                    Vector256<float> tanh1_0 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner));
+                    Vector256.StoreUnsafe(sum0_0 * (Vector256.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + inner));
+                    Vector256<float> tanh1_1 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 20));
+                    Vector256.StoreUnsafe(sum1_0 * (Vector256.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + inner + 20));
+                    Vector256<float> tanh1_2 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 40));
+                    Vector256.StoreUnsafe(sum2_0 * (Vector256.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + inner + 40));
+                    Vector256<float> tanh1_3 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 60));
+                    Vector256.StoreUnsafe(sum3_0 * (Vector256.Create(1f) - (tanh1_3 * tanh1_3)), ref tanh1Gradient, (nuint)(row * 20 + inner + 60));
+                    Vector256<float> tanh1_4 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 80));
+                    Vector256.StoreUnsafe(sum4_0 * (Vector256.Create(1f) - (tanh1_4 * tanh1_4)), ref tanh1Gradient, (nuint)(row * 20 + inner + 80));
+                    Vector256<float> tanh1_5 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 100));
+                    Vector256.StoreUnsafe(sum5_0 * (Vector256.Create(1f) - (tanh1_5 * tanh1_5)), ref tanh1Gradient, (nuint)(row * 20 + inner + 100));
+                    Vector256<float> tanh1_6 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 120));
+                    Vector256.StoreUnsafe(sum6_0 * (Vector256.Create(1f) - (tanh1_6 * tanh1_6)), ref tanh1Gradient, (nuint)(row * 20 + inner + 120));
+                    Vector256<float> tanh1_7 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner + 140));
+                    Vector256.StoreUnsafe(sum7_0 * (Vector256.Create(1f) - (tanh1_7 * tanh1_7)), ref tanh1Gradient, (nuint)(row * 20 + inner + 140));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -564,14 +584,22 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 30)), w2Packed_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 35)), w2Packed_0, sum7_0);
                     }
-                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
-                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)))), ref tanh1Gradient, (nuint)(row * 20 + 36));
-                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)))), ref tanh1Gradient, (nuint)(row * 20 + 56));
-                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)))), ref tanh1Gradient, (nuint)(row * 20 + 76));
-                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)))), ref tanh1Gradient, (nuint)(row * 20 + 96));
-                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)))), ref tanh1Gradient, (nuint)(row * 20 + 116));
-                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)))), ref tanh1Gradient, (nuint)(row * 20 + 136));
-                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)))), ref tanh1Gradient, (nuint)(row * 20 + 156));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 36));
+                    Vector128<float> tanh1_2 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + 56));
+                    Vector128<float> tanh1_3 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (tanh1_3 * tanh1_3)), ref tanh1Gradient, (nuint)(row * 20 + 76));
+                    Vector128<float> tanh1_4 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96));
+                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (tanh1_4 * tanh1_4)), ref tanh1Gradient, (nuint)(row * 20 + 96));
+                    Vector128<float> tanh1_5 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116));
+                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (tanh1_5 * tanh1_5)), ref tanh1Gradient, (nuint)(row * 20 + 116));
+                    Vector128<float> tanh1_6 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136));
+                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (tanh1_6 * tanh1_6)), ref tanh1Gradient, (nuint)(row * 20 + 136));
+                    Vector128<float> tanh1_7 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156));
+                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (tanh1_7 * tanh1_7)), ref tanh1Gradient, (nuint)(row * 20 + 156));
                 }
             }
             for (; row < end; row++)
@@ -585,7 +613,8 @@ partial class TanhPerceptron
                     {
                         sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector256.LoadUnsafe(ref w2PackedAt, (nuint)(column * 20)), sum0);
                     }
-                    Vector256.StoreUnsafe(sum0 * (Vector256.Create(1f) - (Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner)) * Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner)))), ref tanh1Gradient, (nuint)(row * 20 + inner));
+                    Vector256<float> tanh1_0 = Vector256.LoadUnsafe(ref tanh1, (nuint)(row * 20 + inner));
+                    Vector256.StoreUnsafe(sum0 * (Vector256.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + inner));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
@@ -594,7 +623,8 @@ partial class TanhPerceptron
                     {
                         sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16)), sum0);
                     }
-                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + 16));
                 }
             }
         }

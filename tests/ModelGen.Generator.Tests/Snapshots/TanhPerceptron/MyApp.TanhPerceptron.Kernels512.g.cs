@@ -232,18 +232,30 @@ partial class TanhPerceptron
                     nint over1 = 0;
                     for (; over1 + 64 <= 5 * batch; over1 += 64)
                     {
-                        sum0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1), Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1), sum0);
-                        sum1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 16)), Vector512.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 16)), sum1);
-                        sum2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)(over1 + 32)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 32)), Vector512.LoadUnsafe(ref output, (nuint)(over1 + 32)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 32)), sum2);
-                        sum3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)(over1 + 48)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 48)), Vector512.LoadUnsafe(ref output, (nuint)(over1 + 48)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 48)), sum3);
+                        Vector512<float> output_0 = Vector512.LoadUnsafe(ref output, (nuint)over1);
+                        Vector512<float> target_0 = Vector512.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector512.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
+                        Vector512<float> output_1 = Vector512.LoadUnsafe(ref output, (nuint)(over1 + 16));
+                        Vector512<float> target_1 = Vector512.LoadUnsafe(ref target, (nuint)(over1 + 16));
+                        sum1 = Vector512.MultiplyAddEstimate(output_1 - target_1, output_1 - target_1, sum1);
+                        Vector512<float> output_2 = Vector512.LoadUnsafe(ref output, (nuint)(over1 + 32));
+                        Vector512<float> target_2 = Vector512.LoadUnsafe(ref target, (nuint)(over1 + 32));
+                        sum2 = Vector512.MultiplyAddEstimate(output_2 - target_2, output_2 - target_2, sum2);
+                        Vector512<float> output_3 = Vector512.LoadUnsafe(ref output, (nuint)(over1 + 48));
+                        Vector512<float> target_3 = Vector512.LoadUnsafe(ref target, (nuint)(over1 + 48));
+                        sum3 = Vector512.MultiplyAddEstimate(output_3 - target_3, output_3 - target_3, sum3);
                     }
                     for (; over1 + 16 <= 5 * batch; over1 += 16)
                     {
-                        sum0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1), Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1), sum0);
+                        Vector512<float> output_0 = Vector512.LoadUnsafe(ref output, (nuint)over1);
+                        Vector512<float> target_0 = Vector512.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector512.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
                     }
                     for (; over1 < 5 * batch; over1++)
                     {
-                        sum = float.MultiplyAddEstimate(Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1), sum);
+                        float output_0 = Unsafe.Add(ref output, over1);
+                        float target_0 = Unsafe.Add(ref target, over1);
+                        sum = float.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum);
                     }
                 }
                 sum0 += sum1;
@@ -476,14 +488,22 @@ partial class TanhPerceptron
                         sum6_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column + 30)), w2Packed_0, sum6_0);
                         sum7_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column + 35)), w2Packed_0, sum7_0);
                     }
-                    Vector512.StoreUnsafe(sum0_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
-                    Vector512.StoreUnsafe(sum1_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)))), ref tanh1Gradient, (nuint)(row * 20 + 20));
-                    Vector512.StoreUnsafe(sum2_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)))), ref tanh1Gradient, (nuint)(row * 20 + 40));
-                    Vector512.StoreUnsafe(sum3_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)))), ref tanh1Gradient, (nuint)(row * 20 + 60));
-                    Vector512.StoreUnsafe(sum4_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80)))), ref tanh1Gradient, (nuint)(row * 20 + 80));
-                    Vector512.StoreUnsafe(sum5_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100)))), ref tanh1Gradient, (nuint)(row * 20 + 100));
-                    Vector512.StoreUnsafe(sum6_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120)))), ref tanh1Gradient, (nuint)(row * 20 + 120));
-                    Vector512.StoreUnsafe(sum7_0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140)))), ref tanh1Gradient, (nuint)(row * 20 + 140));
+                    Vector512<float> tanh1_0 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20));
+                    Vector512.StoreUnsafe(sum0_0 * (Vector512.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector512<float> tanh1_1 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20));
+                    Vector512.StoreUnsafe(sum1_0 * (Vector512.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 20));
+                    Vector512<float> tanh1_2 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40));
+                    Vector512.StoreUnsafe(sum2_0 * (Vector512.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + 40));
+                    Vector512<float> tanh1_3 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60));
+                    Vector512.StoreUnsafe(sum3_0 * (Vector512.Create(1f) - (tanh1_3 * tanh1_3)), ref tanh1Gradient, (nuint)(row * 20 + 60));
+                    Vector512<float> tanh1_4 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80));
+                    Vector512.StoreUnsafe(sum4_0 * (Vector512.Create(1f) - (tanh1_4 * tanh1_4)), ref tanh1Gradient, (nuint)(row * 20 + 80));
+                    Vector512<float> tanh1_5 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100));
+                    Vector512.StoreUnsafe(sum5_0 * (Vector512.Create(1f) - (tanh1_5 * tanh1_5)), ref tanh1Gradient, (nuint)(row * 20 + 100));
+                    Vector512<float> tanh1_6 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120));
+                    Vector512.StoreUnsafe(sum6_0 * (Vector512.Create(1f) - (tanh1_6 * tanh1_6)), ref tanh1Gradient, (nuint)(row * 20 + 120));
+                    Vector512<float> tanh1_7 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140));
+                    Vector512.StoreUnsafe(sum7_0 * (Vector512.Create(1f) - (tanh1_7 * tanh1_7)), ref tanh1Gradient, (nuint)(row * 20 + 140));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -507,14 +527,22 @@ partial class TanhPerceptron
                         sum6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 30)), w2Packed_0, sum6_0);
                         sum7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column + 35)), w2Packed_0, sum7_0);
                     }
-                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
-                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)))), ref tanh1Gradient, (nuint)(row * 20 + 36));
-                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)))), ref tanh1Gradient, (nuint)(row * 20 + 56));
-                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)))), ref tanh1Gradient, (nuint)(row * 20 + 76));
-                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)))), ref tanh1Gradient, (nuint)(row * 20 + 96));
-                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)))), ref tanh1Gradient, (nuint)(row * 20 + 116));
-                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)))), ref tanh1Gradient, (nuint)(row * 20 + 136));
-                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)))), ref tanh1Gradient, (nuint)(row * 20 + 156));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 36));
+                    Vector128<float> tanh1_2 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + 56));
+                    Vector128<float> tanh1_3 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (tanh1_3 * tanh1_3)), ref tanh1Gradient, (nuint)(row * 20 + 76));
+                    Vector128<float> tanh1_4 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96));
+                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (tanh1_4 * tanh1_4)), ref tanh1Gradient, (nuint)(row * 20 + 96));
+                    Vector128<float> tanh1_5 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116));
+                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (tanh1_5 * tanh1_5)), ref tanh1Gradient, (nuint)(row * 20 + 116));
+                    Vector128<float> tanh1_6 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136));
+                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (tanh1_6 * tanh1_6)), ref tanh1Gradient, (nuint)(row * 20 + 136));
+                    Vector128<float> tanh1_7 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156));
+                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (tanh1_7 * tanh1_7)), ref tanh1Gradient, (nuint)(row * 20 + 156));
                 }
             }
             for (; row < end; row++)
@@ -526,7 +554,8 @@ partial class TanhPerceptron
                     {
                         sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector512.LoadUnsafe(ref w2Packed, (nuint)(column * 20)), sum0);
                     }
-                    Vector512.StoreUnsafe(sum0 * (Vector512.Create(1f) - (Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector512<float> tanh1_0 = Vector512.LoadUnsafe(ref tanh1, (nuint)(row * 20));
+                    Vector512.StoreUnsafe(sum0 * (Vector512.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
@@ -535,7 +564,8 @@ partial class TanhPerceptron
                     {
                         sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref multiply1Gradient2At, column)), Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16)), sum0);
                     }
-                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + 16));
                 }
             }
         }

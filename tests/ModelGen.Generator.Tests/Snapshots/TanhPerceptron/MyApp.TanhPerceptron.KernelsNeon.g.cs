@@ -2,14 +2,14 @@
 // Written by ModelGen from the [Network] class of this name: change that class, not this file.
 //
 //   Dot1Add1Tanh1                     → tanh1 [batch, 20]
-//   Output                            → output [batch, 5]
-//   Subtract1Multiply1Mean1Multiply2  → loss []
-//   W2Packed                          → w2Packed [20, 5]
-//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5]
-//   OutWeightGradient                 → outWeightGradient [20, 5]
+//   Output                            → output [batch, 5], by Vector128Kernels
+//   Subtract1Multiply1Mean1Multiply2  → loss [], by Vector128Kernels
+//   W2Packed                          → w2Packed [20, 5], by Vector128Kernels
+//   Multiply1Gradient                 → multiply1Gradient [batch, 5], multiply1Gradient2 [batch, 5], by Vector128Kernels
+//   OutWeightGradient                 → outWeightGradient [20, 5], by Vector128Kernels
 //   Tanh1Gradient                     → tanh1Gradient [batch, 20]
 //   W1Gradient                        → w1Gradient [10, 20]
-//   B1Gradient                        → b1Gradient [20]
+//   B1Gradient                        → b1Gradient [20], by Vector128Kernels
 // </auto-generated>
 
 using System.Runtime.CompilerServices;
@@ -318,30 +318,54 @@ partial class TanhPerceptron
                         sum7_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_7, w2Packed_1, sum7_1);
                         sum7_2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_7, w2Packed_2, sum7_2);
                     }
-                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
-                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)))), ref tanh1Gradient, (nuint)(row * 20 + 4));
-                    Vector128.StoreUnsafe(sum0_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)))), ref tanh1Gradient, (nuint)(row * 20 + 8));
-                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20)))), ref tanh1Gradient, (nuint)(row * 20 + 20));
-                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24)))), ref tanh1Gradient, (nuint)(row * 20 + 24));
-                    Vector128.StoreUnsafe(sum1_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28)))), ref tanh1Gradient, (nuint)(row * 20 + 28));
-                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40)))), ref tanh1Gradient, (nuint)(row * 20 + 40));
-                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44)))), ref tanh1Gradient, (nuint)(row * 20 + 44));
-                    Vector128.StoreUnsafe(sum2_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48)))), ref tanh1Gradient, (nuint)(row * 20 + 48));
-                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60)))), ref tanh1Gradient, (nuint)(row * 20 + 60));
-                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64)))), ref tanh1Gradient, (nuint)(row * 20 + 64));
-                    Vector128.StoreUnsafe(sum3_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68)))), ref tanh1Gradient, (nuint)(row * 20 + 68));
-                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80)))), ref tanh1Gradient, (nuint)(row * 20 + 80));
-                    Vector128.StoreUnsafe(sum4_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 84)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 84)))), ref tanh1Gradient, (nuint)(row * 20 + 84));
-                    Vector128.StoreUnsafe(sum4_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 88)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 88)))), ref tanh1Gradient, (nuint)(row * 20 + 88));
-                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100)))), ref tanh1Gradient, (nuint)(row * 20 + 100));
-                    Vector128.StoreUnsafe(sum5_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 104)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 104)))), ref tanh1Gradient, (nuint)(row * 20 + 104));
-                    Vector128.StoreUnsafe(sum5_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 108)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 108)))), ref tanh1Gradient, (nuint)(row * 20 + 108));
-                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120)))), ref tanh1Gradient, (nuint)(row * 20 + 120));
-                    Vector128.StoreUnsafe(sum6_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 124)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 124)))), ref tanh1Gradient, (nuint)(row * 20 + 124));
-                    Vector128.StoreUnsafe(sum6_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 128)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 128)))), ref tanh1Gradient, (nuint)(row * 20 + 128));
-                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140)))), ref tanh1Gradient, (nuint)(row * 20 + 140));
-                    Vector128.StoreUnsafe(sum7_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 144)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 144)))), ref tanh1Gradient, (nuint)(row * 20 + 144));
-                    Vector128.StoreUnsafe(sum7_2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 148)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 148)))), ref tanh1Gradient, (nuint)(row * 20 + 148));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 4));
+                    Vector128<float> tanh1_2 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8));
+                    Vector128.StoreUnsafe(sum0_2 * (Vector128.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + 8));
+                    Vector128<float> tanh1_3 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 20));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (tanh1_3 * tanh1_3)), ref tanh1Gradient, (nuint)(row * 20 + 20));
+                    Vector128<float> tanh1_4 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 24));
+                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (tanh1_4 * tanh1_4)), ref tanh1Gradient, (nuint)(row * 20 + 24));
+                    Vector128<float> tanh1_5 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 28));
+                    Vector128.StoreUnsafe(sum1_2 * (Vector128.Create(1f) - (tanh1_5 * tanh1_5)), ref tanh1Gradient, (nuint)(row * 20 + 28));
+                    Vector128<float> tanh1_6 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 40));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (tanh1_6 * tanh1_6)), ref tanh1Gradient, (nuint)(row * 20 + 40));
+                    Vector128<float> tanh1_7 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 44));
+                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (tanh1_7 * tanh1_7)), ref tanh1Gradient, (nuint)(row * 20 + 44));
+                    Vector128<float> tanh1_8 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 48));
+                    Vector128.StoreUnsafe(sum2_2 * (Vector128.Create(1f) - (tanh1_8 * tanh1_8)), ref tanh1Gradient, (nuint)(row * 20 + 48));
+                    Vector128<float> tanh1_9 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 60));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (tanh1_9 * tanh1_9)), ref tanh1Gradient, (nuint)(row * 20 + 60));
+                    Vector128<float> tanh1_10 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 64));
+                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (tanh1_10 * tanh1_10)), ref tanh1Gradient, (nuint)(row * 20 + 64));
+                    Vector128<float> tanh1_11 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 68));
+                    Vector128.StoreUnsafe(sum3_2 * (Vector128.Create(1f) - (tanh1_11 * tanh1_11)), ref tanh1Gradient, (nuint)(row * 20 + 68));
+                    Vector128<float> tanh1_12 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 80));
+                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (tanh1_12 * tanh1_12)), ref tanh1Gradient, (nuint)(row * 20 + 80));
+                    Vector128<float> tanh1_13 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 84));
+                    Vector128.StoreUnsafe(sum4_1 * (Vector128.Create(1f) - (tanh1_13 * tanh1_13)), ref tanh1Gradient, (nuint)(row * 20 + 84));
+                    Vector128<float> tanh1_14 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 88));
+                    Vector128.StoreUnsafe(sum4_2 * (Vector128.Create(1f) - (tanh1_14 * tanh1_14)), ref tanh1Gradient, (nuint)(row * 20 + 88));
+                    Vector128<float> tanh1_15 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 100));
+                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (tanh1_15 * tanh1_15)), ref tanh1Gradient, (nuint)(row * 20 + 100));
+                    Vector128<float> tanh1_16 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 104));
+                    Vector128.StoreUnsafe(sum5_1 * (Vector128.Create(1f) - (tanh1_16 * tanh1_16)), ref tanh1Gradient, (nuint)(row * 20 + 104));
+                    Vector128<float> tanh1_17 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 108));
+                    Vector128.StoreUnsafe(sum5_2 * (Vector128.Create(1f) - (tanh1_17 * tanh1_17)), ref tanh1Gradient, (nuint)(row * 20 + 108));
+                    Vector128<float> tanh1_18 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 120));
+                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (tanh1_18 * tanh1_18)), ref tanh1Gradient, (nuint)(row * 20 + 120));
+                    Vector128<float> tanh1_19 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 124));
+                    Vector128.StoreUnsafe(sum6_1 * (Vector128.Create(1f) - (tanh1_19 * tanh1_19)), ref tanh1Gradient, (nuint)(row * 20 + 124));
+                    Vector128<float> tanh1_20 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 128));
+                    Vector128.StoreUnsafe(sum6_2 * (Vector128.Create(1f) - (tanh1_20 * tanh1_20)), ref tanh1Gradient, (nuint)(row * 20 + 128));
+                    Vector128<float> tanh1_21 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 140));
+                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (tanh1_21 * tanh1_21)), ref tanh1Gradient, (nuint)(row * 20 + 140));
+                    Vector128<float> tanh1_22 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 144));
+                    Vector128.StoreUnsafe(sum7_1 * (Vector128.Create(1f) - (tanh1_22 * tanh1_22)), ref tanh1Gradient, (nuint)(row * 20 + 144));
+                    Vector128<float> tanh1_23 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 148));
+                    Vector128.StoreUnsafe(sum7_2 * (Vector128.Create(1f) - (tanh1_23 * tanh1_23)), ref tanh1Gradient, (nuint)(row * 20 + 148));
                 }
                 {
                     Vector128<float> sum0_0 = Vector128<float>.Zero;
@@ -390,22 +414,38 @@ partial class TanhPerceptron
                         sum7_0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_7, w2Packed_0, sum7_0);
                         sum7_1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_7, w2Packed_1, sum7_1);
                     }
-                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)))), ref tanh1Gradient, (nuint)(row * 20 + 12));
-                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
-                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32)))), ref tanh1Gradient, (nuint)(row * 20 + 32));
-                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36)))), ref tanh1Gradient, (nuint)(row * 20 + 36));
-                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52)))), ref tanh1Gradient, (nuint)(row * 20 + 52));
-                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56)))), ref tanh1Gradient, (nuint)(row * 20 + 56));
-                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72)))), ref tanh1Gradient, (nuint)(row * 20 + 72));
-                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76)))), ref tanh1Gradient, (nuint)(row * 20 + 76));
-                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 92)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 92)))), ref tanh1Gradient, (nuint)(row * 20 + 92));
-                    Vector128.StoreUnsafe(sum4_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96)))), ref tanh1Gradient, (nuint)(row * 20 + 96));
-                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 112)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 112)))), ref tanh1Gradient, (nuint)(row * 20 + 112));
-                    Vector128.StoreUnsafe(sum5_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116)))), ref tanh1Gradient, (nuint)(row * 20 + 116));
-                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 132)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 132)))), ref tanh1Gradient, (nuint)(row * 20 + 132));
-                    Vector128.StoreUnsafe(sum6_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136)))), ref tanh1Gradient, (nuint)(row * 20 + 136));
-                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 152)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 152)))), ref tanh1Gradient, (nuint)(row * 20 + 152));
-                    Vector128.StoreUnsafe(sum7_1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156)))), ref tanh1Gradient, (nuint)(row * 20 + 156));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(sum0_0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + 12));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum0_1 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128<float> tanh1_2 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 32));
+                    Vector128.StoreUnsafe(sum1_0 * (Vector128.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + 32));
+                    Vector128<float> tanh1_3 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 36));
+                    Vector128.StoreUnsafe(sum1_1 * (Vector128.Create(1f) - (tanh1_3 * tanh1_3)), ref tanh1Gradient, (nuint)(row * 20 + 36));
+                    Vector128<float> tanh1_4 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 52));
+                    Vector128.StoreUnsafe(sum2_0 * (Vector128.Create(1f) - (tanh1_4 * tanh1_4)), ref tanh1Gradient, (nuint)(row * 20 + 52));
+                    Vector128<float> tanh1_5 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 56));
+                    Vector128.StoreUnsafe(sum2_1 * (Vector128.Create(1f) - (tanh1_5 * tanh1_5)), ref tanh1Gradient, (nuint)(row * 20 + 56));
+                    Vector128<float> tanh1_6 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 72));
+                    Vector128.StoreUnsafe(sum3_0 * (Vector128.Create(1f) - (tanh1_6 * tanh1_6)), ref tanh1Gradient, (nuint)(row * 20 + 72));
+                    Vector128<float> tanh1_7 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 76));
+                    Vector128.StoreUnsafe(sum3_1 * (Vector128.Create(1f) - (tanh1_7 * tanh1_7)), ref tanh1Gradient, (nuint)(row * 20 + 76));
+                    Vector128<float> tanh1_8 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 92));
+                    Vector128.StoreUnsafe(sum4_0 * (Vector128.Create(1f) - (tanh1_8 * tanh1_8)), ref tanh1Gradient, (nuint)(row * 20 + 92));
+                    Vector128<float> tanh1_9 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 96));
+                    Vector128.StoreUnsafe(sum4_1 * (Vector128.Create(1f) - (tanh1_9 * tanh1_9)), ref tanh1Gradient, (nuint)(row * 20 + 96));
+                    Vector128<float> tanh1_10 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 112));
+                    Vector128.StoreUnsafe(sum5_0 * (Vector128.Create(1f) - (tanh1_10 * tanh1_10)), ref tanh1Gradient, (nuint)(row * 20 + 112));
+                    Vector128<float> tanh1_11 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 116));
+                    Vector128.StoreUnsafe(sum5_1 * (Vector128.Create(1f) - (tanh1_11 * tanh1_11)), ref tanh1Gradient, (nuint)(row * 20 + 116));
+                    Vector128<float> tanh1_12 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 132));
+                    Vector128.StoreUnsafe(sum6_0 * (Vector128.Create(1f) - (tanh1_12 * tanh1_12)), ref tanh1Gradient, (nuint)(row * 20 + 132));
+                    Vector128<float> tanh1_13 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 136));
+                    Vector128.StoreUnsafe(sum6_1 * (Vector128.Create(1f) - (tanh1_13 * tanh1_13)), ref tanh1Gradient, (nuint)(row * 20 + 136));
+                    Vector128<float> tanh1_14 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 152));
+                    Vector128.StoreUnsafe(sum7_0 * (Vector128.Create(1f) - (tanh1_14 * tanh1_14)), ref tanh1Gradient, (nuint)(row * 20 + 152));
+                    Vector128<float> tanh1_15 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 156));
+                    Vector128.StoreUnsafe(sum7_1 * (Vector128.Create(1f) - (tanh1_15 * tanh1_15)), ref tanh1Gradient, (nuint)(row * 20 + 156));
                 }
             }
             for (; row < end; row++)
@@ -422,9 +462,12 @@ partial class TanhPerceptron
                         sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 4)), sum1);
                         sum2 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 8)), sum2);
                     }
-                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20)))), ref tanh1Gradient, (nuint)(row * 20));
-                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4)))), ref tanh1Gradient, (nuint)(row * 20 + 4));
-                    Vector128.StoreUnsafe(sum2 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8)))), ref tanh1Gradient, (nuint)(row * 20 + 8));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 4));
+                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 4));
+                    Vector128<float> tanh1_2 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 8));
+                    Vector128.StoreUnsafe(sum2 * (Vector128.Create(1f) - (tanh1_2 * tanh1_2)), ref tanh1Gradient, (nuint)(row * 20 + 8));
                 }
                 {
                     Vector128<float> sum0 = Vector128<float>.Zero;
@@ -436,8 +479,10 @@ partial class TanhPerceptron
                         sum0 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 12)), sum0);
                         sum1 = Vector128.MultiplyAddEstimate(multiply1Gradient2_0, Vector128.LoadUnsafe(ref w2Packed, (nuint)(column * 20 + 16)), sum1);
                     }
-                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12)))), ref tanh1Gradient, (nuint)(row * 20 + 12));
-                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)) * Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16)))), ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    Vector128<float> tanh1_0 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 12));
+                    Vector128.StoreUnsafe(sum0 * (Vector128.Create(1f) - (tanh1_0 * tanh1_0)), ref tanh1Gradient, (nuint)(row * 20 + 12));
+                    Vector128<float> tanh1_1 = Vector128.LoadUnsafe(ref tanh1, (nuint)(row * 20 + 16));
+                    Vector128.StoreUnsafe(sum1 * (Vector128.Create(1f) - (tanh1_1 * tanh1_1)), ref tanh1Gradient, (nuint)(row * 20 + 16));
                 }
             }
         }
