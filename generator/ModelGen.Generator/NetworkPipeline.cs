@@ -1,6 +1,6 @@
 using ModelGen.Compiler;
-using ModelGen.Compiler.Print;
 using ModelGen.Compiler.Gpu;
+using ModelGen.Compiler.Print;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
