@@ -23,7 +23,7 @@ public static class GraphVerifier
                 throw new InvalidOperationException($"The state {recurrence.Next} does not have the shape of the one before, {recurrence.Previous}.");
         }
 
-        if (graph.TopologicalOrder().FirstOrDefault(node => node.Op is PreviousState && graph.Recurrences.All(recurrence => recurrence.Previous != node)) is { } unbound)
+        if (graph.TopologicalOrder().Where(node => node.Op is PreviousState).Except(graph.Recurrences.Select(recurrence => recurrence.Previous)).FirstOrDefault() is { } unbound)
             throw new InvalidOperationException($"{unbound} is the state behind no step.");
         StepLoops.Of(graph).Verify();
         foreach (ParameterGradient pair in graph.Gradients)

@@ -84,9 +84,14 @@ public sealed class Fusion
                 inside.UnionWith(inner);
         }
 
-        _reductions[node] = inside;
-        _costs[node] = node.Op.Cost + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _costs[input]);
-        _lengths[node] = 1 + node.Inputs.Where(input => !_stored.Contains(input)).Sum(input => _lengths[input]);
+        (int cost, int length) = (node.Op.Cost, 1);
+        foreach (Node input in node.Inputs)
+        {
+            if (!_stored.Contains(input))
+                (cost, length) = (cost + _costs[input], length + _lengths[input]);
+        }
+
+        (_reductions[node], _costs[node], _lengths[node]) = (inside, cost, length);
         // A kernel of its own draws four neighbours' numbers at once, which costs less than writing and reading a byte for each.
         if (node.Op is Reshape && !Reshape.OnlyRenames(node) || node.Op is Copy or DropoutMask or Gather or StateOp)
             _stored.Add(node);

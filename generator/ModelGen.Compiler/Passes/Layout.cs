@@ -130,13 +130,9 @@ public sealed class Layout
 
     private NetworkGraph PackOperands(NetworkGraph graph, GraphBuilder builder)
     {
-        return graph.Rewrite((node, inputs) =>
-        {
-            Node[] operands = inputs.ToArray();
-            if (node.Op is Contract contract && !HasVectorAxis(node, contract) && !SumsAlongNeighbours(node, contract))
-                Pack(builder, node, contract, operands);
-            return builder.ApplyFor(node, node.Op, operands);
-        });
+        return graph.Rewrite((node, inputs) => node.Op is Contract contract && !HasVectorAxis(node, contract) && !SumsAlongNeighbours(node, contract)
+            ? builder.Rebuild(node, Packed(builder, node, contract, inputs))
+            : builder.Rebuild(node, inputs));
     }
 
     // Whether some axis of the result has neighbours side by side in one operand and is absent from the other.
@@ -161,16 +157,17 @@ public sealed class Layout
 
     private static bool Uses(EquatableArray<AxisMap> maps, int axis) => maps.Any(map => map.Terms.Any(term => term.Axis == axis));
 
-    private void Pack(GraphBuilder builder, Node node, Contract contract, Node[] operands)
+    // The operands, of which one may be packed.
+    private IReadOnlyList<Node> Packed(GraphBuilder builder, Node node, Contract contract, IReadOnlyList<Node> operands)
     {
         int[] order = OrderOf(node);
         int vector = order.LastOrDefault(axis => !node.Shape[axis].IsOne);
         if (contract.OutRank == 0)
-            return;
+            return operands;
         int operand = Uses(contract.Left, vector) ? 0 : 1;
         EquatableArray<AxisMap> maps = operand == 0 ? contract.Left : contract.Right;
         if (maps.Any(map => map.Single is null) || Uses(operand == 0 ? contract.Right : contract.Left, vector))
-            return;
+            return operands;
         List<int> summed = SummedAxesInOrder(node, contract, 1 - operand);
         int Rank(int axis)
         {
@@ -181,7 +178,8 @@ public sealed class Layout
         }
 
         int[] packed = Enumerable.Range(0, maps.Count).OrderBy(Rank).ToArray();
-        operands[operand] = builder.ApplyFor(operands[operand], new Copy(new(packed), contract.IsRecomputed ? Copy.OfBackwardPass : Copy.Shared), operands[operand]);
+        Node copy = builder.ApplyFor(operands[operand], new Copy(new(packed), contract.IsRecomputed ? Copy.OfBackwardPass : Copy.Shared), operands[operand]);
+        return operands.Select((value, place) => place == operand ? copy : value).ToArray();
     }
 
     // The values stored channels last, and how many axes a kernel moves along: what convolutions read and write, and what is connected with that through ops that keep positions, or
@@ -189,7 +187,6 @@ public sealed class Layout
     private static Dictionary<Node, int> Images(NetworkGraph graph)
     {
         var images = new Dictionary<Node, int>();
-        IReadOnlyDictionary<Node, IReadOnlyList<Node>> users = graph.Users();
         var open = new Stack<Node>();
         bool IsStoredAtWill(Node node) => node.Op is not (SourceOp or Reshape or Copy or StateOp or PreviousState);
         void Mark(Node node, int spatial)
@@ -232,7 +229,7 @@ public sealed class Layout
                     Mark(input, images[node]);
             }
 
-            foreach (Node user in users[node].Where(user => KeepsPositions(user.Op)))
+            foreach (Node user in graph.Users()[node].Where(user => KeepsPositions(user.Op)))
                 Mark(user, images[node]);
         }
 

@@ -22,8 +22,8 @@ public static class RecomputedTables
         var again = new Dictionary<Node, Node>();
         return graph.Rewrite((node, inputs) =>
         {
-            Node InBackwardPass(Node input, Node rewritten) => tables.Contains(input) && node.Provenance.IsGradient ? Again(input, rewritten) : rewritten;
-            return builder.ApplyFor(node, node.Op, node.Inputs.Zip(inputs, InBackwardPass).ToArray());
+            bool readsAnew = node.Provenance.IsGradient && node.Inputs.Any(tables.Contains);
+            return builder.Rebuild(node, readsAnew ? node.Inputs.Zip(inputs, (input, rewritten) => tables.Contains(input) ? Again(input, rewritten) : rewritten).ToArray() : inputs);
         });
 
         // The same value, as the backward pass computes it.

@@ -53,7 +53,12 @@ public sealed class ArenaPlan
     /// <summary>The bytes of a buffer for each combination of its symbols, rounded up so that its successor is aligned.</summary>
     public static long BytesOf(Buffer buffer) => (buffer.Bytes.Factor + Alignment - 1) / Alignment * Alignment;
 
-    private sealed record Placement(Buffer Buffer, long Begin, long End, int First, int Last);
+    private readonly record struct Placement(Buffer Buffer, long Begin, long End, int First, int Last, bool HasItsOwn)
+    {
+        // Whether it would lie in bytes that are another's at the same time.
+        public bool NeedsWhatIs(Placement other) =>
+            ((First <= other.Last && other.First <= Last) || HasItsOwn || other.HasItsOwn) && other.Begin < End && Begin < other.End;
+    }
 
     // The largest first, each at the lowest offset where nothing that lives at the same time is.
     private void PlaceRegion(ILookup<int, Overwrite> overwrites, string symbols, IEnumerable<Lifetime> lifetimes)
@@ -62,34 +67,30 @@ public sealed class ArenaPlan
         var placed = new List<Placement>();
         foreach ((Buffer buffer, int first, int last) in lifetimes.OrderByDescending(life => BytesOf(life.Buffer)).ThenBy(life => life.First))
         {
-            long bytes = BytesOf(buffer);
-            var wanted = new Placement(buffer, 0, bytes, first, last);
-            foreach (Placement other in placed)
+            var wanted = new Placement(buffer, 0, BytesOf(buffer), first, last, HasItsOwn(buffer));
+            int behind = 0;
+            for (; behind < placed.Count && placed[behind] is var other && other.Begin < wanted.End; behind++)
             {
-                if (Collide(overwrites, wanted, other))
-                    wanted = wanted with { Begin = other.End, End = other.End + bytes };
+                if (wanted.NeedsWhatIs(other) && !SharesPlace(overwrites, wanted, other))
+                    wanted = wanted with { Begin = other.End, End = other.End + wanted.End - wanted.Begin };
             }
 
-            int behind = placed.FindIndex(other => other.Begin > wanted.Begin);
-            placed.Insert(behind < 0 ? placed.Count : behind, wanted);
+            while (behind > 0 && placed[behind - 1].Begin > wanted.Begin)
+                behind--;
+            placed.Insert(behind, wanted);
             _places[buffer] = new ArenaPlace(wanted.Begin, symbols);
             if (!_regions.TryGetValue(symbols, out Size? known) || known.Factor < wanted.End)
                 _regions[symbols] = new Size(wanted.End, symbols);
         }
     }
 
-    private static bool Collide(ILookup<int, Overwrite> overwrites, Placement one, Placement other)
-    {
-        bool together = (one.First <= other.Last && other.First <= one.Last) || HasItsOwn(one.Buffer) || HasItsOwn(other.Buffer);
-        if (!together || other.Begin >= one.End || one.Begin >= other.End)
-            return false;
-        // A result may lie exactly where what it is computed from lay, element by element.
-        bool same = one.Begin == other.Begin && one.End == other.End;
-        return !(same && (TakesOver(overwrites, one, other) || TakesOver(overwrites, other, one)));
-    }
-
     private static bool HasItsOwn(Buffer buffer) => !buffer.Bytes.IsConstant && buffer.Bytes.Factor <= LargestOfItsOwn;
 
-    private static bool TakesOver(ILookup<int, Overwrite> overwrites, Placement later, Placement earlier) =>
-        later.First == earlier.Last && overwrites[later.First].Any(overwrite => overwrite.Written == later.Buffer && overwrite.Read.Contains(earlier.Buffer));
+    // A result may lie exactly where what it is computed from lay, element by element.
+    private static bool SharesPlace(ILookup<int, Overwrite> overwrites, Placement one, Placement other) =>
+        one.Begin == other.Begin && one.End == other.End
+        && ((one.First == other.Last && TakesOver(overwrites[one.First], one.Buffer, other.Buffer)) || (other.First == one.Last && TakesOver(overwrites[other.First], other.Buffer, one.Buffer)));
+
+    private static bool TakesOver(IEnumerable<Overwrite> overwrites, Buffer later, Buffer earlier) =>
+        overwrites.Any(overwrite => overwrite.Written == later && overwrite.Read.Contains(earlier));
 }

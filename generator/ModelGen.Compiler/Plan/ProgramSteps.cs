@@ -57,9 +57,10 @@ internal static class ProgramSteps
     // The bytes of each kernel's results that the step behind it reads.
     private static void Count(NetworkProgram program, IReadOnlyList<int> run, int[] steps, long[] handedOn)
     {
-        foreach (IGrouping<int, int> step in run.GroupBy(kernel => steps[kernel]))
+        ILookup<int, int> kernelsOf = run.ToLookup(kernel => steps[kernel]);
+        foreach (IGrouping<int, int> step in kernelsOf)
         {
-            HashSet<Buffer> read = [.. run.Where(kernel => steps[kernel] == step.Key + 1).SelectMany(kernel => program.Kernels[kernel].Stages).SelectMany(stage => stage.Reads).Select(buffer => buffer.Base)];
+            HashSet<Buffer> read = [.. kernelsOf[step.Key + 1].SelectMany(kernel => program.Kernels[kernel].Stages).SelectMany(stage => stage.Reads).Select(buffer => buffer.Base)];
             foreach (int kernel in step)
                 handedOn[kernel] = program.Kernels[kernel].Writes.Where(written => read.Contains(written.Base)).Sum(written => Nest.Typical(written.Bytes));
         }

@@ -17,7 +17,7 @@ public static class BlockFusion
         List<FusedKernel> fused = kernels.Select(kernel => new FusedKernel(kernel.Name, [kernel])).ToList();
         foreach (ItemTables tables in ItemTables.Find(kernels, isResult))
         {
-            if (BlockStages.Of(tables, kernels, reads) is { } stages)
+            if (BlockStages.Of(tables, reads) is { } stages)
                 Place(fused, new FusedKernel(RowFusion.NameOf(tables.Members.Select(member => member.Kernel).ToArray()), stages.Kernels, stages.Blocks));
         }
 
@@ -69,8 +69,16 @@ internal sealed class ProgramReads(IReadOnlyList<KernelDefinition> kernels, Func
         .SelectMany(kernel => kernel.Reads.Select(buffer => buffer.Base).Distinct(), (kernel, buffer) => (Kernel: kernel, Buffer: buffer))
         .ToLookup(read => read.Buffer, read => read.Kernel);
 
+    private readonly ILookup<Buffer, int> _writers = Enumerable.Range(0, kernels.Count)
+        .SelectMany(place => kernels[place].Writes, (place, buffer) => (Place: place, Buffer: buffer))
+        .ToLookup(written => written.Buffer, written => written.Place);
+
     /// <summary>The kernels that read memory, under whatever shape.</summary>
     public IEnumerable<KernelDefinition> Of(Buffer memory) => _readers[memory];
+
+    /// <summary>The kernels that write any of some buffers, in their order.</summary>
+    public IEnumerable<KernelDefinition> WritersOf(IEnumerable<Buffer> buffers) =>
+        buffers.SelectMany(buffer => _writers[buffer]).Distinct().OrderBy(place => place).Select(place => kernels[place]);
 
     /// <summary>Whether memory is the program's result.</summary>
     public bool IsResult(Buffer memory) => isResult(memory);

@@ -27,7 +27,7 @@ internal sealed class BlockStages
     private readonly long _blockRows;
     private readonly Dictionary<Loops.Buffer, Loops.Buffer> _kept = [];
 
-    private BlockStages(ItemTables tables, IReadOnlyList<KernelDefinition> kernels, ProgramReads reads)
+    private BlockStages(ItemTables tables, ProgramReads reads)
     {
         (_tables, _reads) = (tables, reads);
         _written = [.. tables.Written];
@@ -35,7 +35,9 @@ internal sealed class BlockStages
         TableAxes axes = tables.Members[0].Axes;
         _rows = axes.Row.Extent.Constant;
         _blockRows = Math.Min(MostRows, _rows);
-        _copies = kernels.SelectMany(kernel => CopiedItems(kernel) is { } items ? [(kernel, items)] : Array.Empty<(KernelDefinition, IReadOnlyList<Axis>)>()).ToArray();
+        _copies = reads.WritersOf(_members.SelectMany(member => member.Reads))
+            .SelectMany(kernel => CopiedItems(kernel) is { } items ? [(kernel, items)] : Array.Empty<(KernelDefinition, IReadOnlyList<Axis>)>())
+            .ToArray();
         string[] taken = [.. All.SelectMany(kernel => kernel.Axes).Except(AllItems).Select(axis => axis.Name)];
         var names = new HashSet<string>(taken);
         _items = axes.Items.Select(item => new Axis(Free(item.Name, names), item.Extent)).ToArray();
@@ -54,11 +56,10 @@ internal sealed class BlockStages
 
     /// <summary>The kernels that become stages, in their order, and the blocks that they run in; null where a block would not fit into a worker's memory.</summary>
     /// <param name="tables">The kernels around the tables.</param>
-    /// <param name="kernels">All kernels of the program.</param>
-    /// <param name="reads">Who needs which memory.</param>
-    public static (IReadOnlyList<KernelDefinition> Kernels, RowBlocks Blocks)? Of(ItemTables tables, IReadOnlyList<KernelDefinition> kernels, ProgramReads reads)
+    /// <param name="reads">Who needs which memory in the program.</param>
+    public static (IReadOnlyList<KernelDefinition> Kernels, RowBlocks Blocks)? Of(ItemTables tables, ProgramReads reads)
     {
-        var stages = new BlockStages(tables, kernels, reads);
+        var stages = new BlockStages(tables, reads);
         return RowBlocks.FloatsOf(stages._kept.Values) > MostFloats ? null : (stages.All.ToArray(), stages.Build());
     }
 

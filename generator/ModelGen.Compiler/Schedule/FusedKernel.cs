@@ -171,6 +171,9 @@ public static class RowFusion
     // Kernels that run row by row, with as many leading axes counted as one as make rows of all of them: null where they have no rows.
     private sealed record RowGroup(IReadOnlyList<RowMember> Members, int? RowAxes, IReadOnlyList<KernelDefinition> Stages)
     {
+        // What that one axis is called; null for a kernel alone, which has its own axes still.
+        private string? RowName { get; init; }
+
         // With a kernel more, if each stays in the row at hand; else null.
         public RowGroup? With(RowGroup other)
         {
@@ -179,18 +182,22 @@ public static class RowFusion
             int rowAxes = Math.Max(own, others);
             RowMember first = Members[0], member = other.Members[0];
             // The group's own kernels are alike along the axes that it counts; a kernel that counts more asks more of them.
-            if (!member.GoesThroughRowsOf(first, rowAxes) || (others > own && !Members.All(known => known.GoesThroughRowsOf(first, rowAxes))))
+            if (!member.GoesThroughRowsOf(first, rowAxes) || (others > own && !AllGoThroughRowsOf(first, rowAxes)))
                 return null;
             RowMember[] all = [.. Members, member];
-            return InSameRows(all, rowAxes) is { } stages ? new RowGroup(all, rowAxes, stages) : null;
+            string name = NameOfRows(all, rowAxes);
+            // A group under the same name has been looked through.
+            IReadOnlyList<KernelDefinition> known = own == rowAxes && RowName == name ? Stages : [];
+            return InSameRows(all, rowAxes, name, known) is { } stages ? new RowGroup(all, rowAxes, stages) { RowName = name } : null;
         }
+
+        private bool AllGoThroughRowsOf(RowMember first, int rowAxes) => Members.All(known => known.GoesThroughRowsOf(first, rowAxes));
     }
 
-    private static IReadOnlyList<KernelDefinition>? InSameRows(IReadOnlyList<RowMember> members, int rowAxes)
+    private static IReadOnlyList<KernelDefinition>? InSameRows(IReadOnlyList<RowMember> members, int rowAxes, string name, IReadOnlyList<KernelDefinition> known)
     {
-        string name = RowName(members, rowAxes);
-        var merged = new List<KernelDefinition>();
-        foreach (RowMember member in members)
+        List<KernelDefinition> merged = [.. known];
+        foreach (RowMember member in members.Skip(known.Count))
         {
             if (member.OverRows(rowAxes, name) is not { } rows || !StaysInRow(rows, merged, rowAxes))
                 return null;
@@ -205,7 +212,7 @@ public static class RowFusion
         .All(axis => axis.Extent.IsConstant && axis.Extent.Constant <= LongestRow);
 
     // A name that no axis inside a row has.
-    private static string RowName(IReadOnlyList<RowMember> members, int rowAxes)
+    private static string NameOfRows(IReadOnlyList<RowMember> members, int rowAxes)
     {
         string name = "row";
         for (int number = 2; members.Any(member => member.NamesInside(rowAxes).Contains(name)); number++)

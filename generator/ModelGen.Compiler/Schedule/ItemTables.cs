@@ -12,7 +12,11 @@ internal sealed class ItemTables
     // Kernels that make of values of rows others: they belong here where a kernel that reads tables needs what they write.
     private readonly Dictionary<Loops.Buffer, (KernelDefinition Kernel, TableAxes Axes)> _ofRows = [];
 
-    private ItemTables(Func<Loops.Buffer, bool> isResult) => _isResult = isResult;
+    private readonly Owners _owners;
+    private readonly int _number;
+    private ItemTables? _absorbedBy;
+
+    private ItemTables(Func<Loops.Buffer, bool> isResult, Owners owners, int number) => (_isResult, _owners, _number) = (isResult, owners, number);
 
     /// <summary>The kernels in their order, with what their axes are to the tables.</summary>
     public List<(KernelDefinition Kernel, TableAxes Axes)> Members { get; } = [];
@@ -32,30 +36,30 @@ internal sealed class ItemTables
     public static IReadOnlyList<ItemTables> Find(IReadOnlyList<KernelDefinition> kernels, Func<Loops.Buffer, bool> isResult)
     {
         var groups = new List<ItemTables>();
+        var owners = new Owners();
         foreach (KernelDefinition kernel in kernels)
         {
-            ItemTables[] read = groups.Where(group => kernel.Reads.Any(buffer => group.Tables.Contains(buffer.Base))).ToArray();
+            ItemTables[] read = owners.OfTables(kernel.Reads).ToArray();
             if (read.Length > 0)
             {
-                groups.RemoveAll(read.Skip(1).Contains);
                 foreach (ItemTables other in read.Skip(1))
                     read[0].Absorb(other);
                 read[0].Add(kernel);
             }
             else if (IsProduct(kernel))
             {
-                var group = new ItemTables(isResult);
+                var group = new ItemTables(isResult, owners, groups.Count);
                 group.Write(kernel, TableAxes.Of(kernel.Domain, kernel.Outputs[0].Buffer, kernel.Outputs[0].Offset, hasColumns: true));
                 groups.Add(group);
             }
-            else
+            else if (kernel is { Contracts: false, Additions: null, Draws: false, Outputs: { Count: 1, Reductions.Count: 0 } })
             {
-                foreach (ItemTables group in groups)
+                foreach (ItemTables group in owners.OfRows(kernel.Reads).ToArray())
                     group.Consider(kernel);
             }
         }
 
-        return groups.Where(group => group.IsWhole).ToArray();
+        return groups.Where(group => group._absorbedBy is null && group.IsWhole).ToArray();
     }
 
     /// <summary>Whether a kernel sums over the rows of the tables.</summary>
@@ -99,8 +103,11 @@ internal sealed class ItemTables
         }
     }
 
+    private ItemTables Group => _absorbedBy?.Group ?? this;
+
     private void Absorb(ItemTables other)
     {
+        other._absorbedBy = this;
         Members.AddRange(other.Members);
         Tables.UnionWith(other.Tables);
         RowValues.UnionWith(other.RowValues);
@@ -109,18 +116,19 @@ internal sealed class ItemTables
         IsSpoilt |= other.IsSpoilt;
     }
 
-    // Remembers a kernel that reads values of rows, element by element.
+    private bool IsOfRows(Loops.Buffer buffer) => RowValues.Contains(buffer) || _ofRows.ContainsKey(buffer);
+
+    // Remembers a kernel with one output that reads values of rows, element by element.
     private void Consider(KernelDefinition kernel)
     {
-        if (kernel is not { Contracts: false, Additions: null, Draws: false, Outputs: [var output], Outputs.Reductions.Count: 0 })
-            return;
-        bool IsOfRows(Loops.Buffer buffer) => RowValues.Contains(buffer) || _ofRows.ContainsKey(buffer);
+        OutputDefinition output = kernel.Outputs[0];
         TableAxes?[] read = kernel.Loads.Where(load => IsOfRows(load.Buffer)).Select(load => TableAxes.Of(kernel.Domain, load.Buffer, load.Offset, hasColumns: false)).ToArray();
         if (read.Length > 0 && TableAxes.Of(kernel.Domain, output.Buffer, output.Offset, hasColumns: false) is { } axes
             && Array.TrueForAll(read, found => found is not null && found.Fits(axes))
             && kernel.Domain.Count(axis => !axis.Extent.IsOne) == axes.Items.Count + 1)
         {
             _ofRows[output.Buffer] = (kernel, axes);
+            _owners.AddRowValue(output.Buffer, this);
         }
     }
 
@@ -170,10 +178,12 @@ internal sealed class ItemTables
                     && TableAxes.Of(kernel.Domain, output.Buffer, output.Offset, hasColumns: true) is { } written && written.Fits(axes);
                 IsSpoilt |= !isTable;
                 Tables.Add(output.Buffer.Base);
+                _owners.AddTable(output.Buffer.Base, this);
             }
             else if (rest.Length == 0 && !SumsRows(kernel, axes) && TableAxes.Of(kernel.Domain, output.Buffer, output.Offset, hasColumns: false) is { } written && written.Fits(axes))
             {
                 RowValues.Add(output.Buffer);
+                _owners.AddRowValue(output.Buffer, this);
             }
         }
     }
@@ -190,5 +200,31 @@ internal sealed class ItemTables
         if (!written.Contains(load.Buffer.Base) || Tables.Contains(load.Buffer))
             return true;
         return RowValues.Contains(load.Buffer) && TableAxes.Of([.. member.Kernel.Axes], load.Buffer, load.Offset, hasColumns: false) is { } read && read.Fits(member.Axes);
+    }
+
+    // Whose tables and values of rows lie in which memory: so that a kernel need not be held against every group.
+    private sealed class Owners
+    {
+        private readonly Dictionary<Loops.Buffer, HashSet<ItemTables>> _tables = [];
+        private readonly Dictionary<Loops.Buffer, HashSet<ItemTables>> _rowValues = [];
+
+        public void AddTable(Loops.Buffer table, ItemTables group) => Add(_tables, table, group);
+
+        public void AddRowValue(Loops.Buffer value, ItemTables group) => Add(_rowValues, value, group);
+
+        // The groups that have a table among some buffers, in their order.
+        public IEnumerable<ItemTables> OfTables(IEnumerable<Loops.Buffer> buffers) => Of(_tables, buffers.Select(buffer => buffer.Base));
+
+        // The groups that have values of rows among some buffers, in their order.
+        public IEnumerable<ItemTables> OfRows(IEnumerable<Loops.Buffer> buffers) => Of(_rowValues, buffers);
+
+        private static void Add(Dictionary<Loops.Buffer, HashSet<ItemTables>> owners, Loops.Buffer memory, ItemTables group) =>
+            (owners.TryGetValue(memory, out HashSet<ItemTables>? known) ? known : owners[memory] = []).Add(group);
+
+        private static IEnumerable<ItemTables> Of(Dictionary<Loops.Buffer, HashSet<ItemTables>> owners, IEnumerable<Loops.Buffer> memory) => memory
+            .SelectMany(buffer => owners.TryGetValue(buffer, out HashSet<ItemTables>? known) ? known : Enumerable.Empty<ItemTables>())
+            .Select(owner => owner.Group)
+            .Distinct()
+            .OrderBy(group => group._number);
     }
 }
