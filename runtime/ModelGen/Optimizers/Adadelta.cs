@@ -53,19 +53,19 @@ internal sealed unsafe class AdadeltaState(Adadelta optimizer, NetworkPlan plan)
         values[4] = coefficients.Epsilon;
     }
 
-    protected override void Apply(int block, float* parameters, float* gradients, nint begin, nint end) =>
+    protected override void Apply(int block, ParameterValues parameters, float* gradients, nint begin, nint end) =>
         ElementwiseSweep.Run(new Step(parameters, gradients, Block(0), Block(1), Of(block)), begin, end, ElementwiseSweep.WidestLanes);
 
     internal readonly record struct Coefficients(float LearningRate, float WeightDecay, float SquareDecay, float SquareWeight, float Epsilon);
 
-    internal readonly struct Step(float* parameters, float* gradients, float* squares, float* changes, Coefficients coefficients) : IElementwiseStep
+    internal readonly struct Step(ParameterValues parameters, float* gradients, float* squares, float* changes, Coefficients coefficients) : IElementwiseStep
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {
             TVector decay = TLanes.Create(coefficients.SquareDecay), weight = TLanes.Create(coefficients.SquareWeight), epsilon = TLanes.Create(coefficients.Epsilon);
-            TVector parameter = TLanes.Load(parameters + index);
+            TVector parameter = parameters.Load<TLanes, TVector>(index);
             TVector gradient = TLanes.MultiplyAdd(TLanes.Create(coefficients.WeightDecay), parameter, TLanes.Load(gradients + index));
 
             TVector square = TLanes.MultiplyAdd(TLanes.Multiply(weight, gradient), gradient, TLanes.Multiply(decay, TLanes.Load(squares + index)));
@@ -75,7 +75,7 @@ internal sealed unsafe class AdadeltaState(Adadelta optimizer, NetworkPlan plan)
             TVector ratio = TLanes.Divide(TLanes.SquareRoot(TLanes.Add(change, epsilon)), TLanes.SquareRoot(TLanes.Add(square, epsilon)));
             TVector direction = TLanes.Multiply(ratio, gradient);
             TLanes.Store(TLanes.MultiplyAdd(TLanes.Multiply(weight, direction), direction, TLanes.Multiply(decay, change)), changes + index);
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(-coefficients.LearningRate), direction, parameter), parameters + index);
+            parameters.Store<TLanes, TVector>(TLanes.MultiplyAdd(TLanes.Create(-coefficients.LearningRate), direction, parameter), index);
         }
     }
 }

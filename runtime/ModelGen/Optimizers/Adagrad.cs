@@ -62,23 +62,23 @@ internal sealed unsafe class AdagradState : ElementwiseState<AdagradState.Coeffi
         values[2] = coefficients.Epsilon;
     }
 
-    protected override void Apply(int block, float* parameters, float* gradients, nint begin, nint end) =>
+    protected override void Apply(int block, ParameterValues parameters, float* gradients, nint begin, nint end) =>
         ElementwiseSweep.Run(new Step(parameters, gradients, Block(0), Of(block)), begin, end, ElementwiseSweep.WidestLanes);
 
     internal readonly record struct Coefficients(float StepSize, float WeightDecay, float Epsilon);
 
-    internal readonly struct Step(float* parameters, float* gradients, float* sums, Coefficients coefficients) : IElementwiseStep
+    internal readonly struct Step(ParameterValues parameters, float* gradients, float* sums, Coefficients coefficients) : IElementwiseStep
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {
-            TVector parameter = TLanes.Load(parameters + index);
+            TVector parameter = parameters.Load<TLanes, TVector>(index);
             TVector gradient = TLanes.MultiplyAdd(TLanes.Create(coefficients.WeightDecay), parameter, TLanes.Load(gradients + index));
             TVector sum = TLanes.MultiplyAdd(gradient, gradient, TLanes.Load(sums + index));
             TLanes.Store(sum, sums + index);
             TVector direction = TLanes.Divide(gradient, TLanes.Add(TLanes.SquareRoot(sum), TLanes.Create(coefficients.Epsilon)));
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(-coefficients.StepSize), direction, parameter), parameters + index);
+            parameters.Store<TLanes, TVector>(TLanes.MultiplyAdd(TLanes.Create(-coefficients.StepSize), direction, parameter), index);
         }
     }
 }

@@ -68,7 +68,7 @@ internal sealed unsafe class AdamState(Optimizer optimizer, NetworkPlan plan, Ad
         values[7] = coefficients.Shrinkage;
     }
 
-    protected override void Apply(int block, float* parameters, float* gradients, nint begin, nint end) =>
+    protected override void Apply(int block, ParameterValues parameters, float* gradients, nint begin, nint end) =>
         ElementwiseSweep.Run(new Step(parameters, gradients, Block(0), Block(1), Of(block)), begin, end, ElementwiseSweep.WidestLanes);
 
     /// <summary>The numbers of one step; the gradient takes WeightDecay·p, the parameter is multiplied with Shrinkage.</summary>
@@ -86,13 +86,13 @@ internal sealed unsafe class AdamState(Optimizer optimizer, NetworkPlan plan, Ad
             Shrinkage: constants.DecaysApart ? (float)(1 - ((double)settings.LearningRate * settings.WeightDecay)) : 1);
     }
 
-    internal readonly struct Step(float* parameters, float* gradients, float* means, float* squares, Coefficients coefficients) : IElementwiseStep
+    internal readonly struct Step(ParameterValues parameters, float* gradients, float* means, float* squares, Coefficients coefficients) : IElementwiseStep
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {
-            TVector parameter = TLanes.Load(parameters + index);
+            TVector parameter = parameters.Load<TLanes, TVector>(index);
             TVector gradient = TLanes.MultiplyAdd(TLanes.Create(coefficients.WeightDecay), parameter, TLanes.Load(gradients + index));
 
             TVector mean = TLanes.Load(means + index);
@@ -107,7 +107,7 @@ internal sealed unsafe class AdamState(Optimizer optimizer, NetworkPlan plan, Ad
             TVector denominator = TLanes.Add(root, TLanes.Create(coefficients.Epsilon));
             TVector direction = TLanes.Divide(mean, denominator);
             parameter = TLanes.Multiply(TLanes.Create(coefficients.Shrinkage), parameter);
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(-coefficients.StepSize), direction, parameter), parameters + index);
+            parameters.Store<TLanes, TVector>(TLanes.MultiplyAdd(TLanes.Create(-coefficients.StepSize), direction, parameter), index);
         }
     }
 }

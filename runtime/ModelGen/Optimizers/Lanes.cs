@@ -13,6 +13,9 @@ internal unsafe interface ILanes<TVector>
 
     static abstract void Store(TVector value, float* destination);
 
+    /// <summary>Stores past the caches, at a multiple of the vector's length.</summary>
+    static abstract void StorePastCaches(TVector value, float* destination);
+
     static abstract TVector Create(float value);
 
     static abstract TVector Multiply(TVector left, TVector right);
@@ -46,6 +49,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     public static void Store(Vector512<float> value, float* destination) => value.Store(destination);
 
+    public static void StorePastCaches(Vector512<float> value, float* destination) => value.StoreAlignedNonTemporal(destination);
+
     public static Vector512<float> Create(float value) => Vector512.Create(value);
 
     public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
@@ -76,6 +81,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
     public static void Store(Vector256<float> value, float* destination) => value.Store(destination);
+
+    public static void StorePastCaches(Vector256<float> value, float* destination) => value.StoreAlignedNonTemporal(destination);
 
     public static Vector256<float> Create(float value) => Vector256.Create(value);
 
@@ -108,6 +115,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     public static void Store(Vector128<float> value, float* destination) => value.Store(destination);
 
+    public static void StorePastCaches(Vector128<float> value, float* destination) => value.StoreAlignedNonTemporal(destination);
+
     public static Vector128<float> Create(float value) => Vector128.Create(value);
 
     public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => left * right;
@@ -139,6 +148,8 @@ internal readonly unsafe struct SingleLane : ILanes<float>
     public static float Load(float* source) => *source;
 
     public static void Store(float value, float* destination) => *destination = value;
+
+    public static void StorePastCaches(float value, float* destination) => *destination = value;
 
     public static float Create(float value) => value;
 

@@ -51,12 +51,12 @@ internal sealed unsafe class LionState(Lion optimizer, NetworkPlan plan) : Eleme
         values[3] = coefficients.MeanWeight;
     }
 
-    protected override void Apply(int block, float* parameters, float* gradients, nint begin, nint end) =>
+    protected override void Apply(int block, ParameterValues parameters, float* gradients, nint begin, nint end) =>
         ElementwiseSweep.Run(new Step(parameters, gradients, Block(0), Of(block)), begin, end, ElementwiseSweep.WidestLanes);
 
     internal readonly record struct Coefficients(float LearningRate, float Shrinkage, float DirectionWeight, float MeanWeight);
 
-    internal readonly struct Step(float* parameters, float* gradients, float* means, Coefficients coefficients) : IElementwiseStep
+    internal readonly struct Step(ParameterValues parameters, float* gradients, float* means, Coefficients coefficients) : IElementwiseStep
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
@@ -66,8 +66,8 @@ internal sealed unsafe class LionState(Lion optimizer, NetworkPlan plan) : Eleme
             TVector change = TLanes.Subtract(TLanes.Load(gradients + index), mean);
             TVector direction = TLanes.Sign(TLanes.MultiplyAdd(TLanes.Create(coefficients.DirectionWeight), change, mean));
             TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(coefficients.MeanWeight), change, mean), means + index);
-            TVector parameter = TLanes.Multiply(TLanes.Create(coefficients.Shrinkage), TLanes.Load(parameters + index));
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(-coefficients.LearningRate), direction, parameter), parameters + index);
+            TVector parameter = TLanes.Multiply(TLanes.Create(coefficients.Shrinkage), parameters.Load<TLanes, TVector>(index));
+            parameters.Store<TLanes, TVector>(TLanes.MultiplyAdd(TLanes.Create(-coefficients.LearningRate), direction, parameter), index);
         }
     }
 }

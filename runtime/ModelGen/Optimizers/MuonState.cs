@@ -55,7 +55,7 @@ internal sealed unsafe class MuonState : ElementwiseState<MuonState.Coefficients
 
     protected override void Write(in Coefficients coefficients, Span<float> values) => throw new NotSupportedException("Muon runs on the processor alone.");
 
-    protected override void Apply(int block, float* parameters, float* gradients, nint begin, nint end)
+    protected override void Apply(int block, ParameterValues parameters, float* gradients, nint begin, nint end)
     {
         if (matrices[block] is null)
             ElementwiseSweep.Run(new AdamState.Step(parameters, gradients, Block(0), Block(1), Of(block).Others), begin, end, ElementwiseSweep.WidestLanes);
@@ -72,7 +72,7 @@ internal sealed unsafe class MuonState : ElementwiseState<MuonState.Coefficients
         double rows = matrix.Shape[0], columns = (double)matrix.Count / rows;
         var stepSize = (float)(Of(block).LearningRate * Math.Sqrt(Math.Max(1, rows / columns)));
         ElementwiseSweep.Run(
-            new MoveStep(parameters, Block(1), stepSize, Of(block).Shrinkage),
+            new MoveStep(new ParameterValues(parameters, areShared: worker.Count > 1), Block(1), stepSize, Of(block).Shrinkage),
             (lines[block] + share.Begin) * NetworkPlan.FloatsPerLine,
             (lines[block] + share.End) * NetworkPlan.FloatsPerLine,
             ElementwiseSweep.WidestLanes);
@@ -97,14 +97,14 @@ internal sealed unsafe class MuonState : ElementwiseState<MuonState.Coefficients
         }
     }
 
-    internal readonly struct MoveStep(float* parameters, float* directions, float stepSize, float shrinkage) : IElementwiseStep
+    internal readonly struct MoveStep(ParameterValues parameters, float* directions, float stepSize, float shrinkage) : IElementwiseStep
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {
-            TVector parameter = TLanes.Multiply(TLanes.Create(shrinkage), TLanes.Load(parameters + index));
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(-stepSize), TLanes.Load(directions + index), parameter), parameters + index);
+            TVector parameter = TLanes.Multiply(TLanes.Create(shrinkage), parameters.Load<TLanes, TVector>(index));
+            parameters.Store<TLanes, TVector>(TLanes.MultiplyAdd(TLanes.Create(-stepSize), TLanes.Load(directions + index), parameter), index);
         }
     }
 }

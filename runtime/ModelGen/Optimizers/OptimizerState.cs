@@ -96,7 +96,7 @@ internal abstract unsafe class OptimizerState : IDisposable
     protected abstract void Settle(ReadOnlySpan<StepSettings> blocks);
 
     /// <summary>Applies the step to the values of a block from <paramref name="begin"/> up to <paramref name="end"/>.</summary>
-    protected abstract void Apply(int block, float* parameters, float* gradients, nint begin, nint end);
+    protected abstract void Apply(int block, ParameterValues parameters, float* gradients, nint begin, nint end);
 
     /// <summary>Applies the step to a worker's share of a block.</summary>
     protected void ApplyShare(Worker worker, int block, float* parameters, float* gradients)
@@ -105,7 +105,7 @@ internal abstract unsafe class OptimizerState : IDisposable
         WorkRange share = worker.Share(lines[block + 1] - lines[block]);
         nint begin = lines[block] + share.Begin, end = lines[block] + share.End;
         if (begin < end)
-            Apply(block, parameters, gradients, begin * NetworkPlan.FloatsPerLine, end * NetworkPlan.FloatsPerLine);
+            Apply(block, new ParameterValues(parameters, areShared: worker.Count > 1), gradients, begin * NetworkPlan.FloatsPerLine, end * NetworkPlan.FloatsPerLine);
     }
 
     /// <summary>The n-th remembered float of each parameter.</summary>
@@ -189,6 +189,8 @@ internal sealed unsafe class UpdateJob : ITeamJob
         state?.Gradients.Run(worker, gradients, state);
         if (Steps)
             state?.Run(worker, parameters, gradients);
+        if (worker.Count > 1)
+            ParameterValues.Publish();
         // Every batch moves the states, also one whose gradients only wait for those of others.
         int lines = (int)((plan!.ParameterFloats - plan.TrainedFloats) / NetworkPlan.FloatsPerLine);
         if (lines == 0)

@@ -67,7 +67,7 @@ internal sealed unsafe class RmsPropState(RmsProp optimizer, NetworkPlan plan)
         values[6] = coefficients.Centered ? 1 : 0;
     }
 
-    protected override void Apply(int block, float* parameters, float* gradients, nint begin, nint end)
+    protected override void Apply(int block, ParameterValues parameters, float* gradients, nint begin, nint end)
     {
         float* means = optimizer.Centered ? Block(1) : null;
         float* velocities = optimizer.Momentum > 0 ? Block(optimizer.Centered ? 2 : 1) : null;
@@ -77,13 +77,13 @@ internal sealed unsafe class RmsPropState(RmsProp optimizer, NetworkPlan plan)
     internal readonly record struct Coefficients(
         float LearningRate, float WeightDecay, float SquareDecay, float SquareWeight, float Epsilon, float Momentum, bool Centered);
 
-    internal readonly struct Step(float* parameters, float* gradients, float* squares, float* means, float* velocities, Coefficients coefficients) : IElementwiseStep
+    internal readonly struct Step(ParameterValues parameters, float* gradients, float* squares, float* means, float* velocities, Coefficients coefficients) : IElementwiseStep
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {
-            TVector parameter = TLanes.Load(parameters + index);
+            TVector parameter = parameters.Load<TLanes, TVector>(index);
             TVector gradient = TLanes.MultiplyAdd(TLanes.Create(coefficients.WeightDecay), parameter, TLanes.Load(gradients + index));
 
             TVector square = TLanes.Multiply(TLanes.Create(coefficients.SquareDecay), TLanes.Load(squares + index));
@@ -106,7 +106,7 @@ internal sealed unsafe class RmsPropState(RmsProp optimizer, NetworkPlan plan)
                 TLanes.Store(direction, velocities + index);
             }
 
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(-coefficients.LearningRate), direction, parameter), parameters + index);
+            parameters.Store<TLanes, TVector>(TLanes.MultiplyAdd(TLanes.Create(-coefficients.LearningRate), direction, parameter), index);
         }
     }
 }

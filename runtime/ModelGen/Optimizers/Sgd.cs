@@ -49,7 +49,7 @@ internal sealed unsafe class SgdState(Sgd sgd, NetworkPlan plan) : ElementwiseSt
         values[3] = sgd.Nesterov ? 1 : 0;
     }
 
-    protected override void Apply(int block, float* parameters, float* gradients, nint begin, nint end)
+    protected override void Apply(int block, ParameterValues parameters, float* gradients, nint begin, nint end)
     {
         (float learningRate, float weightDecay) = Of(block);
         int lanes = ElementwiseSweep.WidestLanes;
@@ -61,31 +61,31 @@ internal sealed unsafe class SgdState(Sgd sgd, NetworkPlan plan) : ElementwiseSt
 
     internal readonly record struct Coefficients(float LearningRate, float WeightDecay);
 
-    internal readonly struct PlainStep(float* parameters, float* gradients, float learningRate, float weightDecay) : IElementwiseStep
+    internal readonly struct PlainStep(ParameterValues parameters, float* gradients, float learningRate, float weightDecay) : IElementwiseStep
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {
-            TVector parameter = TLanes.Load(parameters + index);
+            TVector parameter = parameters.Load<TLanes, TVector>(index);
             TVector gradient = TLanes.MultiplyAdd(TLanes.Create(weightDecay), parameter, TLanes.Load(gradients + index));
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(-learningRate), gradient, parameter), parameters + index);
+            parameters.Store<TLanes, TVector>(TLanes.MultiplyAdd(TLanes.Create(-learningRate), gradient, parameter), index);
         }
     }
 
     internal readonly struct MomentumStep(
-        float* parameters, float* gradients, float* velocities, float learningRate, float weightDecay, float momentum, bool nesterov) : IElementwiseStep
+        ParameterValues parameters, float* gradients, float* velocities, float learningRate, float weightDecay, float momentum, bool nesterov) : IElementwiseStep
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take<TLanes, TVector>(nint index)
             where TLanes : struct, ILanes<TVector>
         {
-            TVector parameter = TLanes.Load(parameters + index);
+            TVector parameter = parameters.Load<TLanes, TVector>(index);
             TVector gradient = TLanes.MultiplyAdd(TLanes.Create(weightDecay), parameter, TLanes.Load(gradients + index));
             TVector velocity = TLanes.MultiplyAdd(TLanes.Create(momentum), TLanes.Load(velocities + index), gradient);
             TLanes.Store(velocity, velocities + index);
             TVector direction = nesterov ? TLanes.MultiplyAdd(TLanes.Create(momentum), velocity, gradient) : velocity;
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(-learningRate), direction, parameter), parameters + index);
+            parameters.Store<TLanes, TVector>(TLanes.MultiplyAdd(TLanes.Create(-learningRate), direction, parameter), index);
         }
     }
 }

@@ -28,6 +28,29 @@ public sealed unsafe class OptimizerTests
         }
     }
 
+    /// <summary>One thread stores into the caches, several past them.</summary>
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void The_number_of_threads_does_not_change_the_result(string name)
+    {
+        int[]? expected = null;
+        foreach (int threads in new[] { 1, 2, 3, 7 })
+        {
+            using MatrixNetwork network = new(threads, MatrixNetwork.Plain("first.weight", 0, 1000, 101), MatrixNetwork.Plain("second.weight", 101008, 50007));
+            Optimizer optimizer = Make(name);
+            for (int step = 0; step < 3; step++)
+            {
+                network.SetGradient(0, Gradient(101000, step));
+                network.SetGradient(1, Gradient(50007, step));
+                network.Step(optimizer);
+            }
+
+            int[] bits = Samples.Bits(network);
+            expected ??= bits;
+            Assert.Equal(expected, bits);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void Follows_PyTorchs_formula(string name)
@@ -178,6 +201,12 @@ public sealed unsafe class OptimizerTests
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
+    private static float[] Gradient(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+    }
+
     /// <summary>Parameters and states after three sweeps over the middle of a block of random numbers, as bits.</summary>
     private static int[] Sweep(string name, int length, int lanes)
     {
@@ -205,9 +234,11 @@ public sealed unsafe class OptimizerTests
         return [.. block.Select(BitConverter.SingleToInt32Bits)];
     }
 
-    private static void RunStep(Optimizer optimizer, float* parameters, int size, nint begin, nint end, int lanes)
+    private static void RunStep(Optimizer optimizer, float* block, int size, nint begin, nint end, int lanes)
     {
-        float* gradients = parameters + size, state0 = gradients + size, state1 = state0 + size, state2 = state1 + size;
+        // A managed array begins anywhere: past the caches only whole lines are stored.
+        var parameters = new ParameterValues(block, areShared: false);
+        float* gradients = block + size, state0 = gradients + size, state1 = state0 + size, state2 = state1 + size;
         float rate = optimizer.LearningRate, decay = optimizer.WeightDecay;
         switch (optimizer)
         {
