@@ -55,9 +55,26 @@ public sealed class ArenaPlan
 
     private readonly record struct Placement(Buffer Buffer, long Begin, long End, int First, int Last, bool HasItsOwn)
     {
+        public long Length => End - Begin;
+
+        public Placement At(long begin) => this with { Begin = begin, End = begin + Length };
+
         // Whether it would lie in bytes that are another's at the same time.
-        public bool NeedsWhatIs(Placement other) =>
-            ((First <= other.Last && other.First <= Last) || HasItsOwn || other.HasItsOwn) && other.Begin < End && Begin < other.End;
+        public bool NeedsWhatIs(Placement other) => ((First <= other.Last && other.First <= Last) || HasItsOwn || other.HasItsOwn) && Meets(other);
+
+        public bool Meets(Placement other) => other.Begin < End && Begin < other.End;
+
+        // Of the bytes that are now the one's and now the other's, how many go from thread to thread, where threads share out either from its first byte to its last: how far apart a byte lies in the
+        // two, as parts of the whole, added up over the bytes.
+        public double Crossing(Placement other)
+        {
+            if (!Meets(other))
+                return 0;
+            double from = Math.Max(Begin, other.Begin), to = Math.Min(End, other.End), atFrom = Apart(other, from), atTo = Apart(other, to);
+            return (to - from) * (atFrom * atTo >= 0 ? Math.Abs(atFrom + atTo) / 2 : ((atFrom * atFrom) + (atTo * atTo)) / (2 * Math.Abs(atTo - atFrom)));
+        }
+
+        private double Apart(Placement other, double place) => ((place - Begin) / Length) - ((place - other.Begin) / other.Length);
     }
 
     // The largest first, each at the lowest offset where nothing that lives at the same time is.
@@ -72,16 +89,39 @@ public sealed class ArenaPlan
             for (; behind < placed.Count && placed[behind] is var other && other.Begin < wanted.End; behind++)
             {
                 if (wanted.NeedsWhatIs(other) && !SharesPlace(overwrites, wanted, other))
-                    wanted = wanted with { Begin = other.End, End = other.End + wanted.End - wanted.Begin };
+                    wanted = wanted.At(other.End);
             }
 
+            long height = Math.Max(wanted.End, _regions.TryGetValue(symbols, out Size? known) ? known.Factor : 0);
+            _regions[symbols] = new Size(height, symbols);
+            // What has no symbol has no samples, by which threads share out.
+            if (symbols.Length > 0)
+                wanted = WhereLeastCrosses(wanted, placed, height);
+            behind = placed.Count;
             while (behind > 0 && placed[behind - 1].Begin > wanted.Begin)
                 behind--;
             placed.Insert(behind, wanted);
             _places[buffer] = new ArenaPlace(wanted.Begin, symbols);
-            if (!_regions.TryGetValue(symbols, out Size? known) || known.Factor < wanted.End)
-                _regions[symbols] = new Size(wanted.End, symbols);
         }
+    }
+
+    // The place, or one in the middle of what else lies there at other times, if that is free and no memory is added: half of the threads have the one half of both then, where at the beginning of a larger
+    // buffer all of a smaller one would be memory of the first threads.
+    private static Placement WhereLeastCrosses(Placement wanted, List<Placement> placed, long height)
+    {
+        double Crossing(Placement candidate) => placed.Sum(candidate.Crossing);
+        double least = Crossing(wanted);
+        if (least == 0)
+            return wanted;
+        Placement best = wanted;
+        foreach (long begin in placed.Where(wanted.Meets).Select(other => (other.Begin + other.End - wanted.Length) / (2 * Alignment) * Alignment).Distinct())
+        {
+            Placement candidate = wanted.At(begin);
+            if (begin >= 0 && candidate.End <= height && !placed.Exists(candidate.NeedsWhatIs) && Crossing(candidate) is var crossing && crossing < least)
+                (best, least) = (candidate, crossing);
+        }
+
+        return best;
     }
 
     private static bool HasItsOwn(Buffer buffer) => !buffer.Bytes.IsConstant && buffer.Bytes.Factor <= LargestOfItsOwn;

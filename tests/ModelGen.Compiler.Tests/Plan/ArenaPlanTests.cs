@@ -68,6 +68,24 @@ public class ArenaPlanTests
         Assert.Single(places, place => place.Begin < small.End && small.Begin < place.End);
     }
 
+    // Two threads share out samples in the middle of the batch, whatever buffer they are in.
+    [Fact]
+    public void A_buffer_that_shares_memory_with_a_larger_one_has_its_middle_where_that_has_its_own()
+    {
+        NetworkModel model = NetworkCompiler.Plan(NetworkSource.MnistCnn());
+        NetworkProgram train = model.Programs.Single(program => program.Name == "Train");
+        (long Begin, long End) PlaceOf(string name)
+        {
+            Buffer buffer = train.Lifetimes().Single(life => life.Buffer.Name == name).Buffer;
+            long begin = model.Arena.OffsetOf(buffer).Sum(size => size.Evaluate(_ => 128));
+            return (begin, begin + buffer.Bytes.Evaluate(_ => 128));
+        }
+
+        (long Begin, long End) small = PlaceOf("pool2"), large = PlaceOf("conv2GradientOfImage");
+        Assert.True(large.Begin < small.Begin && small.End < large.End);
+        Assert.Equal(large.Begin + large.End, small.Begin + small.End);
+    }
+
     [Fact]
     public void Convolution_bias_activation_and_pool_are_one_kernel()
     {
