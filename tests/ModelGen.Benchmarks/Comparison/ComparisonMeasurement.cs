@@ -44,7 +44,7 @@ internal static class ComparisonMeasurement
         ourTimes.WarmUp();
         theirTimes.WarmUp();
         double limit = MultiplyAddLimit.Measure(threads);
-        StepTimes.Alternate(ourTimes, theirTimes, steps);
+        StepTimes.Alternate(steps, ourTimes, theirTimes);
 
         // The machine's clock may have been higher later on: the larger of two readings is the limit.
         limit = Math.Max(limit, MultiplyAddLimit.Measure(threads));

@@ -9,6 +9,9 @@ internal static class ScalingCommand
 {
     private const double LeastOfTwo = 1.7;
 
+    // Beside that what copies wait for each other is nothing.
+    private const double MillisecondsTogether = 10;
+
     /// <summary>The command, for cases of which those that train a convolutional network are held to a bound.</summary>
     public static Command Create(IReadOnlyList<ComparedCase> cases)
     {
@@ -32,17 +35,21 @@ internal static class ScalingCommand
 
     private static int Run(ComparedCase[] cases, int threads, int steps)
     {
-        Console.WriteLine($"{"",-28} {"1 thread",10} {threads + " threads",10} {"times",6} {"of the limit's",15} {"a line's round trip",20}");
+        Console.WriteLine($"{"",-28} {"1 thread",10} {threads + " threads",10} {"times",6} {"of copies' side by side",24} {"a line's round trip",20}");
         bool isSlow = false;
         foreach (ComparedCase candidate in cases)
         {
             using IComparedSide alone = candidate.CreateOurs(1), together = candidate.CreateOurs(threads);
-            StepTimes one = Times(alone), several = Times(together);
-            one.WarmUp();
+            StepTimes one = Times(alone.Step, alone.Restart), several = Times(together.Step, together.Restart);
+            int stepsTogether = Math.Max(1, (int)(MillisecondsTogether / one.WarmUp()));
+            using var copies = new SideBySide([.. Enumerable.Range(0, threads).Select(_ => candidate.CreateOurs(1))], stepsTogether);
+            StepTimes apart = Times(copies.Step, copies.Restart);
             several.WarmUp();
-            StepTimes.Alternate(one, several, steps);
-            double limit = MultiplyAddLimit.Measure(threads) / MultiplyAddLimit.Measure(1), times = one.Median / several.Median;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{candidate.Name,-28} {one.Median,7:f3} ms {several.Median,7:f3} ms {times,6:f2} {limit,15:f2} {LineRoundTrip.Measure(),17:f0} ns"));
+            apart.WarmUp();
+            StepTimes.Alternate(steps, one, several, apart);
+            // What that many cores can do with this network at this time, if they had nothing to do with each other.
+            double times = one.Median / several.Median, limit = threads * one.Median / (apart.Median / stepsTogether);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{candidate.Name,-28} {one.Median,7:f3} ms {several.Median,7:f3} ms {times,6:f2} {limit,24:f2} {LineRoundTrip.Measure(),17:f0} ns"));
             isSlow |= threads == 2 && times < LeastOfTwo && TrainsConvolutions(candidate);
         }
 
@@ -50,7 +57,7 @@ internal static class ScalingCommand
     }
 
     // Training goes on for minutes: when its threads have just woken up, Linux may let two of them share a processor for some tens of milliseconds.
-    private static StepTimes Times(IComparedSide side) => new(side.Step, side.Restart) { BlockMilliseconds = 300, Settling = TimeSpan.FromMilliseconds(200) };
+    private static StepTimes Times(Action step, Action restart) => new(step, restart) { BlockMilliseconds = 300, Settling = TimeSpan.FromMilliseconds(200) };
 
     // A batch of one is too little to share out.
     private static bool TrainsConvolutions(ComparedCase candidate) =>

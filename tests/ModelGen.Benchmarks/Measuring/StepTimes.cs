@@ -40,18 +40,17 @@ internal sealed class StepTimes(Action step, Action restart)
     public long BytesPerStep => leastAllocated / block.Length;
 
     /// <summary>
-    /// Times the two in alternating blocks, until each has so many times. Not step by step: libtorch's OpenMP threads spin for some milliseconds after a
-    /// step, and so may ours, each on the cores that the other side is about to use. So between blocks both are left to fall asleep, and the first
+    /// Times all in alternating blocks, until each has so many times. Not step by step: libtorch's OpenMP threads spin for some milliseconds after a
+    /// step, and so may ours, each on the cores that another side is about to use. So between blocks all are left to fall asleep, and the first
     /// step of a block, which wakes a side's threads and brings its data back into the caches, is not counted.
     /// </summary>
-    public static void Alternate(StepTimes one, StepTimes other, int steps)
+    public static void Alternate(int steps, params IReadOnlyList<StepTimes> sides)
     {
-        for (int round = 0; round < LeastRounds || Math.Min(one.Count, other.Count) < steps; round++)
+        for (int round = 0; round < LeastRounds || sides.Min(side => side.Count) < steps; round++)
         {
-            // The order changes from round to round, so that a machine that slows down slows both.
-            (StepTimes first, StepTimes second) = round % 2 == 0 ? (one, other) : (other, one);
-            first.RunBlock();
-            second.RunBlock();
+            // The order changes from round to round, so that a machine that slows down slows all.
+            for (int turn = 0; turn < sides.Count; turn++)
+                sides[(round + turn) % sides.Count].RunBlock();
         }
     }
 
