@@ -75,7 +75,14 @@ public sealed record Store(Buffer Buffer, Index Offset, Expression Value) : Stat
 /// Copies a square tile of floats with its rows as columns: element (i, j), at <paramref name="Source"/> + i·<paramref name="SourceStride"/> + j, goes to
 /// <paramref name="Target"/> + j·<paramref name="TargetStride"/> + i.
 /// </summary>
-public sealed record Transpose(Buffer SourceBuffer, Index Source, Size SourceStride, Buffer TargetBuffer, Index Target, Size TargetStride, int Edge) : Statement;
+public sealed record Transpose(Buffer SourceBuffer, Index Source, Size SourceStride, Buffer TargetBuffer, Index Target, Size TargetStride, int Edge) : Statement
+{
+    // The rows of such a tile are cache lines.
+    private const int Line = 16;
+
+    /// <summary>Whether it writes whole cache lines of what all threads read, as they do a parameter's copy.</summary>
+    public bool WritesLinesForAll => Edge == Line && SourceBuffer.Place == BufferPlace.Parameter;
+}
 
 /// <summary>Runs the statements where a register holds something else than 0.</summary>
 public sealed record WhenNonZero(Register Register, IReadOnlyList<Statement> Body) : Statement;

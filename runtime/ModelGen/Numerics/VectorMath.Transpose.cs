@@ -19,13 +19,15 @@ public static partial class VectorMath
     /// <param name="destination">Where the first element goes.</param>
     /// <param name="destinationStride">The distance of the destination's rows, in floats.</param>
     /// <param name="edge">The rows and columns of the tile; a multiple of 4.</param>
+    /// <param name="isShared">Whether the destination is native memory that several threads read: whole lines are then stored past the caches, and wait for none that others still have.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(ref readonly float source, nint sourceStride, ref float destination, nint destinationStride, nint edge)
+    public static void Transpose(ref readonly float source, nint sourceStride, ref float destination, nint destinationStride, nint edge, bool isShared = false)
     {
         ref float first = ref Unsafe.AsRef(in source);
         if (edge == LargeTile && Avx512F.IsSupported)
         {
-            TransposeLarge(ref first, sourceStride, ref destination, destinationStride);
+            bool pastCaches = isShared && destinationStride % LargeTile == 0 && IsAtLine(ref destination);
+            TransposeLarge(ref first, sourceStride, ref destination, destinationStride, pastCaches);
             return;
         }
 
@@ -40,16 +42,16 @@ public static partial class VectorMath
     // Sixteen rows of sixteen, each line of memory touched once: within groups of four rows, every quarter of the vectors is turned as a small tile; then the
     // quarters change places.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeLarge(ref float source, nint sourceStride, ref float destination, nint destinationStride)
+    private static void TransposeLarge(ref float source, nint sourceStride, ref float destination, nint destinationStride, bool pastCaches)
     {
         (Vector512<float> a0, Vector512<float> b0, Vector512<float> c0, Vector512<float> d0) = TurnQuarters(ref Unsafe.Add(ref source, 0 * sourceStride), sourceStride);
         (Vector512<float> a1, Vector512<float> b1, Vector512<float> c1, Vector512<float> d1) = TurnQuarters(ref Unsafe.Add(ref source, 4 * sourceStride), sourceStride);
         (Vector512<float> a2, Vector512<float> b2, Vector512<float> c2, Vector512<float> d2) = TurnQuarters(ref Unsafe.Add(ref source, 8 * sourceStride), sourceStride);
         (Vector512<float> a3, Vector512<float> b3, Vector512<float> c3, Vector512<float> d3) = TurnQuarters(ref Unsafe.Add(ref source, 12 * sourceStride), sourceStride);
-        StoreQuarters(a0, a1, a2, a3, ref Unsafe.Add(ref destination, 0 * destinationStride), 4 * destinationStride);
-        StoreQuarters(b0, b1, b2, b3, ref Unsafe.Add(ref destination, 1 * destinationStride), 4 * destinationStride);
-        StoreQuarters(c0, c1, c2, c3, ref Unsafe.Add(ref destination, 2 * destinationStride), 4 * destinationStride);
-        StoreQuarters(d0, d1, d2, d3, ref Unsafe.Add(ref destination, 3 * destinationStride), 4 * destinationStride);
+        StoreQuarters(a0, a1, a2, a3, ref Unsafe.Add(ref destination, 0 * destinationStride), 4 * destinationStride, pastCaches);
+        StoreQuarters(b0, b1, b2, b3, ref Unsafe.Add(ref destination, 1 * destinationStride), 4 * destinationStride, pastCaches);
+        StoreQuarters(c0, c1, c2, c3, ref Unsafe.Add(ref destination, 2 * destinationStride), 4 * destinationStride, pastCaches);
+        StoreQuarters(d0, d1, d2, d3, ref Unsafe.Add(ref destination, 3 * destinationStride), 4 * destinationStride, pastCaches);
     }
 
     // Of four rows, the columns: quarter q of result k is column 4·q + k.
@@ -71,16 +73,27 @@ public static partial class VectorMath
 
     // Quarter q of the four vectors, side by side, is row q.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreQuarters(Vector512<float> v0, Vector512<float> v1, Vector512<float> v2, Vector512<float> v3, ref float destination, nint stride)
+    private static void StoreQuarters(Vector512<float> v0, Vector512<float> v1, Vector512<float> v2, Vector512<float> v3, ref float destination, nint stride, bool pastCaches)
     {
         const byte EvenQuarters = 0b10_00_10_00, OddQuarters = 0b11_01_11_01;
         Vector512<float> even01 = Avx512F.Shuffle4x128(v0, v1, EvenQuarters), odd01 = Avx512F.Shuffle4x128(v0, v1, OddQuarters);
         Vector512<float> even23 = Avx512F.Shuffle4x128(v2, v3, EvenQuarters), odd23 = Avx512F.Shuffle4x128(v2, v3, OddQuarters);
-        Avx512F.Shuffle4x128(even01, even23, EvenQuarters).StoreUnsafe(ref destination);
-        Avx512F.Shuffle4x128(odd01, odd23, EvenQuarters).StoreUnsafe(ref Unsafe.Add(ref destination, stride));
-        Avx512F.Shuffle4x128(even01, even23, OddQuarters).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * stride));
-        Avx512F.Shuffle4x128(odd01, odd23, OddQuarters).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * stride));
+        StoreLine(Avx512F.Shuffle4x128(even01, even23, EvenQuarters), ref destination, pastCaches);
+        StoreLine(Avx512F.Shuffle4x128(odd01, odd23, EvenQuarters), ref Unsafe.Add(ref destination, stride), pastCaches);
+        StoreLine(Avx512F.Shuffle4x128(even01, even23, OddQuarters), ref Unsafe.Add(ref destination, 2 * stride), pastCaches);
+        StoreLine(Avx512F.Shuffle4x128(odd01, odd23, OddQuarters), ref Unsafe.Add(ref destination, 3 * stride), pastCaches);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void StoreLine(Vector512<float> line, ref float destination, bool pastCaches)
+    {
+        if (pastCaches)
+            line.StoreAlignedNonTemporal((float*)Unsafe.AsPointer(ref destination));
+        else
+            line.StoreUnsafe(ref destination);
+    }
+
+    private static unsafe bool IsAtLine(ref float place) => (nint)Unsafe.AsPointer(ref place) % (LargeTile * sizeof(float)) == 0;
 
     // Four rows of four: pairs of rows are interleaved, then pairs of pairs.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ModelGen.Runtime;
 
 namespace ModelGen.Runtime.Tests.Numerics;
@@ -20,5 +21,27 @@ public class TransposeTests
             for (int column = 0; column < destinationStride; column++)
                 Assert.Equal(column < edge ? source[(column * sourceStride) + row] : 0, destination[(row * destinationStride) + column]);
         }
+    }
+
+    /// <summary>At a cache line and beside one, with rows that are whole lines and rows that are not.</summary>
+    [Theory]
+    [InlineData(0, 32)]
+    [InlineData(0, 37)]
+    [InlineData(5, 32)]
+    public unsafe void What_several_threads_read_is_the_same_tile(int first, int destinationStride)
+    {
+        const int edge = 16;
+        float[] source = [.. Enumerable.Range(1, edge * edge).Select(value => (float)value)];
+        int length = first + (edge * destinationStride);
+        float* destination = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
+        new Span<float>(destination, length).Clear();
+        VectorMath.Transpose(in source[0], edge, ref destination[first], destinationStride, edge, isShared: true);
+        for (int place = 0; place < length; place++)
+        {
+            (int row, int column) = Math.DivRem(place - first, destinationStride);
+            Assert.Equal(place >= first && column < edge ? source[(column * edge) + row] : 0, destination[place]);
+        }
+
+        NativeMemory.AlignedFree(destination);
     }
 }

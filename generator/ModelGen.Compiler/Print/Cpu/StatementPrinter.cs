@@ -94,7 +94,7 @@ internal sealed class StatementPrinter(CodeWriter writer)
                 _indices.Place(tile.SourceBuffer, tile.Source);
                 writer.Add(", ").Add(IndexPrinter.Text(tile.SourceStride)).Add(", ref ");
                 _indices.Place(tile.TargetBuffer, tile.Target);
-                writer.Add(", ").Add(IndexPrinter.Text(tile.TargetStride)).Add(", ").Add(tile.Edge).Add(")");
+                writer.Add(", ").Add(IndexPrinter.Text(tile.TargetStride)).Add(", ").Add(tile.Edge).Add(tile.WritesLinesForAll ? ", isShared: worker.Count > 1)" : ")");
                 break;
             default:
                 throw new InvalidOperationException($"Unknown statement {statement}.");
