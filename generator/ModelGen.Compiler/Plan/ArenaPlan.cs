@@ -109,19 +109,31 @@ public sealed class ArenaPlan
     // buffer all of a smaller one would be memory of the first threads.
     private static Placement WhereLeastCrosses(Placement wanted, List<Placement> placed, long height)
     {
-        double Crossing(Placement candidate) => placed.Sum(candidate.Crossing);
-        double least = Crossing(wanted);
+        double least = Crossing(wanted, placed);
         if (least == 0)
             return wanted;
         Placement best = wanted;
         foreach (long begin in placed.Where(wanted.Meets).Select(other => (other.Begin + other.End - wanted.Length) / (2 * Alignment) * Alignment).Distinct())
         {
             Placement candidate = wanted.At(begin);
-            if (begin >= 0 && candidate.End <= height && !placed.Exists(candidate.NeedsWhatIs) && Crossing(candidate) is var crossing && crossing < least)
+            if (begin >= 0 && candidate.End <= height && !placed.Exists(candidate.NeedsWhatIs) && Crossing(candidate, placed) is var crossing && crossing < least)
                 (best, least) = (candidate, crossing);
         }
 
         return best;
+    }
+
+    private static double Crossing(Placement candidate, List<Placement> placed)
+    {
+        double sum = 0;
+        foreach (Placement other in placed)
+        {
+            if (other.Begin >= candidate.End)
+                break;
+            sum += candidate.Crossing(other);
+        }
+
+        return sum;
     }
 
     private static bool HasItsOwn(Buffer buffer) => !buffer.Bytes.IsConstant && buffer.Bytes.Factor <= LargestOfItsOwn;
