@@ -95,7 +95,7 @@ internal sealed class TiledSchedule : ISchedule
     private IReadOnlyList<Statement> RowByRow(Axis rows)
     {
         var row = new Axis(rows.Name, rows.Extent);
-        LoopSegment[] segments = TileShape.RowSteps(rows.Extent, _shape.Rows)
+        LoopSegment[] segments = TileShape.RowStepsOfShare(rows.Extent, _shape.Rows)
             .Select(step => new LoopSegment(step, Columns(columns => _tile.Build(columns, row, step))))
             .ToArray();
         return [new Loop(row, Bound.ShareBegin, Bound.ShareEnd, segments)];
@@ -204,7 +204,7 @@ internal sealed class TiledSchedule : ISchedule
         if (_row is null)
             return tile.Build(columns, Index.Zero, 1);
         var row = new Axis(_row.Name, _row.Extent);
-        LoopSegment[] segments = TileShape.RowSteps(_row.Extent, _shape.Rows)
+        LoopSegment[] segments = TileShape.RowStepsOfShare(_row.Extent, _shape.Rows)
             .Select(step => new LoopSegment(step, tile.Build(columns, row, step)))
             .ToArray();
         return [new Loop(row, begin, end, segments)];

@@ -80,4 +80,13 @@ public class TileShapeTests
         Assert.Equal([5], TileShape.RowSteps(5, 8));
         Assert.Equal([8, 1], TileShape.RowSteps(Size.Of("batch"), 8));
     }
+
+    [Fact]
+    public void A_share_that_begins_at_a_tile_leaves_nothing_of_a_number_of_tiles()
+    {
+        Assert.Equal([8], TileShape.RowStepsOfShare(new Size(64, "batch"), 8));
+        Assert.Equal([8, 1], TileShape.RowStepsOfShare(new Size(4, "batch"), 8));
+        Assert.Equal([8, 1], TileShape.RowSteps(new Size(64, "batch"), 8));
+        Assert.Equal([8, 5], TileShape.RowStepsOfShare(13, 8));
+    }
 }
