@@ -191,6 +191,7 @@ public static class RowFusion
             return InSameRows(all, rowAxes, name, known) is { } stages ? new RowGroup(all, rowAxes, stages) { RowName = name } : null;
         }
 
+        // By itself: a lambda among the rest would be allocated for every two that are held against each other.
         private bool AllGoThroughRowsOf(RowMember first, int rowAxes) => Members.All(known => known.GoesThroughRowsOf(first, rowAxes));
     }
 

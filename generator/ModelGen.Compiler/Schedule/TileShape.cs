@@ -125,7 +125,7 @@ internal readonly record struct TileShape(int Rows, int Vectors)
             yield return (1, 1);
     }
 
-    /// <summary>The same where all of the axis or a share of it is walked that begins at a tile: nothing is left of a length that is a number of tiles, whatever its symbols stand for.</summary>
+    /// <summary>The steps in which a row axis is walked as a whole, or a share of it that begins at a tile: nothing is left of a length that is a number of tiles, whatever its symbols stand for.</summary>
     public static IReadOnlyList<int> RowStepsOfShare(Size rows, int height) => rows.IsMultipleOf(height) ? [height] : RowSteps(rows, height);
 
     /// <summary>The steps in which a row axis is walked: whole tiles, then what is left.</summary>

@@ -24,6 +24,13 @@ public static class Samples
         return ModelGen.Dataset.FromFloats(values, features, labels);
     }
 
+    /// <summary>Numbers around zero.</summary>
+    public static float[] Random(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+    }
+
     /// <summary>All parameters of a network, in file order, as bits.</summary>
     public static int[] Bits(CompiledNetwork network)
     {

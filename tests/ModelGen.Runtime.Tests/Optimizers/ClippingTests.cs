@@ -5,7 +5,7 @@ public sealed unsafe class ClippingTests
     [Fact]
     public void A_gradient_that_is_too_long_is_scaled_by_PyTorchs_formula()
     {
-        float[] first = Values(7000, 1), second = Values(10, 2);
+        float[] first = Samples.Random(7000, 1), second = Samples.Random(10, 2);
         using MatrixNetwork network = Network();
         Set(network, first, second);
         Sgd optimizer = new(1) { ClipNorm = 2 };
@@ -22,7 +22,7 @@ public sealed unsafe class ClippingTests
     [InlineData(float.PositiveInfinity)]
     public void A_shorter_gradient_stays_as_it_is_and_its_length_is_known(float limit)
     {
-        float[] first = Values(7000, 1), second = Values(10, 2);
+        float[] first = Samples.Random(7000, 1), second = Samples.Random(10, 2);
         using MatrixNetwork network = Network(), unclipped = Network();
         Sgd optimizer = new(0.1f) { ClipNorm = limit };
         Assert.Equal(float.NaN, optimizer.LastGradientNorm);
@@ -38,9 +38,9 @@ public sealed unsafe class ClippingTests
     public void A_gradient_that_is_no_number_makes_all_so_as_PyTorchs_does()
     {
         using MatrixNetwork network = Network();
-        float[] first = Values(7000, 1);
+        float[] first = Samples.Random(7000, 1);
         first[77] = float.NaN;
-        Set(network, first, Values(10, 2));
+        Set(network, first, Samples.Random(10, 2));
         Sgd optimizer = new(0.1f) { ClipNorm = 1 };
         network.Step(optimizer);
         Assert.Equal(float.NaN, optimizer.LastGradientNorm);
@@ -50,7 +50,7 @@ public sealed unsafe class ClippingTests
     [Fact]
     public void Single_values_are_brought_into_their_range_before_the_norm()
     {
-        float[] first = Values(7000, 1), second = Values(10, 2);
+        float[] first = Samples.Random(7000, 1), second = Samples.Random(10, 2);
         second[3] = float.PositiveInfinity;
         second[4] = float.NaN;
         using MatrixNetwork network = Network();
@@ -72,7 +72,7 @@ public sealed unsafe class ClippingTests
     [Fact]
     public void Frozen_parameters_do_not_count()
     {
-        float[] first = Values(7000, 1), second = Values(10, 2);
+        float[] first = Samples.Random(7000, 1), second = Samples.Random(10, 2);
         using MatrixNetwork network = Network();
         Set(network, first, second);
         Sgd optimizer = new(0.1f) { ClipNorm = 1000 };
@@ -92,8 +92,8 @@ public sealed unsafe class ClippingTests
             Adam optimizer = new(0.1f) { ClipNorm = 3, ClipValue = 0.4f, AccumulationSteps = 3 };
             for (int step = 0; step < 6; step++)
             {
-                network.SetGradient(0, Values(101000, step));
-                network.SetGradient(1, Values(50007, step + 10));
+                network.SetGradient(0, Samples.Random(101000, step));
+                network.SetGradient(1, Samples.Random(50007, step + 10));
                 network.Step(optimizer);
             }
 
@@ -110,7 +110,7 @@ public sealed unsafe class ClippingTests
     {
         for (int length = 0; length <= 40; length++)
         {
-            float[] values = Values(length + 1, length);
+            float[] values = Samples.Random(length + 1, length);
             double expected = values.Take(length).Sum(value => (double)value * value);
             fixed (float* first = values)
                 Assert.Equal(expected, GradientTreatment.SumOfSquares(first, length), 1e-14 * length);
@@ -131,11 +131,5 @@ public sealed unsafe class ClippingTests
         network.Parameters[parameter].CopyGradientTo(gradient);
         for (int index = 0; index < before.Length; index++)
             Assert.Equal(before[index] * factor, gradient[index], 1e-6 * factor);
-    }
-
-    private static float[] Values(int count, int seed)
-    {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
     }
 }

@@ -33,7 +33,7 @@ public sealed class MuonTests
         const int rows = 12, columns = 40;
         using MatrixNetwork network = new(1, MatrixNetwork.Plain("w", 0, rows, columns));
         float[] before = network.Values(0);
-        network.SetGradient(0, Random(rows * columns, 5));
+        network.SetGradient(0, Samples.Random(rows * columns, 5));
         network.Step(new Muon(1));
         float[] after = network.Values(0);
         for (int row = 0; row < rows; row++)
@@ -58,7 +58,7 @@ public sealed class MuonTests
             foreach (MatrixNetwork network in new[] { byMuon, byAdamW })
             {
                 for (int parameter = 0; parameter < 3; parameter++)
-                    network.SetGradient(parameter, Random(parameter == 2 ? 4 : 16, (10 * step) + parameter));
+                    network.SetGradient(parameter, Samples.Random(parameter == 2 ? 4 : 16, (10 * step) + parameter));
             }
 
             byMuon.Step(muon);
@@ -97,9 +97,9 @@ public sealed class MuonTests
             Muon muon = new();
             for (int step = 0; step < 3; step++)
             {
-                network.SetGradient(0, Random(15150, step));
-                network.SetGradient(1, Random(3600, step));
-                network.SetGradient(2, Random(1000, step));
+                network.SetGradient(0, Samples.Random(15150, step));
+                network.SetGradient(1, Samples.Random(3600, step));
+                network.SetGradient(2, Samples.Random(1000, step));
                 network.Step(muon);
             }
 
@@ -116,7 +116,7 @@ public sealed class MuonTests
         var mean = new double[expected.Length];
         for (int step = 0; step < 4; step++)
         {
-            float[] gradient = Random(expected.Length, step);
+            float[] gradient = Samples.Random(expected.Length, step);
             network.SetGradient(0, gradient);
             network.Step(muon);
             var direction = new double[expected.Length];
@@ -169,11 +169,5 @@ public sealed class MuonTests
         }
 
         return result;
-    }
-
-    private static float[] Random(int count, int seed)
-    {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
     }
 }

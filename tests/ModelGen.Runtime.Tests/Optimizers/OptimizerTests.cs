@@ -40,8 +40,8 @@ public sealed unsafe class OptimizerTests
             Optimizer optimizer = Make(name);
             for (int step = 0; step < 3; step++)
             {
-                network.SetGradient(0, Gradient(101000, step));
-                network.SetGradient(1, Gradient(50007, step));
+                network.SetGradient(0, Samples.Random(101000, step));
+                network.SetGradient(1, Samples.Random(50007, step));
                 network.Step(optimizer);
             }
 
@@ -200,12 +200,6 @@ public sealed unsafe class OptimizerTests
         "lion decay" => new Lion(0.01f, weightDecay: 0.1f),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
-
-    private static float[] Gradient(int count, int seed)
-    {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
-    }
 
     /// <summary>Parameters and states after three sweeps over the middle of a block of random numbers, as bits.</summary>
     private static int[] Sweep(string name, int length, int lanes)
