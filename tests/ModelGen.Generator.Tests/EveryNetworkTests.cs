@@ -47,6 +47,14 @@ public class EveryNetworkTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Innermost_loops_keep_no_more_than_the_machine_has_registers(string name)
+    {
+        IEnumerable<FusedKernel> kernels = NetworkCompiler.Plan(Specs[name]).Programs.SelectMany(program => program.Kernels).DistinctBy(kernel => kernel.Identity);
+        Assert.All(Target.All, target => Assert.Empty(kernels.SelectMany(kernel => RegisterJudge.Complaints(Scheduler.Schedule(kernel, target), target, out _))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Loops_compute_what_their_kernel_defines(string name)
     {
         IEnumerable<FusedKernel> kernels = NetworkCompiler.Plan(Specs[name]).Programs
@@ -112,6 +120,13 @@ public class EveryNetworkTests
         }
 
         Assert.InRange(pairs, 100, int.MaxValue);
+    }
+
+    [Fact]
+    public void Enough_registers_are_used_for_that_to_say_something()
+    {
+        FusedKernel[] kernels = [.. NetworkCompiler.Plan(Specs["ModelGen.Benchmarks.KerasTwoConvolutions"]).Programs.SelectMany(program => program.Kernels)];
+        Assert.All(Target.All, target => Assert.InRange(kernels.Max(kernel => RegisterJudge.Complaints(Scheduler.Schedule(kernel, target), target, out int most) is [] ? most : 0), target.Registers - 4, target.Registers));
     }
 
     // Neither fills a vector; a batch of 5 leaves a row behind each of the tiles.

@@ -68,7 +68,7 @@ internal sealed class ElementwiseSchedule(Nest nest, Axis? vector, Target target
         var registers = new Dictionary<Load, Register>();
         for (int i = 0; i < stores.Count; i++)
         {
-            Store store = stores[i] with { Value = stores[i].Value.Replace(LoadReuse.From(registers)) };
+            Store store = stores[i] with { Value = stores[i].Value.Replace(ValueReuse.From(registers)) };
             var made = new Load(store.Buffer, store.Offset);
             if (made.IsInteger || !stores.Skip(i + 1).Any(later => later.Value.Descendants().Contains(made)))
             {

@@ -13,7 +13,7 @@ public static class Scheduler
         (Scheduled scheduled, ScheduleNotes notes) = kernel.Blocks is { } blocks ? ScheduleBlocks(blocks, target)
             : byRows ? ScheduleRows(kernel, target)
             : Schedule(kernel.Stages[0], target);
-        IReadOnlyList<Statement> body = AddressHoisting.Run(LoadReuse.Run(scheduled.Body));
+        IReadOnlyList<Statement> body = AddressHoisting.Run(ValueReuse.Run(scheduled.Body));
         return new Kernel(kernel.Name, kernel.Summary, scheduled.Items, kernel.Shares?.Portion(target) ?? scheduled.Granularity, kernel.Buffers, body, kernel.Draws, notes);
     }
 

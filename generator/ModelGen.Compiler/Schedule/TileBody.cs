@@ -40,7 +40,7 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
         foreach (Cell cell in cells)
             DeclareSums(cell, statements);
         var body = new List<Statement>();
-        foreach (Cell cell in cells)
+        foreach (Cell cell in FactorByFactor(positions, columns.Vectors))
         {
             Func<Axis, Index?> replacement = cell.Replacement(vector, row);
             for (int number = 0; number < _reductions.Length; number++)
@@ -51,6 +51,19 @@ internal sealed class TileBody(Nest nest, Axis? vector, Axis? row, IReadOnlyList
         foreach ((Cell position, Cell[] windows) in positions)
             Finish(position, windows, statements);
         return [new VectorScope(lane, statements)];
+    }
+
+    // Every vector of a row takes a factor before the next is loaded, so that beside the sums registers hold the vectors and one factor, whatever the window's size.
+    private static IEnumerable<Cell> FactorByFactor((Cell Position, Cell[] Windows)[] positions, int vectors)
+    {
+        for (int first = 0; first < positions.Length; first += vectors)
+        {
+            for (int place = 0; place < positions[first].Windows.Length; place++)
+            {
+                for (int v = 0; v < vectors; v++)
+                    yield return positions[first + v].Windows[place];
+            }
+        }
     }
 
     private void DeclareSums(Cell cell, List<Statement> statements)

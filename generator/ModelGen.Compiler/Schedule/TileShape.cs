@@ -158,8 +158,9 @@ internal readonly record struct TileShape(int Rows, int Vectors)
 
     private static double TileCost(int rows, int vectors, int windows)
     {
+        // Cores load as many vectors in a turn as they multiply and add, be it one number for all lanes or as many as there are lanes.
         double sums = windows * rows * vectors;
-        double loads = vectors + (0.5 * windows * rows);
+        double loads = vectors + (windows * rows);
         return Math.Max(Math.Max(sums, loads), SumsInFlight) + LoopOverhead;
     }
 }

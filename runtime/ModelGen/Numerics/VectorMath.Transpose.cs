@@ -8,6 +8,7 @@ namespace ModelGen.Runtime;
 public static partial class VectorMath
 {
     private const int SmallTile = 4;
+    private const int MiddleTile = 8;
     private const int LargeTile = 16;
 
     /// <summary>
@@ -31,11 +32,19 @@ public static partial class VectorMath
             return;
         }
 
-        for (nint column = 0; column < edge; column += SmallTile)
+        bool isOfMiddleTiles = Avx.IsSupported && edge % MiddleTile == 0;
+        nint step = isOfMiddleTiles ? MiddleTile : SmallTile;
+        for (nint column = 0; column < edge; column += step)
         {
-            ref float to = ref Unsafe.Add(ref destination, column * destinationStride);
-            for (nint row = 0; row < edge; row += SmallTile)
-                TransposeSmall(ref Unsafe.Add(ref first, (row * sourceStride) + column), sourceStride, ref Unsafe.Add(ref to, row), destinationStride);
+            for (nint row = 0; row < edge; row += step)
+            {
+                ref float from = ref Unsafe.Add(ref first, (row * sourceStride) + column);
+                ref float to = ref Unsafe.Add(ref destination, (column * destinationStride) + row);
+                if (isOfMiddleTiles)
+                    TransposeMiddle(ref from, sourceStride, ref to, destinationStride);
+                else
+                    TransposeSmall(ref from, sourceStride, ref to, destinationStride);
+            }
         }
     }
 
@@ -95,6 +104,44 @@ public static partial class VectorMath
 
     private static unsafe bool IsAtLine(ref float place) => (nint)Unsafe.AsPointer(ref place) % (LargeTile * sizeof(float)) == 0;
 
+    // Eight rows of eight: the halves of four rows are turned as small tiles, then the halves change places.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeMiddle(ref float source, nint sourceStride, ref float destination, nint destinationStride)
+    {
+        (Vector256<float> a0, Vector256<float> b0, Vector256<float> c0, Vector256<float> d0) = TurnHalves(ref source, sourceStride);
+        (Vector256<float> a1, Vector256<float> b1, Vector256<float> c1, Vector256<float> d1) = TurnHalves(ref Unsafe.Add(ref source, 4 * sourceStride), sourceStride);
+        StoreHalves(a0, a1, ref Unsafe.Add(ref destination, 0 * destinationStride), 4 * destinationStride);
+        StoreHalves(b0, b1, ref Unsafe.Add(ref destination, 1 * destinationStride), 4 * destinationStride);
+        StoreHalves(c0, c1, ref Unsafe.Add(ref destination, 2 * destinationStride), 4 * destinationStride);
+        StoreHalves(d0, d1, ref Unsafe.Add(ref destination, 3 * destinationStride), 4 * destinationStride);
+    }
+
+    // Of four rows, the columns: half h of result k is column 4·h + k.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float>, Vector256<float>, Vector256<float>, Vector256<float>) TurnHalves(ref float rows, nint stride)
+    {
+        Vector256<float> row0 = Vector256.LoadUnsafe(ref rows);
+        Vector256<float> row1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref rows, stride));
+        Vector256<float> row2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref rows, 2 * stride));
+        Vector256<float> row3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref rows, 3 * stride));
+        Vector256<double> low01 = Avx.UnpackLow(row0, row1).AsDouble(), high01 = Avx.UnpackHigh(row0, row1).AsDouble();
+        Vector256<double> low23 = Avx.UnpackLow(row2, row3).AsDouble(), high23 = Avx.UnpackHigh(row2, row3).AsDouble();
+        return (
+            Avx.UnpackLow(low01, low23).AsSingle(),
+            Avx.UnpackHigh(low01, low23).AsSingle(),
+            Avx.UnpackLow(high01, high23).AsSingle(),
+            Avx.UnpackHigh(high01, high23).AsSingle());
+    }
+
+    // Half h of the two vectors, side by side, is row h.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreHalves(Vector256<float> v0, Vector256<float> v1, ref float destination, nint stride)
+    {
+        const byte LowHalves = 0x20, HighHalves = 0x31;
+        Avx.Permute2x128(v0, v1, LowHalves).StoreUnsafe(ref destination);
+        Avx.Permute2x128(v0, v1, HighHalves).StoreUnsafe(ref Unsafe.Add(ref destination, stride));
+    }
+
     // Four rows of four: pairs of rows are interleaved, then pairs of pairs.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeSmall(ref float source, nint sourceStride, ref float destination, nint destinationStride)
@@ -105,10 +152,10 @@ public static partial class VectorMath
         Vector128<float> row3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStride));
         Vector128<double> low01 = InterleaveLow(row0, row1).AsDouble(), high01 = InterleaveHigh(row0, row1).AsDouble();
         Vector128<double> low23 = InterleaveLow(row2, row3).AsDouble(), high23 = InterleaveHigh(row2, row3).AsDouble();
-        Vector128.Create(low01.GetLower(), low23.GetLower()).AsSingle().StoreUnsafe(ref destination);
-        Vector128.Create(low01.GetUpper(), low23.GetUpper()).AsSingle().StoreUnsafe(ref Unsafe.Add(ref destination, destinationStride));
-        Vector128.Create(high01.GetLower(), high23.GetLower()).AsSingle().StoreUnsafe(ref Unsafe.Add(ref destination, 2 * destinationStride));
-        Vector128.Create(high01.GetUpper(), high23.GetUpper()).AsSingle().StoreUnsafe(ref Unsafe.Add(ref destination, 3 * destinationStride));
+        InterleaveLow(low01, low23).AsSingle().StoreUnsafe(ref destination);
+        InterleaveHigh(low01, low23).AsSingle().StoreUnsafe(ref Unsafe.Add(ref destination, destinationStride));
+        InterleaveLow(high01, high23).AsSingle().StoreUnsafe(ref Unsafe.Add(ref destination, 2 * destinationStride));
+        InterleaveHigh(high01, high23).AsSingle().StoreUnsafe(ref Unsafe.Add(ref destination, 3 * destinationStride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -122,4 +169,17 @@ public static partial class VectorMath
         Sse.IsSupported ? Sse.UnpackHigh(left, right)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
         : Vector128.Create(left[2], right[2], left[3], right[3]);
+
+    // Of two lanes, taken together: a vector's halves as GetLower and GetUpper give them would go through memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> InterleaveLow(Vector128<double> left, Vector128<double> right) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
+        : Vector128.Create(left[0], right[0]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> InterleaveHigh(Vector128<double> left, Vector128<double> right) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
+        : Vector128.Create(left[1], right[1]);
 }

@@ -45,7 +45,7 @@ public class ScheduleNotesTests
         VectorDecision vector = Assert.Single(notes.Decisions.OfType<VectorDecision>());
         Assert.Equal(("filter", 16, false), (vector.Chosen.Axis!.Name, vector.Chosen.Lanes, vector.Chosen.IsReduced));
         TileDecision tile = Assert.Single(notes.Decisions.OfType<TileDecision>());
-        Assert.Equal(("column", 4, 5, 1), (tile.Row!.Name, tile.Positions, tile.Chosen.Rows, tile.Chosen.Vectors));
+        Assert.Equal(("column", 4, 3, 2), (tile.Row!.Name, tile.Positions, tile.Chosen.Rows, tile.Chosen.Vectors));
         OperandDecision operands = Assert.Single(notes.Decisions.OfType<OperandDecision>());
         Assert.Equal([("pool1", 0L), ("conv2Weight", 1L), ("conv2Bias", 1L)], operands.Operands.Select(operand => (operand.Buffer.Name, operand.Stride.Constant)));
     }

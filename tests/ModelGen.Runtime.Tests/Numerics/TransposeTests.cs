@@ -9,8 +9,10 @@ public class TransposeTests
     [InlineData(4, 4, 4)]
     [InlineData(4, 9, 7)]
     [InlineData(8, 11, 8)]
+    [InlineData(12, 13, 15)]
     [InlineData(16, 16, 16)]
     [InlineData(16, 33, 19)]
+    [InlineData(24, 29, 31)]
     public void Rows_become_columns_and_nothing_else_is_touched(int edge, int sourceStride, int destinationStride)
     {
         float[] source = [.. Enumerable.Range(1, edge * sourceStride).Select(value => (float)value)];

@@ -588,17 +588,16 @@ partial class SmallCnn
                                 ref float imageAt = ref Unsafe.Add(ref image, sample * 36 + windowRow * 12 + rowInWindow * 6 + windowColumn * 2);
                                 for (nint columnInWindow = 0; columnInWindow < 2; columnInWindow++)
                                 {
-                                    Vector128<int> pool1Winners_0 = VectorMath.Widen128(ref pool1WinnersAt);
-                                    Vector128<float> relu1Gradient_0 = Vector128.LoadUnsafe(ref relu1GradientAt);
-                                    sum0_0_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow)), sum0_0_0);
-                                    sum0_1_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 1)), sum0_1_0);
-                                    sum0_2_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 2)), sum0_2_0);
-                                    sum1_0_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 6)), sum1_0_0);
-                                    sum1_1_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 7)), sum1_1_0);
-                                    sum1_2_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 8)), sum1_2_0);
-                                    sum2_0_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 12)), sum2_0_0);
-                                    sum2_1_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 13)), sum2_1_0);
-                                    sum2_2_0 = Vector128.MultiplyAddEstimate(Vector128.ConditionalSelect(Vector128.Equals(pool1Winners_0, Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), relu1Gradient_0, Vector128<float>.Zero), Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 14)), sum2_2_0);
+                                    Vector128<float> relu1GradientChosen_0 = Vector128.ConditionalSelect(Vector128.Equals(VectorMath.Widen128(ref pool1WinnersAt), Vector128.Create((int)(rowInWindow * 2 + columnInWindow))).AsSingle(), Vector128.LoadUnsafe(ref relu1GradientAt), Vector128<float>.Zero);
+                                    sum0_0_0 = Vector128.MultiplyAddEstimate(relu1GradientChosen_0, Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow)), sum0_0_0);
+                                    sum0_1_0 = Vector128.MultiplyAddEstimate(relu1GradientChosen_0, Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 1)), sum0_1_0);
+                                    sum0_2_0 = Vector128.MultiplyAddEstimate(relu1GradientChosen_0, Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 2)), sum0_2_0);
+                                    sum1_0_0 = Vector128.MultiplyAddEstimate(relu1GradientChosen_0, Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 6)), sum1_0_0);
+                                    sum1_1_0 = Vector128.MultiplyAddEstimate(relu1GradientChosen_0, Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 7)), sum1_1_0);
+                                    sum1_2_0 = Vector128.MultiplyAddEstimate(relu1GradientChosen_0, Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 8)), sum1_2_0);
+                                    sum2_0_0 = Vector128.MultiplyAddEstimate(relu1GradientChosen_0, Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 12)), sum2_0_0);
+                                    sum2_1_0 = Vector128.MultiplyAddEstimate(relu1GradientChosen_0, Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 13)), sum2_1_0);
+                                    sum2_2_0 = Vector128.MultiplyAddEstimate(relu1GradientChosen_0, Vector128.Create(Unsafe.Add(ref imageAt, columnInWindow + 14)), sum2_2_0);
                                 }
                             }
                         }

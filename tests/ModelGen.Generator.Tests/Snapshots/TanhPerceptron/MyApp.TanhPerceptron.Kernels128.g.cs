@@ -269,30 +269,24 @@ partial class TanhPerceptron
                     nint over1 = 0;
                     for (; over1 + 16 <= 5 * batch; over1 += 16)
                     {
-                        Vector128<float> output_0 = Vector128.LoadUnsafe(ref output, (nuint)over1);
-                        Vector128<float> target_0 = Vector128.LoadUnsafe(ref target, (nuint)over1);
-                        sum0 = Vector128.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
-                        Vector128<float> output_1 = Vector128.LoadUnsafe(ref output, (nuint)(over1 + 4));
-                        Vector128<float> target_1 = Vector128.LoadUnsafe(ref target, (nuint)(over1 + 4));
-                        sum1 = Vector128.MultiplyAddEstimate(output_1 - target_1, output_1 - target_1, sum1);
-                        Vector128<float> output_2 = Vector128.LoadUnsafe(ref output, (nuint)(over1 + 8));
-                        Vector128<float> target_2 = Vector128.LoadUnsafe(ref target, (nuint)(over1 + 8));
-                        sum2 = Vector128.MultiplyAddEstimate(output_2 - target_2, output_2 - target_2, sum2);
-                        Vector128<float> output_3 = Vector128.LoadUnsafe(ref output, (nuint)(over1 + 12));
-                        Vector128<float> target_3 = Vector128.LoadUnsafe(ref target, (nuint)(over1 + 12));
-                        sum3 = Vector128.MultiplyAddEstimate(output_3 - target_3, output_3 - target_3, sum3);
+                        Vector128<float> outputDifference_0 = Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector128.MultiplyAddEstimate(outputDifference_0, outputDifference_0, sum0);
+                        Vector128<float> outputDifference_1 = Vector128.LoadUnsafe(ref output, (nuint)(over1 + 4)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 4));
+                        sum1 = Vector128.MultiplyAddEstimate(outputDifference_1, outputDifference_1, sum1);
+                        Vector128<float> outputDifference_2 = Vector128.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 8));
+                        sum2 = Vector128.MultiplyAddEstimate(outputDifference_2, outputDifference_2, sum2);
+                        Vector128<float> outputDifference_3 = Vector128.LoadUnsafe(ref output, (nuint)(over1 + 12)) - Vector128.LoadUnsafe(ref target, (nuint)(over1 + 12));
+                        sum3 = Vector128.MultiplyAddEstimate(outputDifference_3, outputDifference_3, sum3);
                     }
                     for (; over1 + 4 <= 5 * batch; over1 += 4)
                     {
-                        Vector128<float> output_0 = Vector128.LoadUnsafe(ref output, (nuint)over1);
-                        Vector128<float> target_0 = Vector128.LoadUnsafe(ref target, (nuint)over1);
-                        sum0 = Vector128.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
+                        Vector128<float> outputDifference_0 = Vector128.LoadUnsafe(ref output, (nuint)over1) - Vector128.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector128.MultiplyAddEstimate(outputDifference_0, outputDifference_0, sum0);
                     }
                     for (; over1 < 5 * batch; over1++)
                     {
-                        float output_0 = Unsafe.Add(ref output, over1);
-                        float target_0 = Unsafe.Add(ref target, over1);
-                        sum = float.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum);
+                        float outputDifference_0 = Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1);
+                        sum = float.MultiplyAddEstimate(outputDifference_0, outputDifference_0, sum);
                     }
                 }
                 sum0 += sum1;
@@ -626,43 +620,49 @@ partial class TanhPerceptron
         {
             WorkRange share = worker.Share(5);
             nint begin = share.Begin, end = share.End;
-            for (nint columnTile = begin; columnTile < end; columnTile++)
+            for (nint innerTile = begin; innerTile < end; innerTile++)
             {
                 Vector128<float> sum0_0 = Vector128<float>.Zero;
+                Vector128<float> sum0_1 = Vector128<float>.Zero;
+                Vector128<float> sum0_2 = Vector128<float>.Zero;
+                Vector128<float> sum0_3 = Vector128<float>.Zero;
+                Vector128<float> sum0_4 = Vector128<float>.Zero;
                 Vector128<float> sum1_0 = Vector128<float>.Zero;
-                Vector128<float> sum2_0 = Vector128<float>.Zero;
-                Vector128<float> sum3_0 = Vector128<float>.Zero;
-                Vector128<float> sum4_0 = Vector128<float>.Zero;
-                Vector128<float> sum5_0 = Vector128<float>.Zero;
-                Vector128<float> sum6_0 = Vector128<float>.Zero;
-                Vector128<float> sum7_0 = Vector128<float>.Zero;
-                Vector128<float> sum8_0 = Vector128<float>.Zero;
-                Vector128<float> sum9_0 = Vector128<float>.Zero;
-                ref float tanh1GradientAt = ref Unsafe.Add(ref tanh1Gradient, columnTile * 4);
+                Vector128<float> sum1_1 = Vector128<float>.Zero;
+                Vector128<float> sum1_2 = Vector128<float>.Zero;
+                Vector128<float> sum1_3 = Vector128<float>.Zero;
+                Vector128<float> sum1_4 = Vector128<float>.Zero;
+                ref float xAt = ref Unsafe.Add(ref x, innerTile * 2);
                 for (nint row = 0; row < batch; row++)
                 {
-                    Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref tanh1GradientAt, (nuint)(row * 20));
-                    sum0_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10)), sum0_0);
-                    sum1_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 1)), sum1_0);
-                    sum2_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 2)), sum2_0);
-                    sum3_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 3)), sum3_0);
-                    sum4_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 4)), sum4_0);
-                    sum5_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 5)), sum5_0);
-                    sum6_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 6)), sum6_0);
-                    sum7_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 7)), sum7_0);
-                    sum8_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 8)), sum8_0);
-                    sum9_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, Vector128.Create(Unsafe.Add(ref x, row * 10 + 9)), sum9_0);
+                    Vector128<float> tanh1Gradient_0 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20));
+                    Vector128<float> x_0 = Vector128.Create(Unsafe.Add(ref xAt, row * 10));
+                    sum0_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, x_0, sum0_0);
+                    Vector128<float> tanh1Gradient_1 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 4));
+                    sum0_1 = Vector128.MultiplyAddEstimate(tanh1Gradient_1, x_0, sum0_1);
+                    Vector128<float> tanh1Gradient_2 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 8));
+                    sum0_2 = Vector128.MultiplyAddEstimate(tanh1Gradient_2, x_0, sum0_2);
+                    Vector128<float> tanh1Gradient_3 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 12));
+                    sum0_3 = Vector128.MultiplyAddEstimate(tanh1Gradient_3, x_0, sum0_3);
+                    Vector128<float> tanh1Gradient_4 = Vector128.LoadUnsafe(ref tanh1Gradient, (nuint)(row * 20 + 16));
+                    sum0_4 = Vector128.MultiplyAddEstimate(tanh1Gradient_4, x_0, sum0_4);
+                    Vector128<float> x_1 = Vector128.Create(Unsafe.Add(ref xAt, row * 10 + 1));
+                    sum1_0 = Vector128.MultiplyAddEstimate(tanh1Gradient_0, x_1, sum1_0);
+                    sum1_1 = Vector128.MultiplyAddEstimate(tanh1Gradient_1, x_1, sum1_1);
+                    sum1_2 = Vector128.MultiplyAddEstimate(tanh1Gradient_2, x_1, sum1_2);
+                    sum1_3 = Vector128.MultiplyAddEstimate(tanh1Gradient_3, x_1, sum1_3);
+                    sum1_4 = Vector128.MultiplyAddEstimate(tanh1Gradient_4, x_1, sum1_4);
                 }
-                Vector128.StoreUnsafe(sum0_0, ref w1Gradient, (nuint)(columnTile * 4));
-                Vector128.StoreUnsafe(sum1_0, ref w1Gradient, (nuint)(columnTile * 4 + 20));
-                Vector128.StoreUnsafe(sum2_0, ref w1Gradient, (nuint)(columnTile * 4 + 40));
-                Vector128.StoreUnsafe(sum3_0, ref w1Gradient, (nuint)(columnTile * 4 + 60));
-                Vector128.StoreUnsafe(sum4_0, ref w1Gradient, (nuint)(columnTile * 4 + 80));
-                Vector128.StoreUnsafe(sum5_0, ref w1Gradient, (nuint)(columnTile * 4 + 100));
-                Vector128.StoreUnsafe(sum6_0, ref w1Gradient, (nuint)(columnTile * 4 + 120));
-                Vector128.StoreUnsafe(sum7_0, ref w1Gradient, (nuint)(columnTile * 4 + 140));
-                Vector128.StoreUnsafe(sum8_0, ref w1Gradient, (nuint)(columnTile * 4 + 160));
-                Vector128.StoreUnsafe(sum9_0, ref w1Gradient, (nuint)(columnTile * 4 + 180));
+                Vector128.StoreUnsafe(sum0_0, ref w1Gradient, (nuint)(innerTile * 40));
+                Vector128.StoreUnsafe(sum0_1, ref w1Gradient, (nuint)(innerTile * 40 + 4));
+                Vector128.StoreUnsafe(sum0_2, ref w1Gradient, (nuint)(innerTile * 40 + 8));
+                Vector128.StoreUnsafe(sum0_3, ref w1Gradient, (nuint)(innerTile * 40 + 12));
+                Vector128.StoreUnsafe(sum0_4, ref w1Gradient, (nuint)(innerTile * 40 + 16));
+                Vector128.StoreUnsafe(sum1_0, ref w1Gradient, (nuint)(innerTile * 40 + 20));
+                Vector128.StoreUnsafe(sum1_1, ref w1Gradient, (nuint)(innerTile * 40 + 24));
+                Vector128.StoreUnsafe(sum1_2, ref w1Gradient, (nuint)(innerTile * 40 + 28));
+                Vector128.StoreUnsafe(sum1_3, ref w1Gradient, (nuint)(innerTile * 40 + 32));
+                Vector128.StoreUnsafe(sum1_4, ref w1Gradient, (nuint)(innerTile * 40 + 36));
             }
         }
 

@@ -236,30 +236,24 @@ partial class TanhPerceptron
                     nint over1 = 0;
                     for (; over1 + 32 <= 5 * batch; over1 += 32)
                     {
-                        Vector256<float> output_0 = Vector256.LoadUnsafe(ref output, (nuint)over1);
-                        Vector256<float> target_0 = Vector256.LoadUnsafe(ref target, (nuint)over1);
-                        sum0 = Vector256.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
-                        Vector256<float> output_1 = Vector256.LoadUnsafe(ref output, (nuint)(over1 + 8));
-                        Vector256<float> target_1 = Vector256.LoadUnsafe(ref target, (nuint)(over1 + 8));
-                        sum1 = Vector256.MultiplyAddEstimate(output_1 - target_1, output_1 - target_1, sum1);
-                        Vector256<float> output_2 = Vector256.LoadUnsafe(ref output, (nuint)(over1 + 16));
-                        Vector256<float> target_2 = Vector256.LoadUnsafe(ref target, (nuint)(over1 + 16));
-                        sum2 = Vector256.MultiplyAddEstimate(output_2 - target_2, output_2 - target_2, sum2);
-                        Vector256<float> output_3 = Vector256.LoadUnsafe(ref output, (nuint)(over1 + 24));
-                        Vector256<float> target_3 = Vector256.LoadUnsafe(ref target, (nuint)(over1 + 24));
-                        sum3 = Vector256.MultiplyAddEstimate(output_3 - target_3, output_3 - target_3, sum3);
+                        Vector256<float> outputDifference_0 = Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector256.MultiplyAddEstimate(outputDifference_0, outputDifference_0, sum0);
+                        Vector256<float> outputDifference_1 = Vector256.LoadUnsafe(ref output, (nuint)(over1 + 8)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 8));
+                        sum1 = Vector256.MultiplyAddEstimate(outputDifference_1, outputDifference_1, sum1);
+                        Vector256<float> outputDifference_2 = Vector256.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 16));
+                        sum2 = Vector256.MultiplyAddEstimate(outputDifference_2, outputDifference_2, sum2);
+                        Vector256<float> outputDifference_3 = Vector256.LoadUnsafe(ref output, (nuint)(over1 + 24)) - Vector256.LoadUnsafe(ref target, (nuint)(over1 + 24));
+                        sum3 = Vector256.MultiplyAddEstimate(outputDifference_3, outputDifference_3, sum3);
                     }
                     for (; over1 + 8 <= 5 * batch; over1 += 8)
                     {
-                        Vector256<float> output_0 = Vector256.LoadUnsafe(ref output, (nuint)over1);
-                        Vector256<float> target_0 = Vector256.LoadUnsafe(ref target, (nuint)over1);
-                        sum0 = Vector256.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
+                        Vector256<float> outputDifference_0 = Vector256.LoadUnsafe(ref output, (nuint)over1) - Vector256.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector256.MultiplyAddEstimate(outputDifference_0, outputDifference_0, sum0);
                     }
                     for (; over1 < 5 * batch; over1++)
                     {
-                        float output_0 = Unsafe.Add(ref output, over1);
-                        float target_0 = Unsafe.Add(ref target, over1);
-                        sum = float.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum);
+                        float outputDifference_0 = Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1);
+                        sum = float.MultiplyAddEstimate(outputDifference_0, outputDifference_0, sum);
                     }
                 }
                 sum0 += sum1;

@@ -232,30 +232,24 @@ partial class TanhPerceptron
                     nint over1 = 0;
                     for (; over1 + 64 <= 5 * batch; over1 += 64)
                     {
-                        Vector512<float> output_0 = Vector512.LoadUnsafe(ref output, (nuint)over1);
-                        Vector512<float> target_0 = Vector512.LoadUnsafe(ref target, (nuint)over1);
-                        sum0 = Vector512.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
-                        Vector512<float> output_1 = Vector512.LoadUnsafe(ref output, (nuint)(over1 + 16));
-                        Vector512<float> target_1 = Vector512.LoadUnsafe(ref target, (nuint)(over1 + 16));
-                        sum1 = Vector512.MultiplyAddEstimate(output_1 - target_1, output_1 - target_1, sum1);
-                        Vector512<float> output_2 = Vector512.LoadUnsafe(ref output, (nuint)(over1 + 32));
-                        Vector512<float> target_2 = Vector512.LoadUnsafe(ref target, (nuint)(over1 + 32));
-                        sum2 = Vector512.MultiplyAddEstimate(output_2 - target_2, output_2 - target_2, sum2);
-                        Vector512<float> output_3 = Vector512.LoadUnsafe(ref output, (nuint)(over1 + 48));
-                        Vector512<float> target_3 = Vector512.LoadUnsafe(ref target, (nuint)(over1 + 48));
-                        sum3 = Vector512.MultiplyAddEstimate(output_3 - target_3, output_3 - target_3, sum3);
+                        Vector512<float> outputDifference_0 = Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector512.MultiplyAddEstimate(outputDifference_0, outputDifference_0, sum0);
+                        Vector512<float> outputDifference_1 = Vector512.LoadUnsafe(ref output, (nuint)(over1 + 16)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 16));
+                        sum1 = Vector512.MultiplyAddEstimate(outputDifference_1, outputDifference_1, sum1);
+                        Vector512<float> outputDifference_2 = Vector512.LoadUnsafe(ref output, (nuint)(over1 + 32)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 32));
+                        sum2 = Vector512.MultiplyAddEstimate(outputDifference_2, outputDifference_2, sum2);
+                        Vector512<float> outputDifference_3 = Vector512.LoadUnsafe(ref output, (nuint)(over1 + 48)) - Vector512.LoadUnsafe(ref target, (nuint)(over1 + 48));
+                        sum3 = Vector512.MultiplyAddEstimate(outputDifference_3, outputDifference_3, sum3);
                     }
                     for (; over1 + 16 <= 5 * batch; over1 += 16)
                     {
-                        Vector512<float> output_0 = Vector512.LoadUnsafe(ref output, (nuint)over1);
-                        Vector512<float> target_0 = Vector512.LoadUnsafe(ref target, (nuint)over1);
-                        sum0 = Vector512.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum0);
+                        Vector512<float> outputDifference_0 = Vector512.LoadUnsafe(ref output, (nuint)over1) - Vector512.LoadUnsafe(ref target, (nuint)over1);
+                        sum0 = Vector512.MultiplyAddEstimate(outputDifference_0, outputDifference_0, sum0);
                     }
                     for (; over1 < 5 * batch; over1++)
                     {
-                        float output_0 = Unsafe.Add(ref output, over1);
-                        float target_0 = Unsafe.Add(ref target, over1);
-                        sum = float.MultiplyAddEstimate(output_0 - target_0, output_0 - target_0, sum);
+                        float outputDifference_0 = Unsafe.Add(ref output, over1) - Unsafe.Add(ref target, over1);
+                        sum = float.MultiplyAddEstimate(outputDifference_0, outputDifference_0, sum);
                     }
                 }
                 sum0 += sum1;
