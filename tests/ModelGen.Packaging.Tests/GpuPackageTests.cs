@@ -71,6 +71,7 @@ public sealed class GpuPackageTests(PackageFeed feed, PublishedStandIn standIn) 
             """);
         Command build = await Command.Dotnet(project.Path, "build", "-c", "Release", "-tl:off");
         Assert.Contains("0 Warning(s)", build.Output);
+        Assert.Single(Directory.EnumerateFiles(project.File("obj"), "SmallCnn.Kernels512.g.cs", SearchOption.AllDirectories));
         await Check("dotnet", "bin/Release/net10.0/Small.dll");
 
         // What has not changed is not compiled again.

@@ -28,7 +28,7 @@ public sealed class PackageFeed : IAsyncLifetime
     /// before is not met again; what the repository's own build has restored serves the others.
     /// </summary>
     /// <param name="project">Where it goes.</param>
-    /// <param name="forGpu">Whether it asks for kernels for GPUs, and publishes ahead of time.</param>
+    /// <param name="forGpu">Whether it asks for kernels for GPUs, publishes ahead of time, and has emitted code written to disk.</param>
     public void WriteProject(TemporaryFolder project, bool forGpu = false)
     {
         string version = Path.GetFileNameWithoutExtension(Package)["ModelGen.".Length..];
@@ -47,7 +47,7 @@ public sealed class PackageFeed : IAsyncLifetime
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
-                {(forGpu ? "<ModelGenGpu>true</ModelGenGpu><PublishAot>true</PublishAot>" : "")}
+                {(forGpu ? "<ModelGenGpu>true</ModelGenGpu><PublishAot>true</PublishAot><EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>" : "")}
               </PropertyGroup>
 
               <ItemGroup>
