@@ -20,12 +20,12 @@ public static class Identifiers
         "begin", "end", "item", "lane", "memory", "worker", "share", "sum", "largest", "winner", "best", "spread", "sample", "filter", "row", "row1",
         "row2", "row3", "column", "channel", "kernelRow", "kernelColumn", "unit", "feature", "inner", "element", "windowRow", "windowColumn",
         "part", "group", "channelGroup", "panel", "panelAt", "rowTile", "columnTile", "channelTile", "featureTile", "unitTile", "innerTile", "rowIn", "columnIn", "channelIn",
-        "random", "factor", "step", "turn", "turn2", "word0", "word1", "word2", "word3",
+        "sampleEnd", "rowEnd", "random", "factor", "step", "turn", "turn2", "word0", "word1", "word2", "word3",
     };
 
-    /// <summary>Whether a name is one that loops give to a register, such as <c>sum</c> or <c>sum0_1</c>: a number behind it would not make it another.</summary>
+    /// <summary>Whether a name is one that loops give to a register or have themselves, such as <c>sum</c>, <c>sum0_1</c> or <c>over2</c>: a number behind it would not make it another.</summary>
     public static bool IsRegister(string name) => name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_') is var stem
-        && (stem is "sum" or "largest" or "winner" or "best" || (stem is "sumOf" or "largestOf" or "weight" or "word" && stem != name));
+        && (stem is "sum" or "largest" or "winner" or "best" || (stem is "sumOf" or "largestOf" or "weight" or "word" or "over" or "axis" && stem != name));
 
     /// <summary>A name the user gave, safe to write where a keyword would be read; a number of parts, one more than a size, or the turns of a loop, as what computes it.</summary>
     public static string Safe(string name) =>

@@ -56,6 +56,7 @@ public class EmittedTextTests
     [InlineData("sum0_1")]
     [InlineData("largest2")]
     [InlineData("word1")]
+    [InlineData("over2")]
     public void A_value_is_not_called_as_a_loop_calls_a_register(string name)
     {
         Assert.True(Identifiers.IsRegister(name));

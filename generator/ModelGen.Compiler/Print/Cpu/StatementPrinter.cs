@@ -103,29 +103,35 @@ internal sealed class StatementPrinter(CodeWriter writer)
 
     private void PrintLoop(Loop loop, Axis? lane, bool alone)
     {
-        string axis = Identifiers.Safe(loop.Axis.Name), begin = Print(loop.Begin), end = Print(loop.End);
+        string axis = Identifiers.Safe(loop.Axis.Name), end = Print(loop.End), declared = $"nint {axis} = {Print(loop.Begin)}";
+        // Where a part of a batch ends takes a division, which no turn should repeat.
+        if (loop.End is PartBound)
+        {
+            declared += $", {loop.Axis.Name}End = {end}";
+            end = loop.Axis.Name + "End";
+        }
+
         if (loop.Segments.Count == 1)
         {
-            long step = loop.Segments[0].Step;
-            string advance = step == 1 ? axis + "++" : $"{axis} += {CodeWriter.Literal(step)}";
-            using (writer.Block($"for (nint {axis} = {begin}; {axis} < {end}; {advance})"))
+            using (writer.Block($"for ({declared}; {axis} < {end}; {Advance(axis, loop.Segments[0])})"))
                 Print(loop.Segments[0].Body, lane);
             return;
         }
 
         IDisposable? scope = alone ? null : writer.Block();
-        writer.Write($"nint {axis} = {begin};");
+        writer.Write(declared + ";");
         for (int i = 0; i < loop.Segments.Count; i++)
         {
-            string step = CodeWriter.Literal(loop.Segments[i].Step);
             bool last = i == loop.Segments.Count - 1;
-            string condition = last ? $"{axis} < {end}" : $"{axis} + {step} <= {end}";
-            using (writer.Block($"for (; {condition}; {(step == "1" ? axis + "++" : $"{axis} += {step}")})"))
+            string condition = last ? $"{axis} < {end}" : $"{axis} + {CodeWriter.Literal(loop.Segments[i].Step)} <= {end}";
+            using (writer.Block($"for (; {condition}; {Advance(axis, loop.Segments[i])})"))
                 Print(loop.Segments[i].Body, lane);
         }
 
         scope?.Dispose();
     }
+
+    private static string Advance(string axis, LoopSegment segment) => segment.Step == 1 ? axis + "++" : $"{axis} += {CodeWriter.Literal(segment.Step)}";
 
     private void PrintStore(Store store, Axis? lane)
     {
