@@ -200,8 +200,8 @@ public abstract partial class CompiledNetwork : IDisposable
             KernelProfile? profile = team.First.Profile;
             profile?.BeginUpdate();
             updateJob.Prepare(state, Plan, memory);
-            // No more than have worked on the gradients: others would take the parameters from their caches.
-            team.Run(updateJob, Math.Min(WorkersFor(updateJob.Operations, trains: false), trainingWorkers));
+            // No more than have worked on the gradients: others would take the parameters from their caches. But hardly fewer: each has gradients in its own caches, which another would have to take from there.
+            team.Run(updateJob, Math.Min(WorkersFor(updateJob.Operations + (ParameterLines * OperationsPerParameterLine), trains: false), trainingWorkers));
             profile?.EndUpdate(optimizer, updateJob.Operations, updateJob.Bytes);
             memory.CountStep();
             if (updateJob.Steps)
@@ -255,11 +255,10 @@ public abstract partial class CompiledNetwork : IDisposable
         }
     }
 
-    private int WorkersFor(long operations, bool trains)
-    {
-        long parameterLines = trains ? memory.ParameterFloats / NetworkPlan.FloatsPerLine : 0;
-        return (int)Math.Clamp(operations / (OperationsPerWorker + (parameterLines * OperationsPerParameterLine)), 1, Threads);
-    }
+    private long ParameterLines => memory.ParameterFloats / NetworkPlan.FloatsPerLine;
+
+    private int WorkersFor(long operations, bool trains) =>
+        (int)Math.Clamp(operations / (OperationsPerWorker + (trains ? ParameterLines * OperationsPerParameterLine : 0)), 1, Threads);
 
     private void Release()
     {
