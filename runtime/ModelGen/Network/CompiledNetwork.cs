@@ -15,7 +15,8 @@ public abstract partial class CompiledNetwork : IDisposable
     // A worker is woken for at least this much work: about ten microseconds of arithmetic, several times what a wake and its barriers cost.
     private const long OperationsPerWorker = 500_000;
 
-    // In training each cache line of the parameters that one worker updates has been read by the others, which takes it back: ten nanoseconds, in which as many operations are done.
+    // In training each cache line of the parameters that one worker updates has been read by the others, which takes it back: ten nanoseconds, in which as many operations are done. As much costs a line of
+    // the gradients that another worker has written.
     private const long OperationsPerParameterLine = 1_000;
 
     // The compiler's SumParts counts alike.
